@@ -1,0 +1,4 @@
+namespace DegeneracyLab;
+
+/// <summary>The logistic function, y = 1 / (1 + exp(-x)).</summary>
+public sealed class SigmoidAttribute : LayerAttribute;

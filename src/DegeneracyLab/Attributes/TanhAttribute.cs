@@ -1,0 +1,4 @@
+namespace DegeneracyLab;
+
+/// <summary>The hyperbolic tangent, y = tanh(x).</summary>
+public sealed class TanhAttribute : LayerAttribute;

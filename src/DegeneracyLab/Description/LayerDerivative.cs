@@ -1,0 +1,14 @@
+namespace DegeneracyLab;
+
+/// <summary>How the derivative of a layer's output by its input depends on the input.</summary>
+public enum LayerDerivative
+{
+    /// <summary>It does not: the layer is affine.</summary>
+    Constant,
+
+    /// <summary>Per unit, through the sign of the unit's input alone: the layer is gated, and records a mask.</summary>
+    Gate,
+
+    /// <summary>Per unit, smoothly.</summary>
+    Smooth,
+}

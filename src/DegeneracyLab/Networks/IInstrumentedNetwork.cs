@@ -1,0 +1,85 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab;
+
+/// <summary>
+/// A network that can be recorded at its hook points and differentiated between them. Generated networks fulfil it; an
+/// analysis knows a network through nothing else.
+/// </summary>
+public interface IInstrumentedNetwork
+{
+    /// <summary>The network's layers, hook points, shapes and parameter counts.</summary>
+    NetworkDescription Description { get; }
+
+    /// <summary>The type of the network's numbers: float32 or float64.</summary>
+    ScalarType Dtype { get; }
+
+    /// <summary>The seed from which the initial weights were drawn.</summary>
+    long Seed { get; }
+
+    /// <summary>The trainable parameters with their names, in the order of the layers.</summary>
+    /// <returns>Names and parameters; the network owns them.</returns>
+    IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters();
+
+    /// <summary>The plain forward pass.</summary>
+    /// <param name="input">The input, [batch, ..input..].</param>
+    /// <returns>The output, [batch, ..output..].</returns>
+    Tensor Forward(Tensor input);
+
+    /// <summary>Runs the network and records the values at hook points, and the masks of gated layers among them.</summary>
+    /// <param name="input">The input, [batch, ..input..].</param>
+    /// <param name="hooks">What to record; everything if null. The network is run no further than the last of them.</param>
+    /// <returns>The recording, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The input does not fit the network, or a hook point is another network's.</exception>
+    NetworkTrace Trace(Tensor input, IReadOnlyCollection<HookPoint>? hooks = null);
+
+    /// <summary>The Jacobian between two hook points, for every sample of a trace.</summary>
+    /// <param name="trace">A trace of this network.</param>
+    /// <param name="from">The earlier hook point.</param>
+    /// <param name="to">The later hook point.</param>
+    /// <param name="foldBias">
+    /// Whether the result has one more column: the derivative by the constant 1 that multiplies every bias between the
+    /// two hook points.
+    /// </param>
+    /// <returns>d to / d from, [batch, ..to.., ..from..], or [batch, ..to.., from + 1] with the biases folded.</returns>
+    /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order.</exception>
+    /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
+    Tensor Jacobian(NetworkTrace trace, HookPoint from, HookPoint to, bool foldBias = false);
+
+    /// <summary>Vector-Jacobian products: pulls cotangents back from one hook point to an earlier one.</summary>
+    /// <param name="trace">A trace of this network.</param>
+    /// <param name="from">The earlier hook point.</param>
+    /// <param name="to">The later hook point, where the cotangents live.</param>
+    /// <param name="cotangents">k cotangents for every sample, [k, batch, ..to..]; a batch of 1 stands for all samples.</param>
+    /// <param name="foldBias">
+    /// Whether the result has one more column: the derivative by the constant 1 that multiplies every bias between the
+    /// two hook points.
+    /// </param>
+    /// <returns>The products, [k, batch, ..from..], or [k, batch, from + 1] with the biases folded.</returns>
+    /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order, or a shape does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
+    Tensor Vjp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false);
+
+    /// <summary>Jacobian-vector products: pushes tangents forward from one hook point to a later one.</summary>
+    /// <param name="trace">A trace of this network.</param>
+    /// <param name="from">The earlier hook point, where the tangents live.</param>
+    /// <param name="to">The later hook point.</param>
+    /// <param name="tangents">k tangents for every sample, [k, batch, ..from..]; a batch of 1 stands for all samples.</param>
+    /// <returns>The products, [k, batch, ..to..].</returns>
+    /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order, or a shape does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
+    Tensor Jvp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor tangents);
+
+    /// <summary>
+    /// The Jacobian by all parameters, explicitly: for toy sizes. The columns follow <see cref="NamedParameters"/>, each
+    /// parameter in row-major order.
+    /// </summary>
+    /// <param name="trace">A trace of this network.</param>
+    /// <param name="to">The hook point that is differentiated; the output if null.</param>
+    /// <returns>d to / d parameters, [batch, ..to.., parameters].</returns>
+    /// <exception cref="ArgumentException">The hook point or the trace is another network's.</exception>
+    /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
+    Tensor ParameterJacobian(NetworkTrace trace, HookPoint? to = null);
+}

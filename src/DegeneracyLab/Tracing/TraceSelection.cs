@@ -1,0 +1,32 @@
+namespace DegeneracyLab;
+
+/// <summary>Which hook points a trace records, and where the forward pass may stop.</summary>
+public sealed class TraceSelection
+{
+    private readonly bool[] wanted;
+
+    internal TraceSelection(NetworkDescription description, IReadOnlyCollection<HookPoint>? hooks)
+    {
+        wanted = new bool[description.HookPoints.Count];
+        if (hooks is null)
+        {
+            Array.Fill(wanted, true);
+            Last = wanted.Length - 1;
+            return;
+        }
+
+        if (hooks.Count == 0)
+            throw new ArgumentException($"No hook points were selected; pass at least one of {string.Join(", ", description.HookPoints)}, or nothing at all to record everything.", nameof(hooks));
+        foreach (HookPoint hook in hooks)
+        {
+            description.Require(hook);
+            wanted[hook.Index] = true;
+            Last = Math.Max(Last, hook.Index);
+        }
+    }
+
+    /// <summary>The index of the last hook point that is recorded.</summary>
+    internal int Last { get; }
+
+    internal bool Wants(HookPoint hook) => wanted[hook.Index];
+}
