@@ -1,0 +1,179 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// How degenerate a network is on a data set: the free directions in its parameters that follow from linearly dependent
+/// activations (type 1), linearly dependent Jacobians (type 2) and synchronised gates (type 3), by closed form.
+/// </summary>
+/// <remarks>
+/// "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability" (arXiv 2405.10927), section 3. The total is the
+/// number of null directions of the behavioural Hessian that these three mechanisms explain; the Hessian may have more.
+/// </remarks>
+public sealed record DegeneracyReport
+{
+    private DegeneracyReport()
+    {
+    }
+
+    /// <summary>The network's name.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>The number of samples.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>The number of parameters.</summary>
+    public required long ParameterCount { get; init; }
+
+    /// <summary>The threshold of all ranks, as a ratio to the largest eigenvalue.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>The ranks at the node layers, in the order of computation.</summary>
+    public required IReadOnlyList<NodeLayerRanks> NodeLayers { get; init; }
+
+    /// <summary>Types 1 and 2 in each layer with parameters.</summary>
+    public required IReadOnlyList<LayerFreeDirections> Layers { get; init; }
+
+    /// <summary>Firing, synchronised blocks and type 3 in each hidden layer that is linear or gated.</summary>
+    public required IReadOnlyList<LayerFiring> HiddenLayers { get; init; }
+
+    /// <summary>What the data could not decide, or what a reader may misread: one sentence each.</summary>
+    public required IReadOnlyList<string> Remarks { get; init; }
+
+    /// <summary>Type 1, linearly dependent activations: the sum over layers of (d - rank G) d'.</summary>
+    public long Type1 => Layers.Sum(layer => (long)layer.Type1);
+
+    /// <summary>Type 2, linearly dependent Jacobians: the sum over layers of d (d' - rank K).</summary>
+    public long Type2 => Layers.Sum(layer => (long)layer.Type2);
+
+    /// <summary>Types 1 and 2 together, what they share counted once: the sum over layers of d d' - rank G rank K.</summary>
+    public long Type1Or2 => Layers.Sum(layer => (long)layer.Type1Or2);
+
+    /// <summary>Type 3, synchronised gates, net of types 1 and 2.</summary>
+    public long Type3 => HiddenLayers.Sum(layer => (long)layer.Type3);
+
+    /// <summary>The free directions of all three types.</summary>
+    public long FreeDirections => Type1Or2 + Type3;
+
+    /// <summary>Counts the free directions.</summary>
+    /// <param name="statistics">The statistics of a pass over the data.</param>
+    /// <param name="threshold">The threshold of all ranks, as a ratio to the largest eigenvalue; see <see cref="RankThreshold"/> for the default.</param>
+    /// <returns>The report.</returns>
+    public static DegeneracyReport Of(NetworkStatistics statistics, double? threshold = null)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        using var scope = NewDisposeScope();
+        double ratio = threshold ?? RankThreshold.DefaultFor(statistics.Dtype);
+        ChainStructure structure = statistics.Structure;
+        NodeLayerRanks[] nodes = [.. structure.NodeLayers.Select((_, node) => RanksAt(statistics, node, ratio))];
+        LayerFreeDirections[] layers = [.. structure.Sections.Select((section, index) => new LayerFreeDirections(
+            section.PreActivation,
+            section.InputWidth + (section.HasBias ? 1 : 0),
+            section.Width,
+            section.HasBias ? nodes[index].FoldedActivations : nodes[index].Activations,
+            NumericalRank.Of(SymmetricEigen.Values(DerivedMoments.PreActivationJacobianMoment(statistics, index)), ratio)))];
+        LayerFiring[] hidden = [.. Enumerable.Range(0, Math.Max(structure.Sections.Count - 1, 0))
+            .Where(index => structure.Sections[index].Kind != SectionKind.Smooth)
+            .Select(index => FiringAt(statistics, index, ratio))];
+        return new()
+        {
+            Network = structure.Network,
+            Samples = statistics.Count,
+            ParameterCount = structure.ParameterCount,
+            Threshold = ratio,
+            NodeLayers = nodes,
+            Layers = layers,
+            HiddenLayers = hidden,
+            Remarks = [.. RemarksOn(statistics, nodes, layers, hidden)],
+        };
+    }
+
+    private static NodeLayerRanks RanksAt(NetworkStatistics statistics, int node, double ratio)
+    {
+        int width = statistics.Structure.WidthOf(node);
+        Tensor jacobians = DerivedMoments.FoldedNodeJacobianMoment(statistics, node).narrow(0, 0, width).narrow(1, 0, width);
+        return new(
+            statistics.Structure.NodeLayers[node],
+            width,
+            NumericalRank.Of(SymmetricEigen.Values(statistics.Nodes[node].Gram()), ratio),
+            NumericalRank.Of(SymmetricEigen.Values(statistics.Nodes[node].FoldedGram()), ratio),
+            NumericalRank.Of(SymmetricEigen.Values(jacobians), ratio));
+    }
+
+    private static LayerFiring FiringAt(NetworkStatistics statistics, int index, double ratio)
+    {
+        SectionStatistics sums = statistics.Sections[index];
+        Section section = sums.Section, next = statistics.Sections[index + 1].Section;
+        int width = section.Width;
+        bool biases = section.HasBias && next.HasBias;
+        BlockRanks preActivations = new(DerivedMoments.FoldedPreActivationGram(statistics, index), ratio);
+        BlockRanks activations = new(statistics.Nodes[index + 1].FoldedGram(), ratio);
+        BlockRanks preActivationJacobians = new(DerivedMoments.PreActivationJacobianMoment(statistics, index), ratio);
+        BlockRanks activationJacobians = new(DerivedMoments.FoldedNodeJacobianMoment(statistics, index + 1).narrow(0, 0, width).narrow(1, 0, width), ratio);
+        SynchronisedBlock[] blocks = [.. FiringBlocks.Of(sums, statistics.Count).Select(block =>
+        {
+            // A bias on both sides lets the constant take part in the change of basis of a block that it shares its gate with.
+            int[] withConstant = biases && block.Gate == BlockGate.Constant ? [.. block.Units, width] : [.. block.Units];
+            return block with
+            {
+                PreActivationRank = preActivations.Of(withConstant),
+                ActivationRank = activations.Of(withConstant),
+                PreActivationJacobianRank = preActivationJacobians.Of(block.Units),
+                ActivationJacobianRank = activationJacobians.Of(block.Units),
+            };
+        })];
+
+        double[] fires = section.Kind == SectionKind.Gated ? sums.Cofiring!.diagonal().contiguous().data<double>().ToArray() : [];
+        return new(
+            section.Output,
+            width,
+            [.. blocks.Where(block => block.Gate == BlockGate.Dead).SelectMany(block => block.Units).Order()],
+            UnitsThatFire(statistics.Count),
+            UnitsThatFire(0),
+            blocks);
+
+        int[] UnitsThatFire(double times) => [.. Enumerable.Range(0, fires.Length).Where(unit => fires[unit] == times)];
+    }
+
+    private static IEnumerable<string> RemarksOn(NetworkStatistics statistics, NodeLayerRanks[] nodes, LayerFreeDirections[] layers, LayerFiring[] hidden)
+    {
+        int widest = nodes.Length == 0 ? 0 : nodes.Max(node => node.Width);
+        if (statistics.Count <= widest)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{statistics.Count} sample{(statistics.Count == 1 ? "" : "s")} can't span the {widest} units of {nodes.First(node => node.Width == widest).Name}: ranks, dead units and blocks are statements about these samples, and more data will change them.");
+        if (layers.Length == 0)
+            yield return $"{statistics.Structure.Network} has no parameters, so there is nothing to be free.";
+        foreach (LayerFiring layer in hidden.Where(layer => layer.DeadUnits.Count == layer.Width))
+            yield return $"All {layer.Width} units of {layer.Name} are dead: the output does not depend on the input.";
+        foreach (NodeLayerRanks node in nodes)
+        {
+            if ((Doubt($"activations at {node.Name}", node.Activations) ?? Doubt($"activations with a constant at {node.Name}", node.FoldedActivations)) is { } activations)
+                yield return activations;
+            if (Doubt($"Jacobians at {node.Name}", node.Jacobians) is { } jacobians)
+                yield return jacobians;
+        }
+
+        foreach (LayerFreeDirections layer in layers)
+            if (Doubt($"Jacobians at {layer.Name}", layer.Jacobians) is { } jacobians)
+                yield return jacobians;
+
+        static string? Doubt(string of, NumericalRank rank) => rank.IsResolved ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"The rank of the {of} depends on the scale at which one looks: {rank.RankAtTenfold}, {rank.Rank}, {rank.RankAtTenth} at thresholds of {10 * rank.Threshold:0e+0}, {rank.Threshold:0e+0}, {rank.Threshold / 10:0e+0} of the largest eigenvalue (gap {rank.Gap:0.0e+0}).");
+    }
+
+    /// <summary>
+    /// Ranks of diagonal blocks of one matrix, all at the threshold of the whole, so that they fit together with its rank.
+    /// </summary>
+    private sealed class BlockRanks(Tensor matrix, double ratio)
+    {
+        private readonly double scale = Math.Max(SymmetricEigen.Values(matrix) is [var largest, ..] ? largest : 0, 0);
+
+        public int Of(IReadOnlyList<int> units)
+        {
+            using var scope = NewDisposeScope();
+            Tensor index = tensor(units.Select(unit => (long)unit).ToArray());
+            return NumericalRank.Of(SymmetricEigen.Values(matrix.index_select(0, index).index_select(1, index)), ratio, scale).Rank;
+        }
+    }
+}

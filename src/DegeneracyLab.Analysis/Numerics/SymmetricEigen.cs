@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Eigenvalues and eigenvectors of symmetric float64 matrices, signed and descending.</summary>
+internal static class SymmetricEigen
+{
+    /// <summary>The eigenvalues of the symmetric part of a matrix.</summary>
+    /// <param name="matrix">The matrix, [d, d].</param>
+    /// <returns>The eigenvalues, descending.</returns>
+    public static double[] Values(Tensor matrix)
+    {
+        if (matrix.size(0) == 0)
+            return [];
+        using var scope = NewDisposeScope();
+        double[] ascending = linalg.eigvalsh(Symmetrise(matrix)).data<double>().ToArray();
+        Array.Reverse(ascending);
+        return ascending;
+    }
+
+    /// <summary>The eigenvalues and eigenvectors of the symmetric part of a matrix.</summary>
+    /// <param name="matrix">The matrix, [d, d].</param>
+    /// <returns>The eigenvalues, descending, and the eigenvectors as columns, [d, d].</returns>
+    public static (double[] Values, Tensor Vectors) Decompose(Tensor matrix)
+    {
+        if (matrix.size(0) == 0)
+            return ([], zeros(0, 0, dtype: ScalarType.Float64));
+        using var scope = NewDisposeScope();
+        (Tensor values, Tensor vectors) = linalg.eigh(Symmetrise(matrix));
+        double[] ascending = values.data<double>().ToArray();
+        Array.Reverse(ascending);
+        return (ascending, vectors.flip(1).contiguous().MoveToOuterDisposeScope());
+    }
+
+    private static Tensor Symmetrise(Tensor matrix) => (matrix + matrix.t()) * 0.5;
+}

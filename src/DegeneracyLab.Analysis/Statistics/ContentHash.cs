@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Hashes by which a result names the data and the weights that it was made from.</summary>
+internal static class ContentHash
+{
+    /// <summary>
+    /// The hash of a set of samples: the sum, modulo 2^128, of the first 128 bits of each row's SHA-256. It depends neither
+    /// on the order nor on the batches, so that parts of a data set can be added.
+    /// </summary>
+    /// <param name="samples">The samples, [n, d].</param>
+    /// <returns>The hash; the empty set's is 0.</returns>
+    public static UInt128 OfSamples(Tensor samples)
+    {
+        using var scope = NewDisposeScope();
+        Tensor rows = samples.cpu().contiguous();
+        ReadOnlySpan<byte> bytes = rows.bytes;
+        int count = (int)rows.size(0);
+        if (count == 0 || bytes.Length == 0)
+            return 0;
+        int size = bytes.Length / count;
+        UInt128 sum = 0;
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        for (int row = 0; row < count; row++)
+        {
+            SHA256.HashData(bytes.Slice(row * size, size), digest);
+            sum = unchecked(sum + BinaryPrimitives.ReadUInt128LittleEndian(digest));
+        }
+
+        return sum;
+    }
+
+    /// <summary>The hash of named parameters: SHA-256 over each name, type, shape and values, in order.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <returns>64 hexadecimal digits.</returns>
+    public static string OfParameters(IEnumerable<(string Name, Parameter Parameter)> parameters)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, Parameter parameter) in parameters)
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {parameter.dtype} [{string.Join(',', parameter.shape)}]\n"));
+            hash.AppendData(parameter.detach().cpu().contiguous().bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>A hash of samples as text.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <returns>32 hexadecimal digits.</returns>
+    public static string Text(UInt128 hash) => hash.ToString("x32", CultureInfo.InvariantCulture);
+
+    /// <summary>A hash of samples from its text.</summary>
+    /// <param name="text">32 hexadecimal digits.</param>
+    /// <returns>The hash.</returns>
+    /// <exception cref="FormatException">The text is no such number.</exception>
+    public static UInt128 Parse(string text) => UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,102 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// Count, mean and centred co-moment of vectors, in float64, by the pairwise update of Chan, Golub and LeVeque (1979):
+/// stable, and the same whatever the batches up to rounding.
+/// </summary>
+public sealed class Moments : IDisposable
+{
+    /// <summary>No samples yet.</summary>
+    /// <param name="width">The number of entries of a vector.</param>
+    public Moments(int width)
+        : this(0, zeros(width, dtype: ScalarType.Float64).DetachFromDisposeScope(), zeros(width, width, dtype: ScalarType.Float64).DetachFromDisposeScope())
+    {
+    }
+
+    internal Moments(long count, Tensor mean, Tensor comoment)
+    {
+        Count = count;
+        Mean = mean;
+        Comoment = comoment;
+    }
+
+    /// <summary>The number of samples.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The mean, [d].</summary>
+    public Tensor Mean { get; }
+
+    /// <summary>The sum over samples of (x - mean)(x - mean)^T, [d, d].</summary>
+    public Tensor Comoment { get; }
+
+    /// <summary>The covariance, [d, d]: the mean over samples of (x - mean)(x - mean)^T.</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public Tensor Covariance() => Comoment / Count;
+
+    /// <summary>The Gram matrix G, [d, d]: the mean over samples of x x^T.</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public Tensor Gram()
+    {
+        using var scope = NewDisposeScope();
+        return (Covariance() + outer(Mean, Mean)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The Gram matrix of x with a constant 1 appended, [d + 1, d + 1].</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public Tensor FoldedGram()
+    {
+        using var scope = NewDisposeScope();
+        Tensor column = Mean.unsqueeze(1);
+        Tensor one = ones(1, 1, dtype: ScalarType.Float64);
+        return cat([cat([Gram(), column], 1), cat([column.t(), one], 1)], 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Adds samples.</summary>
+    /// <param name="samples">Vectors of any floating type, [n, d].</param>
+    public void Add(Tensor samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        long count = samples.size(0);
+        if (count == 0)
+            return;
+        using var scope = NewDisposeScope();
+        Tensor x = samples.to(ScalarType.Float64);
+        Tensor mean = x.mean([0]);
+        Tensor centred = x - mean;
+        Join(count, mean, centred.t().matmul(centred));
+    }
+
+    /// <summary>Adds the samples of other moments.</summary>
+    /// <param name="other">Moments of vectors of the same width.</param>
+    /// <exception cref="ArgumentException">The widths differ.</exception>
+    public void Merge(Moments other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Mean.size(0) != Mean.size(0))
+            throw new ArgumentException($"Moments of width {other.Mean.size(0)} can't be merged into moments of width {Mean.size(0)}.", nameof(other));
+        if (other.Count == 0)
+            return;
+        using var scope = NewDisposeScope();
+        Join(other.Count, other.Mean, other.Comoment);
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        Mean.Dispose();
+        Comoment.Dispose();
+    }
+
+    private void Join(long count, Tensor mean, Tensor comoment)
+    {
+        long total = Count + count;
+        Tensor delta = mean - Mean;
+        Comoment.add_(comoment);
+        if (Count > 0)
+            Comoment.add_(outer(delta, delta) * ((double)Count * count / total));
+        Mean.add_(delta * ((double)count / total));
+        Count = total;
+    }
+}

@@ -1,0 +1,98 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>The sums that one pass over the data accumulates for a section, in float64.</summary>
+public sealed class SectionStatistics : IDisposable
+{
+    internal SectionStatistics(Section section)
+        : this(
+            section,
+            Zeros(section.Width, section.InputWidth + 1),
+            Zeros(section.Width + 1, section.Width + 1),
+            section.Kind == SectionKind.Gated ? Zeros(section.Width, section.Width) : null,
+            section.Kind == SectionKind.Smooth ? Zeros(section.Width + 1, section.Width + 1) : null)
+    {
+    }
+
+    internal SectionStatistics(Section section, Tensor foldedWeight, Tensor jacobianSum, Tensor? cofiring, Tensor? slopeSum)
+    {
+        Section = section;
+        FoldedWeight = foldedWeight;
+        JacobianSum = jacobianSum;
+        Cofiring = cofiring;
+        SlopeSum = slopeSum;
+    }
+
+    /// <summary>The section.</summary>
+    public Section Section { get; }
+
+    /// <summary>The weights with the bias as last column (zero without a bias), [width, inputs + 1].</summary>
+    public Tensor FoldedWeight { get; internal set; }
+
+    /// <summary>
+    /// The sum over samples and outputs k of J_k J_k^T, [width + 1, width + 1], where J_k is the derivative of output k by
+    /// the pre-activations and, last, by the constant that multiplies the biases of all later sections.
+    /// </summary>
+    public Tensor JacobianSum { get; }
+
+    /// <summary>For a gated section how many samples open the gates of both units i and j, [width, width].</summary>
+    public Tensor? Cofiring { get; }
+
+    /// <summary>
+    /// For a smooth section the sum over samples of s s^T, [width + 1, width + 1], where s are the slopes d y / d p and,
+    /// last, a constant 1.
+    /// </summary>
+    public Tensor? SlopeSum { get; }
+
+    /// <summary>
+    /// The co-activation matrix S, [width + 1, width + 1]: the mean over samples of s s^T, where s are the slopes d y / d p
+    /// and, last, 1 for a constant that is carried along.
+    /// </summary>
+    /// <param name="count">The number of samples.</param>
+    /// <returns>A tensor of the caller's.</returns>
+    public Tensor CoActivation(long count)
+    {
+        using var scope = NewDisposeScope();
+        int width = Section.Width;
+        switch (Section.Kind)
+        {
+            case SectionKind.Smooth:
+                return (SlopeSum! / count).MoveToOuterDisposeScope();
+            case SectionKind.Gated:
+                // s = closed + (open - closed) m with the mask m, whose second moment is Cofiring / count.
+                Tensor m = ones(width + 1, width + 1, dtype: ScalarType.Float64);
+                m.narrow(0, 0, width).narrow(1, 0, width).copy_(Cofiring! / count);
+                m.narrow(0, 0, width).select(1, width).copy_(Cofiring!.diagonal() / count);
+                m.select(0, width).narrow(0, 0, width).copy_(Cofiring!.diagonal() / count);
+                Tensor scale = full(width + 1, Section.OpenSlope - Section.ClosedSlope, dtype: ScalarType.Float64);
+                Tensor shift = full(width + 1, Section.ClosedSlope, dtype: ScalarType.Float64);
+                scale.narrow(0, width, 1).fill_(1);
+                shift.narrow(0, width, 1).fill_(0);
+                Tensor scaledMean = scale * m.select(0, width);
+                return (outer(scale, scale) * m + outer(shift, scaledMean) + outer(scaledMean, shift) + outer(shift, shift)).MoveToOuterDisposeScope();
+            default:
+                Tensor slope = ones(width + 1, dtype: ScalarType.Float64);
+                return outer(slope, slope).MoveToOuterDisposeScope();
+        }
+    }
+
+    /// <summary>Adds the sums of another part of the data.</summary>
+    internal void Merge(SectionStatistics other)
+    {
+        JacobianSum.add_(other.JacobianSum);
+        Cofiring?.add_(other.Cofiring!);
+        SlopeSum?.add_(other.SlopeSum!);
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        FoldedWeight.Dispose();
+        JacobianSum.Dispose();
+        Cofiring?.Dispose();
+        SlopeSum?.Dispose();
+    }
+
+    private static Tensor Zeros(params long[] shape) => zeros(shape, ScalarType.Float64).DetachFromDisposeScope();
+}

@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// A result on disk: <c>analysis.safetensors</c> holds the matrices, <c>analysis.json</c> everything else, every number of
+/// the console report among it, and the hash of the tensor file that it belongs to.
+/// </summary>
+internal static class ResultFiles
+{
+    public const string TensorFile = "analysis.safetensors";
+    public const string JsonFile = "analysis.json";
+    public const string Schema = "degeneracylab-analysis-1";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        // A gap may be infinite: such numbers are written as the strings "Infinity" and "NaN".
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Writes both files, or none.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="folder">The folder.</param>
+    public static void Write(AnalysisResult result, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using var tensors = new MemoryStream();
+        Safetensors.Write(tensors, Tensors(result.Basis), new Dictionary<string, string> { ["schema"] = Schema });
+        byte[] bytes = tensors.ToArray();
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(Document(result, Convert.ToHexStringLower(SHA256.HashData(bytes))), Json);
+        AtomicFile.WriteAll(
+            (Path.Combine(folder, TensorFile), stream => stream.Write(bytes)),
+            (Path.Combine(folder, JsonFile), stream => stream.Write(json)));
+    }
+
+    private static Dictionary<string, Tensor> Tensors(InteractionBasis basis)
+    {
+        Dictionary<string, Tensor> tensors = [];
+        foreach (NodeBasis node in basis.Nodes)
+        {
+            tensors[$"mean.{node.Name}"] = node.Mean;
+            tensors[$"gram.{node.Name}"] = node.Gram;
+            tensors[$"M.{node.Name}"] = node.JacobianMoment;
+            tensors[$"C.{node.Name}"] = node.C;
+            tensors[$"C_pinv.{node.Name}"] = node.CPinv;
+            tensors[$"W.{node.Name}"] = node.W;
+            tensors[$"V.{node.Name}"] = node.V;
+            tensors[$"Lambda.{node.Name}"] = node.Lambda;
+        }
+
+        return tensors;
+    }
+
+    private static object Document(AnalysisResult result, string tensorHash)
+    {
+        NetworkStatistics statistics = result.Statistics;
+        DegeneracyReport degeneracy = result.Degeneracy;
+        return new
+        {
+            Schema,
+            Network = new { statistics.Structure.Network, Dtype = statistics.Dtype.ToString(), statistics.Seed, Parameters = statistics.Structure.ParameterCount, statistics.Structure.Sections },
+            Data = new { Samples = statistics.Count, Hash = statistics.DataHash },
+            Weights = new { Hash = statistics.WeightsHash },
+            Tensors = new { File = TensorFile, Sha256 = tensorHash },
+            Configuration = new { RankThreshold = degeneracy.Threshold, Basis = new { result.Basis.Options.Kind, result.Basis.Options.Centre, result.Basis.Options.RotateOutput, result.Basis.Threshold } },
+            Versions = new
+            {
+                DegeneracyLab = typeof(ResultFiles).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+                DotNet = RuntimeInformation.FrameworkDescription,
+                TensorEngine = $"{typeof(torch).Assembly.GetName().Name} {typeof(torch).Assembly.GetName().Version}",
+                Libtorch = torch.__version__,
+            },
+            Threads = get_num_threads(),
+            Degeneracy = new
+            {
+                degeneracy.Type1,
+                degeneracy.Type2,
+                degeneracy.Type1Or2,
+                degeneracy.Type3,
+                degeneracy.FreeDirections,
+                NodeLayers = degeneracy.NodeLayers.Select(node => new { node.Name, node.Width, Activations = Rank(node.Activations), FoldedActivations = Rank(node.FoldedActivations), Jacobians = Rank(node.Jacobians) }),
+                Layers = degeneracy.Layers.Select(layer => new { layer.Name, layer.Inputs, layer.Outputs, layer.Parameters, Activations = Rank(layer.Activations), Jacobians = Rank(layer.Jacobians), layer.Type1, layer.Type2, layer.Type1Or2 }),
+                HiddenLayers = degeneracy.HiddenLayers.Select(layer => new { layer.Name, layer.Width, layer.DeadUnits, layer.AlwaysOnUnits, layer.NeverOnUnits, layer.Blocks, layer.Type3 }),
+                degeneracy.Remarks,
+            },
+            InteractionBasis = result.Basis.Nodes.Select(node => new
+            {
+                node.Name,
+                node.HasConstant,
+                node.Width,
+                node.Dimension,
+                Lambda = node.Lambda.data<double>().ToArray(),
+                Activations = Rank(node.Activations),
+                Interactions = Rank(node.Interactions),
+            }),
+        };
+    }
+
+    private static object Rank(NumericalRank rank) => new
+    {
+        rank.Rank,
+        rank.Nullity,
+        rank.Threshold,
+        rank.Scale,
+        rank.SmallestKept,
+        rank.LargestDropped,
+        rank.Gap,
+        rank.RankAtTenfold,
+        rank.RankAtTenth,
+        rank.IsResolved,
+        rank.Spectrum,
+    };
+}
