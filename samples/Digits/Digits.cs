@@ -1,0 +1,49 @@
+// Trains a digit classifier declared by attributes, and asks how degenerate it is.
+//
+// What to look at: three of the 64 pixels are always zero, so the input spans 61 directions; dead units free a row and a
+// column of weights each; and every unit that lives has one free direction, its rescaling.
+
+using DegeneracyLab;
+using DegeneracyLab.Analysis;
+using Samples;
+using Spectre.Console;
+using TorchSharp;
+using static TorchSharp.torch;
+
+string output = args.Length > 0 ? args[0] : "analysis";
+using var interrupt = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    interrupt.Cancel();
+};
+
+try
+{
+    (DigitData train, DigitData test) = DigitData.Load(Path.Combine(AppContext.BaseDirectory, "digits.csv.gz"));
+    using var network = new DigitClassifier(seed: 1);
+    Console.WriteLine(network);
+    Console.WriteLine();
+
+    ProgressBar.Run(AnsiConsole.Console, "Training", progress => Training.Run(network, train, epochs: 60, progress, interrupt.Token));
+    Console.WriteLine($"Accuracy: {Training.Accuracy(network, train):0.0000} on {train.Count} training images, {Training.Accuracy(network, test):0.0000} on {test.Count} test images");
+    Console.WriteLine();
+
+    using AnalysisResult result = ProgressBar.Run(AnsiConsole.Console, "Pass over the data", progress =>
+        NetworkAnalysis.Run(network, train.Images, progress: new PassShare(progress), cancellationToken: interrupt.Token));
+    AnsiConsole.Console.WriteAnalysis(result);
+    result.Save(output);
+    Console.WriteLine($"Written: {Path.Combine(output, "analysis.safetensors")} and {Path.Combine(output, "analysis.json")}");
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine($"Interrupted; nothing was written to {output}.");
+    return 130;
+}
+
+[Network(Input = 64)]
+[Linear(32), ReLU]
+[Linear(32), ReLU]
+[Linear(10)]
+public partial class DigitClassifier;

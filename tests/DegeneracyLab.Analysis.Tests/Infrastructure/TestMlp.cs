@@ -1,0 +1,143 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>
+/// A perceptron of any widths and activations, written by hand against the contract that generated networks fulfil: the
+/// analysis must not know the difference.
+/// </summary>
+internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
+{
+    private readonly ModuleList<Linear> linears = [];
+    private readonly List<(string Kind, HookPoint Hook, Linear? Linear, double Slope)> layers = [];
+
+    /// <summary>Layers as text: a number is the outputs of a Linear, "b" after it gives it a bias; else an activation.</summary>
+    public TestMlp(int inputs, string layers, ScalarType dtype = ScalarType.Float64, long seed = 1)
+        : base("TestMlp", dtype, null, seed)
+    {
+        var descriptions = new List<LayerDescription>();
+        var input = new HookPoint(0, "Input");
+        int width = inputs;
+        foreach (string text in layers.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int index = descriptions.Count + 1;
+            HookPoint before = index == 1 ? input : descriptions[^1].HookPoint;
+            if (char.IsDigit(text[0]))
+            {
+                bool bias = text.EndsWith('b');
+                int outputs = int.Parse(text.TrimEnd('b'), System.Globalization.CultureInfo.InvariantCulture);
+                Linear linear = Initializer.Linear(width, outputs, bias);
+                linears.Add(linear);
+                var hook = new HookPoint(index, $"Linear{linears.Count}");
+                this.layers.Add(("Linear", hook, linear, 0));
+                descriptions.Add(LayerDescription.Linear(hook, width, outputs, bias));
+                width = outputs;
+                continue;
+            }
+
+            string[] parts = text.Split(':');
+            var activation = new HookPoint(index, $"{parts[0]}{index}");
+            double slope = parts.Length > 1 ? double.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            this.layers.Add((parts[0], activation, null, slope));
+            descriptions.Add(parts[0] switch
+            {
+                "ReLU" or "LeakyReLU" => LayerDescription.Gate(activation, parts[0], width, slope),
+                "Tanh" => LayerDescription.Smooth(activation, parts[0], width, activation),
+                "GELU" => LayerDescription.Smooth(activation, parts[0], width, before),
+                "Identity" => LayerDescription.Identity(activation, width),
+                _ => throw new ArgumentException(text),
+            });
+        }
+
+        Description = new("TestMlp", input, [inputs], descriptions);
+        RegisterComponents();
+    }
+
+    public override NetworkDescription Description { get; }
+
+    protected override Parameter? FirstParameter => linears.Count > 0 ? linears[0].weight : null;
+
+    public HookPoint Hook(string name) => Description.HookPoints.Single(hook => hook.Name == name);
+
+    public Linear LinearAt(int index) => linears[index];
+
+    public override Tensor forward(Tensor input)
+    {
+        foreach (var layer in layers)
+            input = Apply(layer, input);
+        return input;
+    }
+
+    protected override Recording NewTrace(TraceSelection selection) => new(this, selection);
+
+    protected override void Record(Recording trace, Tensor input)
+    {
+        bool done = trace.Record(Description.Input, input);
+        foreach (var layer in layers)
+        {
+            if (done)
+                return;
+            Tensor output = Apply(layer, input);
+            done = layer.Kind is "ReLU" or "LeakyReLU" ? trace.RecordGate(layer.Hook, output, input) : trace.Record(layer.Hook, output);
+            input = output;
+        }
+    }
+
+    protected override Tensor PullBack(Recording trace, int from, int to, Tensor g, ConstantCotangent? constant)
+    {
+        for (int index = to; index > from; index--)
+        {
+            var layer = layers[index - 1];
+            if (layer.Linear is { } linear)
+            {
+                if (linear.bias is not null)
+                    constant?.Add(g, linear.bias);
+                g = g.matmul(linear.weight!);
+            }
+            else if (Slope(trace, layer) is { } slope)
+            {
+                g = g * slope;
+            }
+        }
+
+        return g;
+    }
+
+    protected override Tensor PushForward(Recording trace, int from, int to, Tensor t)
+    {
+        for (int index = from + 1; index <= to; index++)
+        {
+            var layer = layers[index - 1];
+            t = layer.Linear is { } linear ? t.matmul(linear.weight!.t()) : Slope(trace, layer) is { } slope ? t * slope : t;
+        }
+
+        return t;
+    }
+
+    protected override void AddParameterBlocks(ParameterBlocks blocks)
+    {
+        foreach (var layer in layers.Where(layer => layer.Linear is not null))
+            blocks.Linear(layer.Hook, Description.HookPoints[layer.Hook.Index - 1], layer.Linear!);
+    }
+
+    private static Tensor Apply((string Kind, HookPoint Hook, Linear? Linear, double Slope) layer, Tensor x) => layer.Kind switch
+    {
+        "Linear" => layer.Linear!.call(x),
+        "ReLU" => x.relu(),
+        "LeakyReLU" => nn.functional.leaky_relu(x, layer.Slope),
+        "Tanh" => x.tanh(),
+        "GELU" => nn.functional.gelu(x),
+        _ => x.alias(),
+    };
+
+    private Tensor? Slope(Recording trace, (string Kind, HookPoint Hook, Linear? Linear, double Slope) layer) => layer.Kind switch
+    {
+        "ReLU" or "LeakyReLU" => Derivatives.Gate(trace.Mask(layer.Hook), layer.Slope, Dtype),
+        "Tanh" => Derivatives.Tanh(trace[layer.Hook]),
+        "GELU" => Derivatives.GELU(trace[Description.HookPoints[layer.Hook.Index - 1]]),
+        _ => null,
+    };
+
+    internal sealed class Recording(TestMlp network, TraceSelection selection) : NetworkTrace(network, selection);
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>What a result looks like on disk and on the console.</summary>
+public sealed partial class ResultTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TestMlp network = new(5, "6b ReLU 4b ReLU 3b", ScalarType.Float32, seed: 42);
+    private readonly AnalysisResult result;
+
+    public ResultTests()
+    {
+        using var scope = NewDisposeScope();
+        result = NetworkAnalysis.Run(network, Compare.Gaussian(31, 300, 5).to(ScalarType.Float32));
+    }
+
+    public void Dispose()
+    {
+        result.Dispose();
+        network.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void The_tensors_are_all_there_and_fit_together()
+    {
+        result.Save(folder);
+        using SafetensorsContent content = Safetensors.Read(Path.Combine(folder, "analysis.safetensors"));
+        foreach (NodeBasis node in result.Basis.Nodes)
+        {
+            long d = node.Width, r = node.Dimension, t = node.Activations.Rank;
+            Assert.Equal([d], content.Tensors[$"mean.{node.Name}"].shape);
+            Assert.Equal([d, d], content.Tensors[$"gram.{node.Name}"].shape);
+            Assert.Equal([d, d], content.Tensors[$"M.{node.Name}"].shape);
+            Assert.Equal([d, r], content.Tensors[$"C.{node.Name}"].shape);
+            Assert.Equal([r, d], content.Tensors[$"C_pinv.{node.Name}"].shape);
+            Assert.Equal([d, t], content.Tensors[$"W.{node.Name}"].shape);
+            Assert.Equal([t, r], content.Tensors[$"V.{node.Name}"].shape);
+            Assert.Equal([r], content.Tensors[$"Lambda.{node.Name}"].shape);
+            Compare.Close(node.C, content.Tensors[$"C.{node.Name}"], 0);
+        }
+
+        Assert.Equal(8 * result.Basis.Nodes.Count, content.Tensors.Count);
+        Assert.All(content.Tensors.Values, tensor => Assert.Equal(ScalarType.Float64, tensor.dtype));
+    }
+
+    [Fact]
+    public void The_json_names_its_origin_and_its_tensors()
+    {
+        result.Save(folder);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "analysis.json")));
+        JsonElement root = document.RootElement;
+        Assert.Equal("degeneracylab-analysis-1", root.GetProperty("schema").GetString());
+        Assert.Equal(42, root.GetProperty("network").GetProperty("seed").GetInt64());
+        Assert.Equal(300, root.GetProperty("data").GetProperty("samples").GetInt64());
+        Assert.Equal(32, root.GetProperty("data").GetProperty("hash").GetString()!.Length);
+        Assert.Equal(64, root.GetProperty("weights").GetProperty("hash").GetString()!.Length);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "analysis.safetensors")))),
+            root.GetProperty("tensors").GetProperty("sha256").GetString());
+        foreach (string version in new[] { "degeneracyLab", "dotNet", "tensorEngine", "libtorch" })
+            Assert.False(string.IsNullOrEmpty(root.GetProperty("versions").GetProperty(version).GetString()));
+        Assert.Equal(get_num_threads(), root.GetProperty("threads").GetInt32());
+        Assert.Equal(result.Degeneracy.FreeDirections, root.GetProperty("degeneracy").GetProperty("freeDirections").GetInt64());
+    }
+
+    [Fact]
+    public void Every_number_of_the_console_report_is_in_the_json()
+    {
+        result.Save(folder);
+        HashSet<string> numbers = [];
+        using (JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "analysis.json"))))
+            Collect(document.RootElement);
+        string report = Render();
+        foreach (Match match in Number().Matches(report))
+        {
+            string text = match.Value.Replace(",", "", StringComparison.Ordinal);
+            double value = double.Parse(text, CultureInfo.InvariantCulture);
+            Assert.True(
+                numbers.Contains(text) || numbers.Any(number => Format(number, text) == value),
+                $"{match.Value} is shown on the console, but not in the JSON:\n{report}");
+        }
+
+        void Collect(JsonElement element)
+        {
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    foreach (JsonProperty property in element.EnumerateObject())
+                        Collect(property.Value);
+                    break;
+                case JsonValueKind.Array:
+                    // A list is shown by its length, too.
+                    numbers.Add(element.GetArrayLength().ToString(CultureInfo.InvariantCulture));
+                    foreach (JsonElement item in element.EnumerateArray())
+                        Collect(item);
+                    break;
+                case JsonValueKind.Number:
+                    numbers.Add(element.GetDouble().ToString("R", CultureInfo.InvariantCulture));
+                    break;
+            }
+        }
+
+        // The number as the console rounds it.
+        static double Format(string number, string shown)
+        {
+            int digits = shown.Contains('e', StringComparison.Ordinal) ? shown.IndexOf('e', StringComparison.Ordinal) - shown.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+            return double.Parse(double.Parse(number, CultureInfo.InvariantCulture).ToString($"E{Math.Max(digits, 0)}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
+    public void The_console_report_shows_layers_types_and_total()
+    {
+        string report = Render();
+        Assert.Contains("TestMlp on 300 samples: 79 parameters", report, StringComparison.Ordinal);
+        foreach (string expected in new[] { "Input", "ReLU2", "ReLU4", "Linear3", "around ReLU2", "Interaction Basis", "type 1", "type 2", "type 3", "total" })
+            Assert.Contains(expected, report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Earlier_results_are_replaced_and_nothing_else_is_left()
+    {
+        result.Save(folder);
+        result.Save(folder);
+        Assert.Equal(["analysis.json", "analysis.safetensors"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Progress_without_a_terminal_is_plain_lines()
+    {
+        using var text = new StringWriter();
+        int done = ProgressBar.Run(Plain(text), "Counting", progress =>
+        {
+            for (int i = 0; i <= 100; i++)
+                progress.Report(i / 100.0);
+            return 7;
+        });
+        Assert.Equal(7, done);
+        Assert.Equal(["Counting: 0 %", "Counting: 25 %", "Counting: 50 %", "Counting: 75 %", "Counting: 100 %"], text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+    }
+
+    private static IAnsiConsole Plain(TextWriter text)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 200;
+        return console;
+    }
+
+    private string Render()
+    {
+        using var text = new StringWriter();
+        Plain(text).WriteAnalysis(result);
+        return text.ToString();
+    }
+
+    [GeneratedRegex(@"(?<![\w.])\d[\d,]*(\.\d+)?(e[+-]?\d+)?(?![\w])")]
+    private static partial Regex Number();
+}
