@@ -15,6 +15,8 @@ public sealed class NetworkStatistics : IDisposable
 {
     private const string Format = "degeneracylab-statistics-1";
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     internal NetworkStatistics(ChainStructure structure, ScalarType dtype, long seed, string weightsHash)
         : this(
             structure,
@@ -149,7 +151,7 @@ public sealed class NetworkStatistics : IDisposable
         }
 
         var header = new Header(Format, Structure, Dtype.ToString(), Seed, Count, DataHash, WeightsHash);
-        Safetensors.Write(path, tensors, new Dictionary<string, string> { ["statistics"] = JsonSerializer.Serialize(header, JsonSerializerOptions.Web) });
+        Safetensors.Write(path, tensors, new Dictionary<string, string> { ["statistics"] = JsonSerializer.Serialize(header, Json) });
     }
 
     /// <summary>Reads saved statistics.</summary>
@@ -164,7 +166,7 @@ public sealed class NetworkStatistics : IDisposable
         Header header;
         try
         {
-            header = JsonSerializer.Deserialize<Header>(json, JsonSerializerOptions.Web) ?? throw new JsonException("it is null");
+            header = JsonSerializer.Deserialize<Header>(json, Json) ?? throw new JsonException("it is null");
         }
         catch (JsonException exception)
         {

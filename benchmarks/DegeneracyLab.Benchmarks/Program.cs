@@ -1,0 +1,17 @@
+// Speed as ratios taken in one run, on one thread:  dotnet run -c Release --project benchmarks/DegeneracyLab.Benchmarks
+// (all, or  -- --filter '*Forward*').  The figures are in docs/performance.md.
+
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using TorchSharp;
+
+torch.set_num_threads(1);
+// In this process, so that the thread count holds and both sides of a ratio share one libtorch.
+ManualConfig config = DefaultConfig.Instance
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithMinIterationCount(10).WithMaxIterationCount(20))
+    .AddColumn(BaselineRatioColumn.RatioMean)
+    .HideColumns("Error", "RatioSD");
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);
