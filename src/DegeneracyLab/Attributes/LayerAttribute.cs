@@ -4,6 +4,11 @@ namespace DegeneracyLab;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class LayerAttribute : Attribute
 {
+    /// <summary>The kinds of layers are those that the generator knows, so only this library has any.</summary>
+    private protected LayerAttribute()
+    {
+    }
+
     /// <summary>
     /// The name of the layer's hook point. Without it, the layer is named by its kind and its ordinal among the layers
     /// of this kind: <c>Linear1</c>, <c>ReLU1</c>, <c>Linear2</c>, ...

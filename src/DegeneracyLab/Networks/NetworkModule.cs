@@ -13,6 +13,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     where TTrace : NetworkTrace
 {
     private readonly ScalarType initialDtype;
+    private bool registered;
 
     /// <summary>Prepares a network; the generated constructor then makes its layers and registers them.</summary>
     /// <param name="name">The network's name.</param>
@@ -138,6 +139,20 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <summary>The summary table.</summary>
     /// <returns>The table as lines of text.</returns>
     public override string ToString() => Description.ToString();
+
+    /// <summary>
+    /// Registers the layers, once: a module that has this network as a part asks for it again.
+    /// </summary>
+    protected sealed override void RegisterComponents()
+    {
+        if (registered)
+            return;
+        registered = true;
+        RegisterLayers();
+    }
+
+    /// <summary>Registers the layers that have parameters, in order, under the names of their fields.</summary>
+    protected abstract void RegisterLayers();
 
     /// <summary>Makes an empty trace of this network's type.</summary>
     /// <param name="selection">What it records.</param>

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DegeneracyLab.Generators.Diagnostics;
+
+/// <summary>
+/// What the parser tells its diagnostics to. The analyzer passes them on; the generator drops them, and only asks
+/// whether there were errors. A place in the source is looked up only where somebody listens.
+/// </summary>
+/// <param name="listener">Takes the diagnostics; null drops them.</param>
+internal sealed class DiagnosticReporter(Action<Diagnostic>? listener)
+{
+    private readonly ImmutableArray<string>.Builder errors = ImmutableArray.CreateBuilder<string>();
+
+    /// <summary>What is wrong with the declaration: ids of errors, those of the compiler as "compiler error". Empty if it is sound.</summary>
+    public ImmutableArray<string> Errors => errors.ToImmutable();
+
+    /// <summary>
+    /// Whether the compiler itself rejects a part of the declaration. What follows from that is no news: advice is held
+    /// back.
+    /// </summary>
+    public bool CompilerObjects { get; private set; }
+
+    public void Report(DiagnosticDescriptor descriptor, Func<Location> at, params string[] arguments)
+    {
+        bool isError = descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        if (isError)
+            AddError(descriptor.Id);
+        else if (CompilerObjects)
+            return;
+        // The cast: an array of strings is not the list of arguments that it looks like.
+        listener?.Invoke(Diagnostic.Create(descriptor, at(), (object[])arguments));
+    }
+
+    /// <summary>Notes that the compiler reports an error with which no module can be generated.</summary>
+    public void AddCompilerError()
+    {
+        CompilerObjects = true;
+        AddError("compiler error");
+    }
+
+    /// <summary>Notes an attribute that the compiler does not find. It may be a layer with a typing error, or none of our business.</summary>
+    public void AddUnknownAttribute() => CompilerObjects = true;
+
+    private void AddError(string error)
+    {
+        if (!errors.Contains(error))
+            errors.Add(error);
+    }
+}

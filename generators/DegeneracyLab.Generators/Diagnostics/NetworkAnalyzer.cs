@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using DegeneracyLab.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DegeneracyLab.Generators.Diagnostics;
+
+/// <summary>Reports what is wrong with the declarations of networks. It reads them with the generator's own parser.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        DiagnosticDescriptors.NotPartial,
+        DiagnosticDescriptors.ContainerNotPartial,
+        DiagnosticDescriptors.UnsupportedTarget,
+        DiagnosticDescriptors.Generic,
+        DiagnosticDescriptors.LayersOnSeveralDeclarations,
+        DiagnosticDescriptors.HasBaseClass,
+        DiagnosticDescriptors.LanguageVersionTooLow,
+        DiagnosticDescriptors.LayersWithoutNetwork,
+        DiagnosticDescriptors.InputNotPositive,
+        DiagnosticDescriptors.NoLayers,
+        DiagnosticDescriptors.MemberClash,
+        DiagnosticDescriptors.OutputsNotPositive,
+        DiagnosticDescriptors.ArgumentOutOfRange,
+        DiagnosticDescriptors.RepeatedActivation,
+        DiagnosticDescriptors.LinearAfterLinear,
+        DiagnosticDescriptors.DuplicateName,
+        DiagnosticDescriptors.UnusableName,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        // On anything but a class, the compiler rejects the attributes.
+        if (type.TypeKind != TypeKind.Class)
+            return;
+        var reporter = new DiagnosticReporter(context.ReportDiagnostic);
+        if (NetworkParser.NetworkAttribute(type) is { } network)
+            NetworkParser.Parse(type, network, (CSharpCompilation)context.Compilation, reporter, context.CancellationToken);
+        else
+            ReportLayersWithoutNetwork(type, reporter, context.CancellationToken);
+    }
+
+    private static void ReportLayersWithoutNetwork(INamedTypeSymbol type, DiagnosticReporter reporter, CancellationToken token)
+    {
+        AttributeData? first = null;
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            // It may be a [Network] with a typing error.
+            if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error })
+                return;
+            if (first is null && LayerListParser.IsLayer(attribute))
+                first = attribute;
+        }
+
+        if (first is not null)
+            reporter.Report(DiagnosticDescriptors.LayersWithoutNetwork, new AttributeArguments(first, token).At(), type.Name);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DegeneracyLab.Generators.Helpers;
+
+/// <summary>Writes source text: it keeps the indentation, and ends every line with '\n' on every machine.</summary>
+internal sealed class SourceWriter
+{
+    private readonly StringBuilder text = new();
+    private int depth;
+
+    /// <summary>Writes one line.</summary>
+    public void Line(string line)
+    {
+        if (line.Length > 0)
+            text.Append(' ', 4 * depth).Append(line);
+        text.Append('\n');
+    }
+
+    /// <summary>Writes an empty line.</summary>
+    public void Line() => text.Append('\n');
+
+    /// <summary>Writes a header and an opening brace; disposing the result writes the closing one.</summary>
+    public Scope Block(string header)
+    {
+        Line(header);
+        return Block();
+    }
+
+    /// <summary>Writes an opening brace; disposing the result writes the closing one.</summary>
+    public Scope Block()
+    {
+        Line("{");
+        return Indent("}");
+    }
+
+    /// <summary>Indents until the result is disposed, which writes a last line where one is given.</summary>
+    public Scope Indent(string? last = null)
+    {
+        depth++;
+        return new Scope(this, last);
+    }
+
+    public SourceText ToSourceText() => SourceText.From(text.ToString(), Encoding.UTF8);
+
+    public readonly struct Scope(SourceWriter writer, string? last) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer.depth--;
+            if (last is not null)
+                writer.Line(last);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using DegeneracyLab.Generators.Helpers;
+using DegeneracyLab.Generators.Shapes;
+
+namespace DegeneracyLab.Generators.Layers;
+
+/// <summary>The identity.</summary>
+internal sealed record IdentityLayer(string Name, TensorShape Input) : Layer(Name, Input)
+{
+    public static LayerKind Definition { get; } = new("Identity", "identity", static _ => new IdentityLayer("", LayerCatalogue.Unplaced));
+
+    public override string Kind => Definition.Name;
+
+    public override string Equation => "y = x";
+
+    public override TensorShape Output => Input;
+
+    /// <summary>An alias, because the output must not share the lifetime of the input, which may be the caller's.</summary>
+    public override string Forward(LayerSite site) => $"{site.InputLocal}.alias()";
+
+    public override void WritePullBack(SourceWriter writer, LayerSite site)
+    {
+    }
+
+    public override void WritePushForward(SourceWriter writer, LayerSite site)
+    {
+    }
+
+    public override string Describe(LayerSite site) =>
+        $"{site.Types.LayerDescription}.Identity({site.Hook}, width: {CSharpLiteral.Of(Input.Width)})";
+}

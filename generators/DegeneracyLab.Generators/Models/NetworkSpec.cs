@@ -1,0 +1,22 @@
+using DegeneracyLab.Generators.Helpers;
+using DegeneracyLab.Generators.Layers;
+using DegeneracyLab.Generators.Shapes;
+
+namespace DegeneracyLab.Generators.Models;
+
+/// <summary>All that the emitter knows of a network. It is equal to another if the same is generated for both.</summary>
+/// <param name="Declaration">The class.</param>
+/// <param name="HintName">The name of the generated file.</param>
+/// <param name="Input">The shape of the input.</param>
+/// <param name="Layers">The layers, in order. Of a wrong declaration those whose names can be used.</param>
+/// <param name="Surface">What is generated instead of a module if the declaration is wrong; null if it is sound.</param>
+internal sealed record NetworkSpec(
+    TypeDeclarationSpec Declaration,
+    string HintName,
+    TensorShape Input,
+    EquatableArray<Layer> Layers,
+    SurfaceSpec? Surface)
+{
+    /// <summary>Whether short names of types would mean something else around the network, so that they are qualified.</summary>
+    public bool QualifiesNames { get; init; }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DegeneracyLab.Generators.Diagnostics;
+using DegeneracyLab.Generators.Emission;
+using DegeneracyLab.Generators.Helpers;
+using Microsoft.CodeAnalysis;
+
+namespace DegeneracyLab.Generators.Parsing;
+
+/// <summary>
+/// The names of a network's layers: those that the user gave, else kind and ordinal. A name becomes a hook point, a
+/// property of the trace, and of some layers a field of the network, so it must be free in all three.
+/// </summary>
+internal sealed class LayerNames
+{
+    private readonly ImmutableArray<string> names;
+    private readonly ImmutableArray<bool> usable;
+
+    private LayerNames(ImmutableArray<string> names, ImmutableArray<bool> usable)
+    {
+        this.names = names;
+        this.usable = usable;
+    }
+
+    public string Of(int layer) => names[layer];
+
+    /// <summary>Whether a member can have the name.</summary>
+    public bool IsUsable(int layer) => usable[layer];
+
+    public static LayerNames Choose(INamedTypeSymbol type, ImmutableArray<LayerAttribute> layers, Compilation compilation, DiagnosticReporter reporter)
+    {
+        ImmutableArray<string> names = Names(layers);
+        var masks = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < layers.Length; i++)
+            if (layers[i].Layer.HasMask)
+                masks[MemberNames.Mask(names[i])] = i;
+
+        var takenBy = new Dictionary<string, int>(StringComparer.Ordinal);
+        ImmutableArray<bool>.Builder usable = ImmutableArray.CreateBuilder<bool>(layers.Length);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            string name = names[i];
+            string? objection = Objection(name, type, compilation)
+                ?? (masks.TryGetValue(name, out int gated) ? $"is that of the mask of {names[gated]}" : null);
+            if (objection is not null)
+                reporter.Report(DiagnosticDescriptors.UnusableName, layers[i].Arguments.At("Name"), name, Title(i), objection);
+            else if (takenBy.TryGetValue(name, out int other))
+                reporter.Report(DiagnosticDescriptors.DuplicateName, layers[layers[i].StatedName is null ? other : i].Arguments.At("Name"), name, Title(i), Title(other));
+            usable.Add(objection is null && !takenBy.ContainsKey(name));
+            if (usable[i])
+                takenBy.Add(name, i);
+        }
+
+        return new(names, usable.ToImmutable());
+
+        string Title(int layer) => $"layer {(layer + 1).ToString(CultureInfo.InvariantCulture)} ({layers[layer].Layer.Kind})";
+    }
+
+    private static ImmutableArray<string> Names(ImmutableArray<LayerAttribute> layers)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>(layers.Length);
+        foreach (LayerAttribute layer in layers)
+        {
+            counts.TryGetValue(layer.Layer.Kind, out int count);
+            counts[layer.Layer.Kind] = ++count;
+            names.Add(layer.StatedName ?? layer.Layer.Kind + count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return names.ToImmutable();
+    }
+
+    /// <summary>Why a name cannot be used, whatever the other layers are called; null if it can.</summary>
+    private static string? Objection(string name, INamedTypeSymbol type, Compilation compilation)
+    {
+        if (!Identifiers.IsUsable(name))
+            return "is not a C# identifier";
+        if (Identifiers.IsKeyword(name))
+            return "is a keyword of C#";
+        if (name == type.Name)
+            return "is the name of the network";
+        if (name is MemberNames.Input or MemberNames.Output)
+            return $"is that of the hook point of the network's {name.ToLowerInvariant()}";
+        if (name is MemberNames.Hooks or MemberNames.Recording)
+            return "is that of a generated class";
+        if (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))
+            return "begins as the compiler names the accessors of properties";
+        string? owner = Owner(compilation, KnownNames.NetworkModule, name) ?? Owner(compilation, KnownNames.NetworkTrace, name);
+        return owner is null ? null : $"is that of a member of {owner}";
+    }
+
+    /// <summary>The class that has a member with a name, among a class and those that it derives from.</summary>
+    private static string? Owner(Compilation compilation, string derived, string name)
+    {
+        for (INamedTypeSymbol? at = compilation.GetTypeByMetadataName(derived); at is not null; at = at.BaseType)
+            if (!at.GetMembers(name).IsEmpty)
+                return at.Name;
+        return null;
+    }
+}

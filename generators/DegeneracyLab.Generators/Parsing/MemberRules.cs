@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using DegeneracyLab.Generators.Diagnostics;
+using DegeneracyLab.Generators.Emission;
+using DegeneracyLab.Generators.Helpers;
+using DegeneracyLab.Generators.Layers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DegeneracyLab.Generators.Parsing;
+
+/// <summary>The rules for members that the user adds to a network: they must leave room for the generated ones.</summary>
+internal static class MemberRules
+{
+    /// <summary>The name by which <see cref="Result.Clashes"/> lists a constructor.</summary>
+    public const string Constructor = ".ctor";
+
+    /// <summary>What the user's members leave room for.</summary>
+    /// <param name="Clashes">The names of generated members that the user's stand in the place of.</param>
+    /// <param name="NeedsStandaloneSurface">Whether the class cannot derive from NetworkModule as it is.</param>
+    public sealed record Result(EquatableArray<string> Clashes, bool NeedsStandaloneSurface);
+
+    public static Result Check(INamedTypeSymbol type, ImmutableArray<Layer> layers, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    {
+        ImmutableArray<string>.Builder clashes = ImmutableArray.CreateBuilder<string>();
+        bool needsStandaloneSurface = false;
+        INamedTypeSymbol? module = compilation.GetTypeByMetadataName(KnownNames.NetworkModule);
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member.IsImplicitlyDeclared || UserDeclarations.Of(member, token) is not { } declaration)
+                continue;
+            if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
+            {
+                if (ConstructorObjection(constructor, declaration) is not { } objection)
+                    continue;
+                Report(declaration, "A constructor", objection);
+                needsStandaloneSurface = true;
+                if (HasSignatureOfGenerated(constructor))
+                    clashes.Add(Constructor);
+            }
+            else if (Objection(member, layers, module) is { } objection)
+            {
+                Report(declaration, $"'{member.Name}'", objection);
+                // Without its trace, or beside a member that hides an abstract one, the class cannot be a network.
+                needsStandaloneSurface |= member.Name == MemberNames.Recording || (!member.IsOverride && IsAbstract(module, member.Name));
+                clashes.Add(member.Name);
+            }
+        }
+
+        return new(clashes.ToImmutable(), needsStandaloneSurface);
+
+        void Report(SyntaxNode declaration, string member, string objection) =>
+            reporter.Report(DiagnosticDescriptors.MemberClash, () => At(declaration), member, type.Name, objection);
+    }
+
+    private static string? ConstructorObjection(IMethodSymbol constructor, SyntaxNode declaration)
+    {
+        if (declaration is TypeDeclarationSyntax)
+            return "primary constructors are not supported";
+        if (HasSignatureOfGenerated(constructor))
+            return "the generated constructor has the same parameters";
+        return declaration is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer }
+            ? null
+            : "it must call the generated one, as in ': this(seed: 1)'";
+    }
+
+    /// <summary>Whether a class derives from one with a <c>forward</c> of one tensor that it can override.</summary>
+    public static bool InheritsForward(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? at = type.BaseType; at is not null; at = at.BaseType)
+            foreach (ISymbol member in at.GetMembers("forward"))
+                if (member is IMethodSymbol { Parameters: [{ Type.Name: "Tensor" }], ReturnType.Name: "Tensor" } and ({ IsAbstract: true } or { IsVirtual: true } or { IsOverride: true, IsSealed: false }))
+                    return true;
+        return false;
+    }
+
+    /// <summary>Types are compared by name, because those that the generator adds are not there when it runs.</summary>
+    private static bool HasSignatureOfGenerated(IMethodSymbol constructor) =>
+        constructor.Parameters is [{ Type.Name: "ScalarType" }, { Type.Name: "Device" }, { Type: INamedTypeSymbol { Name: "Nullable", TypeArguments: [{ SpecialType: SpecialType.System_Int64 }] } }];
+
+    private static string? Objection(ISymbol member, ImmutableArray<Layer> layers, INamedTypeSymbol? module)
+    {
+        if (member is not (IMethodSymbol { MethodKind: MethodKind.Ordinary } or IFieldSymbol or IPropertySymbol { IsIndexer: false } or IEventSymbol or INamedTypeSymbol))
+            return null;
+        if (member.Name is MemberNames.Hooks or MemberNames.Recording)
+            return "a generated class has this name";
+        foreach (Layer layer in layers)
+            if (layer.Name == member.Name && layer.HasModule)
+                return "a layer has this name";
+
+        for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
+            foreach (ISymbol generated in at.GetMembers(member.Name))
+                if (generated.IsAbstract ? IsSameMember(member, generated) : SymbolEqualityComparer.Default.Equals(at, module) && Hides(member, generated))
+                    return generated.IsAbstract ? "it is generated" : "every network has such a member";
+        return null;
+    }
+
+    private static bool IsAbstract(INamedTypeSymbol? module, string name)
+    {
+        for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
+            foreach (ISymbol member in at.GetMembers(name))
+                if (member.IsAbstract)
+                    return true;
+        return false;
+    }
+
+    /// <summary>Whether a member would hide one that every network has, and is not meant to be overridden.</summary>
+    private static bool Hides(ISymbol member, ISymbol generated) =>
+        generated.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+        && (generated.IsSealed || !(generated.IsVirtual || generated.IsOverride))
+        && IsSameMember(member, generated);
+
+    private static bool IsSameMember(ISymbol member, ISymbol generated)
+    {
+        if (member is not IMethodSymbol method || generated is not IMethodSymbol other)
+            return true;
+        if (method.Parameters.Length != other.Parameters.Length || method.Arity != other.Arity)
+            return false;
+        for (int i = 0; i < method.Parameters.Length; i++)
+            if (TypeName(method.Parameters[i].Type) != TypeName(other.Parameters[i].Type))
+                return false;
+        return true;
+    }
+
+    /// <summary>The name of a type; the network's trace stands for the type parameter of NetworkModule.</summary>
+    private static string TypeName(ITypeSymbol type) => type is ITypeParameterSymbol ? MemberNames.Recording : type.Name;
+
+    private static Location At(SyntaxNode declaration) => declaration switch
+    {
+        TypeDeclarationSyntax { ParameterList: { } parameters } => parameters.GetLocation(),
+        ConstructorDeclarationSyntax constructor => constructor.Identifier.GetLocation(),
+        MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+        PropertyDeclarationSyntax property => property.Identifier.GetLocation(),
+        EventDeclarationSyntax @event => @event.Identifier.GetLocation(),
+        VariableDeclaratorSyntax variable => variable.Identifier.GetLocation(),
+        BaseTypeDeclarationSyntax type => type.Identifier.GetLocation(),
+        DelegateDeclarationSyntax @delegate => @delegate.Identifier.GetLocation(),
+        _ => declaration.GetLocation(),
+    };
+}

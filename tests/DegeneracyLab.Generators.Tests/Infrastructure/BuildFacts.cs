@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace DegeneracyLab.Generators.Tests.Infrastructure;
+
+/// <summary>What the build tells the tests.</summary>
+internal static class BuildFacts
+{
+    /// <summary>The folder with the reference assemblies of the SDK that built the tests.</summary>
+    public static string TargetingPack => Metadata("TargetingPack");
+
+    public static string RepositoryRoot => Metadata("RepositoryRoot");
+
+    /// <summary>Whether the long form of the random tests runs.</summary>
+    public static bool IsLongRun => Environment.GetEnvironmentVariable("DEGENERACYLAB_LONG") == "1";
+
+    private static string Metadata(string key) => typeof(BuildFacts).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using DegeneracyLab.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using TorchSharp;
+
+namespace DegeneracyLab.Generators.Tests.Infrastructure;
+
+/// <summary>One run of the generator over some source text, and what the compiler and the analyzer say to the result.</summary>
+internal sealed class Generation
+{
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Tests",
+        references:
+        [
+            .. Directory.EnumerateFiles(BuildFacts.TargetingPack, "*.dll").Order(StringComparer.Ordinal).Select(path => MetadataReference.CreateFromFile(path)),
+            MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(torch).Assembly.Location),
+        ]);
+
+    private Generation(CSharpCompilation input, Compilation output, GeneratorDriver driver)
+    {
+        Input = input;
+        Output = output;
+        Driver = driver;
+        Result = driver.GetRunResult();
+    }
+
+    public CSharpCompilation Input { get; }
+
+    public Compilation Output { get; }
+
+    public GeneratorDriver Driver { get; }
+
+    public GeneratorDriverRunResult Result { get; }
+
+    /// <summary>The generated text, if there is one file.</summary>
+    public string Text => Result.GeneratedTrees.Single().ToString();
+
+    /// <summary>Errors and warnings of the compiler.</summary>
+    public Diagnostic[] CompilerDiagnostics => [.. Output.GetDiagnostics(Token).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A compilation as strict as it can be.</summary>
+    public static CSharpCompilation Compile(IEnumerable<string> sources, LanguageVersion language = LanguageVersion.Latest, NullableContextOptions nullable = NullableContextOptions.Enable)
+    {
+        CSharpParseOptions parsing = ParseOptions(language);
+        return Empty
+            .WithOptions(new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                warningLevel: 9999,
+                nullableContextOptions: nullable,
+                // The SDK hides these two as well; a coverage tool raises them when it rewrites the library.
+                specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]))
+            .AddSyntaxTrees(sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, parsing, $"Source{index}.cs")));
+    }
+
+    public static CSharpParseOptions ParseOptions(LanguageVersion language) => new(language, DocumentationMode.Diagnose);
+
+    public static GeneratorDriver NewDriver(LanguageVersion language = LanguageVersion.Latest) => CSharpGeneratorDriver.Create(
+        [new NetworkGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions(language),
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static Generation Of(params string[] sources) => Of(Compile(sources));
+
+    public static Generation Of(LanguageVersion language, params string[] sources) => Of(Compile(sources, language));
+
+    public static Generation Of(CSharpCompilation input)
+    {
+        GeneratorDriver driver = NewDriver(input.LanguageVersion).RunGeneratorsAndUpdateCompilation(input, out Compilation output, out _, Token);
+        var generation = new Generation(input, output, driver);
+        // The generator's own failures: CS8785 and DGL0999.
+        Assert.Null(generation.Result.Results.Single().Exception);
+        Assert.Empty(generation.Result.Diagnostics);
+        return generation;
+    }
+
+    /// <summary>Generates, and demands that everything compiles without a warning, in the oldest and the newest C#, nullable or not.</summary>
+    public static Generation Sound(params string[] sources)
+    {
+        Generation newest = Of(sources);
+        newest.AssertCompiles();
+        Of(Compile(sources, LanguageVersion.CSharp12)).AssertCompiles();
+        Of(Compile(sources, nullable: NullableContextOptions.Disable)).AssertCompiles();
+        Assert.DoesNotContain("throw new", string.Concat(newest.Result.GeneratedTrees), StringComparison.Ordinal);
+        return newest;
+    }
+
+    public void AssertCompiles([CallerMemberName] string test = "")
+    {
+        Diagnostic[] diagnostics = CompilerDiagnostics;
+        Assert.True(diagnostics.Length == 0, $"{test}:\n{string.Join('\n', diagnostics.Take(10))}\n{string.Join("\n\n", Result.GeneratedTrees)}");
+    }
+
+    /// <summary>What the analyzer reports.</summary>
+    public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync() =>
+        await Output.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync(Token);
+}
