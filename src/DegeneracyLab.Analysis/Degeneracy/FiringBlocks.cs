@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Finds the synchronised blocks of a section from the counts of its gates' co-firing.</summary>
