@@ -7,8 +7,6 @@ using DegeneracyLab;
 using DegeneracyLab.Analysis;
 using Samples;
 using Spectre.Console;
-using TorchSharp;
-using static TorchSharp.torch;
 
 string output = args.Length > 0 ? args[0] : "analysis";
 using var interrupt = new CancellationTokenSource();

@@ -1,5 +1,4 @@
 using DegeneracyLab.Analysis;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Samples;
