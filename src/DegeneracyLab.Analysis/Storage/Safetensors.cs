@@ -1,0 +1,232 @@
+using System.Buffers.Binary;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// Reads and writes safetensors files: named tensors of types F64, F32, I64, I32, U8 and BOOL, and metadata of strings.
+/// The format is that of https://github.com/huggingface/safetensors.
+/// </summary>
+public static class Safetensors
+{
+    /// <summary>The longest header, as in the format's own reader.</summary>
+    internal const int MaximumHeaderLength = 100_000_000;
+
+    /// <summary>The most bytes moved at once: a span has fewer than 2^31, a tensor may have more.</summary>
+    private const long PieceBytes = 1 << 26;
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its tensors and metadata, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">The file breaks the format, or has a tensor of another type.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static SafetensorsContent Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Read(stream, path, names: null);
+    }
+
+    /// <summary>Reads chosen tensors of a file, and no bytes of the others.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">The names of the tensors.</param>
+    /// <returns>These tensors and the metadata, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">The file breaks the format, or lacks one of the tensors.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static SafetensorsContent Read(string path, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        using FileStream stream = File.OpenRead(path);
+        return Read(stream, path, new HashSet<string>(names, StringComparer.Ordinal));
+    }
+
+    /// <summary>Reads what a stream has from its position to its end. One that can't seek is first read into memory.</summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <returns>Its tensors and metadata, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">The bytes break the format, or have a tensor of another type.</exception>
+    /// <exception cref="IOException">The stream can't be read.</exception>
+    public static SafetensorsContent Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Read(stream, stream is FileStream file ? file.Name : "the stream", names: null);
+    }
+
+    /// <summary>Reads names, types, shapes and metadata only.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What the file holds.</returns>
+    /// <exception cref="InvalidDataException">The file breaks the format, or has a tensor of another type.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static SafetensorsHeader ReadHeader(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        using Stream bytes = Seekable(stream);
+        return ReadHeader(bytes, path, out _);
+    }
+
+    /// <summary>Writes a file; an earlier one is replaced once the new one is whole (<see cref="AtomicFile"/>).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors, on the CPU, by name.</param>
+    /// <param name="metadata">Remarks, or null.</param>
+    /// <exception cref="ArgumentException">A tensor has a type that is not written, or a name can't be written.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+    }
+
+    /// <summary>
+    /// Writes to a stream. The bytes hang on the content alone: tensors are laid out as the format's own writer does it, by
+    /// type (I64, F64, F32, I32, U8, BOOL, so that each is aligned), then by name; metadata are sorted; both by UTF-8 bytes.
+    /// </summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <param name="tensors">The tensors, on the CPU, by name.</param>
+    /// <param name="metadata">Remarks, or null.</param>
+    /// <exception cref="ArgumentException">A tensor has a type that is not written, or a name can't be written.</exception>
+    /// <exception cref="IOException">The stream can't be written to.</exception>
+    public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        RequireLittleEndian();
+        SafetensorsEntry[] entries = Arrange(tensors);
+        byte[] header = SafetensorsHeaderWriter.Write(entries, metadata);
+        if (header.Length > MaximumHeaderLength)
+            throw new ArgumentException($"The header would have {header.Length} bytes, more than the {MaximumHeaderLength} that readers accept.", nameof(tensors));
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (SafetensorsEntry entry in entries)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            ForEachPiece(tensors[entry.Name].detach().contiguous(), (bytes, _) => stream.Write(bytes));
+        }
+    }
+
+    private static SafetensorsContent Read(Stream stream, string file, HashSet<string>? names)
+    {
+        RequireLittleEndian();
+        Stream bytes = Seekable(stream);
+        SafetensorsHeader header = ReadHeader(bytes, file, out long start);
+        if (names?.Except(header.Entries.Select(entry => entry.Name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
+            throw new InvalidDataException($"{file}: the tensor {SafetensorsHeaderReader.Quote(absent)} is not in the file.");
+
+        Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        // Frees what was read so far, should a later tensor fail.
+        using DisposeScope scope = NewDisposeScope();
+        foreach (SafetensorsEntry entry in header.Entries)
+            if (names is null || names.Contains(entry.Name))
+                tensors.Add(entry.Name, ReadTensor(bytes, start, entry, file));
+        foreach (Tensor tensor in tensors.Values)
+            tensor.DetachFromDisposeScope();
+        return new(file, tensors, header.Metadata);
+    }
+
+    /// <summary>Reads the header; nothing is allocated that the stream's length does not bear out.</summary>
+    private static SafetensorsHeader ReadHeader(Stream stream, string file, out long start)
+    {
+        long available = stream.Length - stream.Position;
+        if (available < sizeof(ulong))
+            throw new InvalidDataException($"{file}: it has {available} bytes, fewer than the 8 that say how long its header is.");
+        available -= sizeof(ulong);
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        ReadExactly(stream, length, file);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        if (headerLength > (ulong)available)
+            throw new InvalidDataException($"{file}: the header is said to have {headerLength} bytes, but only {available} follow.");
+        if (headerLength > MaximumHeaderLength)
+            throw new InvalidDataException($"{file}: the header is said to have {headerLength} bytes, more than the limit of {MaximumHeaderLength}.");
+        byte[] header = new byte[headerLength];
+        ReadExactly(stream, header, file);
+        start = stream.Position;
+        return SafetensorsHeaderReader.Read(header, available - header.Length, file);
+    }
+
+    private static Tensor ReadTensor(Stream stream, long start, SafetensorsEntry entry, string file)
+    {
+        stream.Position = start + entry.Offset;
+        Tensor tensor = empty([.. entry.Shape], entry.Type);
+        ForEachPiece(tensor, (bytes, first) =>
+        {
+            ReadExactly(stream, bytes, file);
+            // Any other byte in a boolean's place is undefined behaviour in the tensor engine.
+            if (entry.Type == ScalarType.Bool && bytes.IndexOfAnyExceptInRange<byte>(0, 1) is >= 0 and var index)
+                throw new InvalidDataException($"{file}: the tensor {SafetensorsHeaderReader.Quote(entry.Name)}: element {first + index} is the byte {bytes[index]}; a BOOL is 0 or 1.");
+        });
+        return tensor;
+    }
+
+    /// <summary>Calls an action on the bytes of a contiguous tensor, piece by piece, with the index of the first element.</summary>
+    private static void ForEachPiece(Tensor tensor, Action<Span<byte>, long> action)
+    {
+        long count = tensor.numel();
+        if (count == 0)
+            return;
+        Tensor elements = tensor.view(-1);
+        long most = PieceBytes / tensor.element_size();
+        for (long first = 0; first < count; first += most)
+        {
+            Tensor piece = elements.narrow(0, first, Math.Min(most, count - first));
+            action(piece.bytes, first);
+            piece.Dispose();
+        }
+
+        elements.Dispose();
+    }
+
+    private static SafetensorsEntry[] Arrange(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        List<(SafetensorsType Type, byte[] Utf8, string Name, long[] Shape, long Length)> described = [];
+        foreach ((string name, Tensor tensor) in tensors)
+        {
+            if (name == SafetensorsHeaderReader.MetadataName)
+                throw new ArgumentException($"A tensor can't have the name '{name}', which the format keeps for the metadata.", nameof(tensors));
+            if (tensor is null)
+                throw new ArgumentException($"The tensor '{name}' is null.", nameof(tensors));
+            SafetensorsType type = SafetensorsType.All.FirstOrDefault(type => type.Type == tensor.dtype)
+                ?? throw new ArgumentException($"The tensor '{name}' is of type {tensor.dtype}, which is not written; written are {SafetensorsType.Names}.", nameof(tensors));
+            if (tensor.device_type != DeviceType.CPU)
+                throw new ArgumentException($"The tensor '{name}' is on {tensor.device}; only tensors on the CPU are written.", nameof(tensors));
+            if (tensor.shape.Length > SafetensorsHeaderReader.MaximumDimensions)
+                throw new ArgumentException($"The tensor '{name}' has {tensor.shape.Length} dimensions, more than {SafetensorsHeaderReader.MaximumDimensions}.", nameof(tensors));
+            described.Add((type, SafetensorsHeaderWriter.Utf8(name), name, tensor.shape, tensor.numel() * type.Size));
+        }
+
+        long offset = 0;
+        return [.. described.OrderBy(tensor => tensor.Type.Rank).ThenBy(tensor => tensor.Utf8, SafetensorsHeaderWriter.ByBytes).Select(tensor =>
+        {
+            offset += tensor.Length;
+            return new SafetensorsEntry(tensor.Name, tensor.Type, tensor.Shape, offset - tensor.Length, tensor.Length);
+        })];
+    }
+
+    /// <summary>The stream itself, or the rest of it in memory.</summary>
+    private static Stream Seekable(Stream stream)
+    {
+        if (stream.CanSeek)
+            return stream;
+        var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return copy;
+    }
+
+    private static void ReadExactly(Stream stream, Span<byte> bytes, string file)
+    {
+        try
+        {
+            stream.ReadExactly(bytes);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new InvalidDataException($"{file}: it ended while it was read.", exception);
+        }
+    }
+
+    private static void RequireLittleEndian()
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Safetensors files are little-endian; this machine is not.");
+    }
+}
