@@ -8,6 +8,7 @@ using DegeneracyLab.Analysis;
 using Samples;
 using Spectre.Console;
 
+IAnsiConsole console = StandardConsole.Create();
 string output = args.Length > 0 ? args[0] : "analysis";
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>
@@ -23,13 +24,13 @@ try
     Console.WriteLine(network);
     Console.WriteLine();
 
-    ProgressBar.Run(AnsiConsole.Console, "Training", progress => Training.Run(network, train, epochs: 60, progress, interrupt.Token));
+    ProgressBar.Run(console, "Training", progress => Training.Run(network, train, epochs: 60, progress, interrupt.Token));
     Console.WriteLine($"Accuracy: {Training.Accuracy(network, train):0.0000} on {train.Count} training images, {Training.Accuracy(network, test):0.0000} on {test.Count} test images");
     Console.WriteLine();
 
-    using AnalysisResult result = ProgressBar.Run(AnsiConsole.Console, "Pass over the data", progress =>
+    using AnalysisResult result = ProgressBar.Run(console, "Pass over the data", progress =>
         NetworkAnalysis.Run(network, train.Images, progress: new PassShare(progress), cancellationToken: interrupt.Token));
-    AnsiConsole.Console.WriteAnalysis(result);
+    console.WriteAnalysis(result);
     result.Save(output);
     Console.WriteLine($"Written: {Path.Combine(output, "analysis.safetensors")} and {Path.Combine(output, "analysis.json")}");
     return 0;

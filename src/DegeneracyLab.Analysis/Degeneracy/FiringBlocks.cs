@@ -39,7 +39,8 @@ internal static class FiringBlocks
         {
             bool opens = Fires(unit) > 0, closes = Fires(unit) < count;
             bool passes = (opens && section.OpenSlope != 0) || (closes && section.ClosedSlope != 0);
-            return !passes ? BlockGate.Dead : opens && closes ? BlockGate.Sometimes : BlockGate.Constant;
+            bool varies = opens && closes && section.OpenSlope != section.ClosedSlope;
+            return !passes ? BlockGate.Dead : varies ? BlockGate.Sometimes : BlockGate.Constant;
         }
 
         // Equal patterns; or opposite ones, where an open and a closed gate differ by their sign only.

@@ -17,29 +17,37 @@ public static class ConsoleReport
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(result);
         DegeneracyReport degeneracy = result.Degeneracy;
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{degeneracy.Network}[/] on {degeneracy.Samples:N0} samples: {degeneracy.ParameterCount:N0} parameters, {degeneracy.FreeDirections:N0} free directions found");
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[dim]ranks count eigenvalues above {degeneracy.Threshold:0e+0} of the largest; gap = smallest kept / largest dropped[/]");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{degeneracy.Network}[/] on {degeneracy.Samples:N0} samples: {degeneracy.FreeDirections:N0} of {degeneracy.ParameterCount:N0} parameter directions are free");
         console.WriteLine();
-        console.Write(NodeLayers(degeneracy));
+        Write(console, "Node layers: how many directions activations and Jacobians span (rank + nullity)", NodeLayers(degeneracy));
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[dim]Ranks count eigenvalues above {degeneracy.Threshold:0e+0} of the largest; gap: smallest kept / largest dropped.[/]");
+        console.WriteLine();
         if (degeneracy.HiddenLayers.Count > 0)
-            console.Write(HiddenLayers(degeneracy));
+            Write(console, "Hidden layers: which gates fire together", HiddenLayers(degeneracy));
         if (degeneracy.Layers.Count > 0)
-            console.Write(FreeDirections(degeneracy));
-        console.Write(Basis(result.Basis));
+            Write(console, "Free parameter directions", FreeDirections(degeneracy));
+        string basis = result.Basis.Options.Kind == BasisKind.Global ? "Interaction Basis" : "Local Interaction Basis";
+        Write(console, $"{basis}{(result.Basis.Options.Centre ? ", centred" : "")}", Basis(result.Basis));
         foreach (string remark in degeneracy.Remarks)
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]note[/] {remark}");
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]Note:[/] {remark}");
+    }
+
+    private static void Write(IAnsiConsole console, string title, Table table)
+    {
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{title}[/]");
+        console.Write(table);
     }
 
     private static Table NodeLayers(DegeneracyReport degeneracy)
     {
-        Table table = NewTable("Node layers: how many directions activations and Jacobians span", "node layer", "units", "activations: rank", "nullity", "gap", "with constant", "gap", "Jacobians: rank", "nullity", "gap");
+        Table table = NewTable("node layer", "activations", "gap", "with constant", "gap", "Jacobians", "gap");
         foreach (NodeLayerRanks node in degeneracy.NodeLayers)
         {
             table.AddRow(Cells(
-                node.Name, node.Width,
-                node.Activations.Rank, node.Activations.Nullity, Gap(node.Activations),
-                $"{node.FoldedActivations.Rank} of {node.FoldedActivations.Dimension}", Gap(node.FoldedActivations),
-                node.Jacobians.Rank, node.Jacobians.Nullity, Gap(node.Jacobians)));
+                node.Name,
+                RankAndNullity(node.Activations), Gap(node.Activations),
+                RankAndNullity(node.FoldedActivations), Gap(node.FoldedActivations),
+                RankAndNullity(node.Jacobians), Gap(node.Jacobians)));
         }
 
         return table;
@@ -47,7 +55,7 @@ public static class ConsoleReport
 
     private static Table HiddenLayers(DegeneracyReport degeneracy)
     {
-        Table table = NewTable("Hidden layers: which gates fire together", "layer", "units", "dead", "always on", "never on", "synchronised blocks", "type 3");
+        Table table = NewTable("layer", "units", "dead", "always on", "never on", "synchronised blocks", "type 3");
         foreach (LayerFiring layer in degeneracy.HiddenLayers)
             table.AddRow(Cells(layer.Name, layer.Width, layer.DeadUnits.Count, layer.AlwaysOnUnits.Count, layer.NeverOnUnits.Count, Blocks(layer), layer.Type3));
         return table;
@@ -55,48 +63,47 @@ public static class ConsoleReport
 
     private static Table FreeDirections(DegeneracyReport degeneracy)
     {
-        Table table = NewTable("Free parameter directions", "layer", "parameters", "rank G", "rank K", "gap of K", "type 1", "type 2", "1 or 2", "type 3", "total");
+        Table table = NewTable("layer", "parameters", "rank G", "rank K", "type 1", "type 2", "1 or 2", "type 3", "free");
         foreach (LayerFreeDirections layer in degeneracy.Layers)
         {
             table.AddRow(Cells(
                 layer.Name, layer.Parameters,
-                $"{layer.Activations.Rank} of {layer.Inputs}", $"{layer.Jacobians.Rank} of {layer.Outputs}", Gap(layer.Jacobians),
+                $"{layer.Activations.Rank} of {layer.Inputs}", $"{layer.Jacobians.Rank} of {layer.Outputs}",
                 layer.Type1, layer.Type2, layer.Type1Or2, "", layer.Type1Or2));
         }
 
         foreach (LayerFiring layer in degeneracy.HiddenLayers)
-            table.AddRow(Cells($"around {layer.Name}", "", "", "", "", "", "", "", layer.Type3, layer.Type3));
-        table.AddEmptyRow();
-        table.AddRow(Cells("total", degeneracy.ParameterCount, "", "", "", degeneracy.Type1, degeneracy.Type2, degeneracy.Type1Or2, degeneracy.Type3, degeneracy.FreeDirections));
+            table.AddRow(Cells($"at {layer.Name}", "", "", "", "", "", "", layer.Type3, layer.Type3));
+        table.AddRow(Cells("all", degeneracy.ParameterCount, "", "", degeneracy.Type1, degeneracy.Type2, degeneracy.Type1Or2, degeneracy.Type3, degeneracy.FreeDirections));
         return table;
     }
 
     private static Table Basis(InteractionBasis basis)
     {
-        string name = basis.Options.Kind == BasisKind.Global ? "Interaction Basis" : "Local Interaction Basis";
-        Table table = NewTable($"{name}{(basis.Options.Centre ? ", centred" : "")}", "node layer", "coordinates", "features", "leading eigenvalues");
+        Table table = NewTable("node layer", "coordinates", "features", "leading eigenvalues");
         foreach (NodeBasis node in basis.Nodes)
         {
             double[] lambda = node.Lambda.data<double>().ToArray();
-            string leading = string.Join("  ", lambda.Take(LeadingEigenvalues).Select(value => value.ToString("0.000e+0", CultureInfo.InvariantCulture)));
-            table.AddRow(Cells(node.Name, $"{node.Width}{(node.HasConstant ? " with constant" : "")}", node.Dimension, leading));
+            string leading = string.Join(" ", lambda.Take(LeadingEigenvalues).Select(value => value.ToString("0.00e+0", CultureInfo.InvariantCulture)));
+            table.AddRow(Cells(node.Name, node.HasConstant ? $"{node.Width - 1} + 1" : $"{node.Width}", node.Dimension, leading));
         }
 
         return table;
     }
 
-    private static Table NewTable(string title, params string[] columns)
+    private static Table NewTable(params string[] columns)
     {
-        Table table = new Table().Border(TableBorder.Rounded).Title(new TableTitle(title)).Expand();
-        table.Expand = false;
+        Table table = new Table().Border(TableBorder.Simple);
         for (int index = 0; index < columns.Length; index++)
         {
-            var column = new TableColumn(columns[index]);
-            table.AddColumn(index == 0 || columns[index].StartsWith("leading", StringComparison.Ordinal) || columns[index].StartsWith("synchronised", StringComparison.Ordinal) ? column : column.RightAligned());
+            TableColumn column = new TableColumn(columns[index]).NoWrap().Padding(0, 1);
+            table.AddColumn(index == 0 || columns[index] is "leading eigenvalues" or "synchronised blocks" ? column : column.RightAligned());
         }
 
         return table;
     }
+
+    private static string RankAndNullity(NumericalRank rank) => $"{rank.Rank} + {rank.Nullity}";
 
     private static string[] Cells(params object[] values) => [.. values.Select(value => Markup.Escape(value switch
     {

@@ -79,7 +79,7 @@ public sealed class DegeneracyReportTests
         LayerFiring firing = DegeneracyReport.Of(statistics).HiddenLayers.Single();
 
         using NetworkTrace trace = network.Trace(x);
-        Tensor fires = trace.Mask(network.Hook("ReLU2")).to(ScalarType.Int64).sum(0);
+        Tensor fires = trace.Mask(network.Hook("ReLU2")).to(ScalarType.Int64).sum([0]);
         Assert.Equal(Where(fires.eq(0)), firing.DeadUnits);
         Assert.Equal(Where(fires.eq(1000)), firing.AlwaysOnUnits);
         Assert.Equal([3], firing.DeadUnits);

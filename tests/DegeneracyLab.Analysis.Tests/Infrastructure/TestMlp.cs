@@ -9,7 +9,7 @@ namespace DegeneracyLab.Analysis.Tests;
 /// </summary>
 internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
 {
-    private readonly ModuleList<Linear> linears = [];
+    private readonly List<Linear> linears = [];
     private readonly List<(string Kind, HookPoint Hook, Linear? Linear, double Slope)> layers = [];
 
     /// <summary>Layers as text: a number is the outputs of a Linear, "b" after it gives it a bias; else an activation.</summary>
@@ -67,6 +67,12 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
         foreach (var layer in layers)
             input = Apply(layer, input);
         return input;
+    }
+
+    protected override void RegisterLayers()
+    {
+        for (int index = 0; index < linears.Count; index++)
+            register_module($"Linear{index + 1}", linears[index]);
     }
 
     protected override Recording NewTrace(TraceSelection selection) => new(this, selection);

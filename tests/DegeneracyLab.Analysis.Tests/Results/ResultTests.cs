@@ -119,8 +119,8 @@ public sealed partial class ResultTests : IDisposable
     public void The_console_report_shows_layers_types_and_total()
     {
         string report = Render();
-        Assert.Contains("TestMlp on 300 samples: 79 parameters", report, StringComparison.Ordinal);
-        foreach (string expected in new[] { "Input", "ReLU2", "ReLU4", "Linear3", "around ReLU2", "Interaction Basis", "type 1", "type 2", "type 3", "total" })
+        Assert.Contains("of 79 parameter directions are free", report, StringComparison.Ordinal);
+        foreach (string expected in new[] { "Input", "ReLU2", "ReLU4", "Linear3", "at ReLU2", "Interaction Basis", "type 1", "type 2", "type 3", "all" })
             Assert.Contains(expected, report, StringComparison.Ordinal);
     }
 
