@@ -221,17 +221,25 @@ public sealed class SafetensorsRoundTripTests
     {
         using var scope = NewDisposeScope();
         // 65 MiB and a little: one piece is 64 MiB.
-        Tensor original = zeros(65 * 1024 * 1024 + 3, dtype: ScalarType.Byte);
-        original[0] = 1;
-        original[64 * 1024 * 1024 - 1] = 2;
-        original[64 * 1024 * 1024] = 3;
-        original[-1] = 4;
+        Tensor original = zeros(65 * 1024 * 1024 + 3, dtype: ScalarType.Bool);
+        original[0] = true;
+        original[64 * 1024 * 1024 - 1] = true;
+        original[64 * 1024 * 1024 + 1] = true;
+        original[-1] = true;
         using var folder = new TemporaryFolder();
 
         Safetensors.Write(folder["x"], new Dictionary<string, Tensor> { ["x"] = original });
-        using SafetensorsContent content = Safetensors.Read(folder["x"]);
+        using (SafetensorsContent content = Safetensors.Read(folder["x"]))
+            Assert.True(original.bytes.SequenceEqual(content["x"].bytes));
 
-        Assert.True(original.bytes.SequenceEqual(content["x"].bytes));
+        using (FileStream file = File.OpenWrite(folder["x"]))
+        {
+            file.Seek(-1, SeekOrigin.End);
+            file.WriteByte(9);
+        }
+
+        var exception = Assert.Throws<InvalidDataException>(() => Safetensors.Read(folder["x"]));
+        Assert.Contains("element 68157442 is the byte 9", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
