@@ -12,9 +12,14 @@ internal static partial class NetworkEmitter
         using (writer.Block($"protected override {network.Types.Tensor} PullBack({MemberNames.Recording} trace, int from, int to, {network.Types.Tensor} g, {network.Types.ConstantCotangent}? constant)"))
         {
             if (!network.Layers.IsEmpty)
+            {
+                writer.Line("// The chain rule from the output to the input: entered at `to`, left at `from`.");
                 using (writer.Block("switch (to)"))
                     for (int i = network.Layers.Length - 1; i >= 0; i--)
                         WriteCase(network.Layers[i]);
+                writer.Line();
+            }
+
             writer.Line("return g;");
         }
 

@@ -12,9 +12,14 @@ internal static partial class NetworkEmitter
         using (writer.Block($"protected override {network.Types.Tensor} PushForward({MemberNames.Recording} trace, int from, int to, {network.Types.Tensor} t)"))
         {
             if (!network.Layers.IsEmpty)
+            {
+                writer.Line("// The chain rule from the input to the output: entered at `from`, left at `to`.");
                 using (writer.Block("switch (from)"))
                     foreach (LayerSite site in network.Layers)
                         WriteCase(site);
+                writer.Line();
+            }
+
             writer.Line("return t;");
         }
 

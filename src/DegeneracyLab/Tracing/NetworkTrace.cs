@@ -139,7 +139,7 @@ public abstract class NetworkTrace : IDisposable
         return tensors[hook.Index];
     }
 
-    private InvalidOperationException NotRecorded(IReadOnlyList<HookPoint> missing, string? lead = null)
+    private InvalidOperationException NotRecorded(List<HookPoint> missing, string? lead = null)
     {
         string name = Network.Description.Name;
         string hooks = string.Join(", ", missing.Select(hook => $"{name}.Hooks.{hook.Name}"));

@@ -41,5 +41,5 @@ internal sealed record Markup(string Source, IReadOnlyList<(string Id, TextSpan 
     }
 
     /// <summary>A place as a failing test shows it.</summary>
-    public string Show(string id, TextSpan span) => string.Create(CultureInfo.InvariantCulture, $"{id} {span} '{Source.Substring(span.Start, span.Length)}'");
+    public string Show(string id, TextSpan span) => string.Create(CultureInfo.InvariantCulture, $"{id} {span} '{Source.AsSpan(span.Start, span.Length)}'");
 }
