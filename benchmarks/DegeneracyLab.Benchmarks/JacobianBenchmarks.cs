@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using DegeneracyLab;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Benchmarks;

@@ -1,5 +1,4 @@
 using DegeneracyLab;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

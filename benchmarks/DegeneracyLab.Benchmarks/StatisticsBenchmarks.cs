@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using DegeneracyLab.Analysis;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Benchmarks;
@@ -14,7 +13,7 @@ public class StatisticsBenchmarks
     private const int Samples = 10_000, Width = 128, Outputs = 10, Hidden = 3;
 
     private Declared128 network = null!;
-    private Tensor input = null!, weight = null!, chunk = null!, chunk64 = null!, wide = null!, wide64 = null!, output64 = null!;
+    private Tensor input = null!, weight = null!, chunk = null!, mask = null!, chunk64 = null!, wide = null!, wide64 = null!, output64 = null!;
     private int chunks;
 
     [Params(false, true)]
@@ -31,6 +30,7 @@ public class StatisticsBenchmarks
         rows = Samples / chunks;
         weight = randn(Width, Width, dtype: dtype);
         chunk = randn(rows, Width, dtype: dtype);
+        mask = chunk.gt(0).to(ScalarType.Float32);
         chunk64 = chunk.to(ScalarType.Float64);
         wide = randn(rows * Outputs, Width, dtype: dtype);
         wide64 = wide.to(ScalarType.Float64);
@@ -48,9 +48,7 @@ public class StatisticsBenchmarks
                 chunk.matmul(weight).Dispose();                                        // forward
                 chunk64.t().matmul(chunk64).Dispose();                                 // Gram matrix
                 wide64.t().matmul(wide64).Dispose();                                   // second moment of the Jacobian
-                Tensor mask = chunk.to(ScalarType.Float32);
                 mask.t().matmul(mask).Dispose();                                       // co-firing
-                mask.Dispose();
             }
 
             for (int layer = 0; layer < Hidden - 1; layer++)

@@ -66,7 +66,7 @@ internal static class ResultFiles
         return new
         {
             Schema,
-            Network = new { statistics.Structure.Network, Dtype = statistics.Dtype.ToString(), statistics.Seed, Parameters = statistics.Structure.ParameterCount, statistics.Structure.Sections },
+            Network = new { Name = statistics.Structure.Network, Dtype = statistics.Dtype.ToString(), statistics.Seed, Parameters = statistics.Structure.ParameterCount, statistics.Structure.Sections },
             Data = new { Samples = statistics.Count, Hash = statistics.DataHash },
             Weights = new { Hash = statistics.WeightsHash },
             Tensors = new { File = TensorFile, Sha256 = tensorHash },
