@@ -14,7 +14,7 @@ public class DiagnosticTests
     /// </summary>
     public static TheoryData<string, string> Mistakes => new()
     {
-        { "static", "[Network(Input = 2), Linear(1)] public partial class Outer { } [Network(Input = 2), Linear(1)] public abstract partial class {|DGL0003:Other|}; [Network(Input = 2), Linear(1)] public static partial class {|DGL0003:Static|}; [Network(Input = 2), Linear(1)] public partial class Probe;" },
+        { "abstract and static", "[Network(Input = 2), Linear(1)] public abstract partial class {|DGL0003:Other|}; [Network(Input = 2), Linear(1)] public static partial class {|DGL0003:Static|}; [Network(Input = 2), Linear(1)] public partial class Probe;" },
         { "record", "[Network(Input = 2), Linear(1)] public partial record {|DGL0003:Probe|};" },
         { "record with parameters", "[Network(Input = 2), Linear(1)] public partial record {|DGL0003:Probe|}{|DGL0012:(int Width)|};" },
         { "generic container", "public partial class Outer<T> { [Network(Input = 2), Linear(1)] public partial class {|DGL0004:Inner|}; } [Network(Input = 2), Linear(1)] public partial class Probe;" },
@@ -31,7 +31,6 @@ public class DiagnosticTests
         { "own Trace", "[Network(Input = 2), Linear(1)] public partial class Probe { public new Recording {|DGL0012:Trace|}(Tensor input, System.Collections.Generic.IReadOnlyCollection<HookPoint>? hooks = null) => base.Trace(input, hooks); }" },
         { "own field with a layer's name", "[Network(Input = 2), Linear(1)] public partial class Probe { public static int {|DGL0012:Linear1|} = 1; }" },
         { "own property with a layer's name", "[Network(Input = 2), Linear(1)] public partial class Probe { public static int {|DGL0012:Linear1|} => 1; }" },
-        { "own member that others override", "[Network(Input = 2), Linear(1)] public partial class Probe { protected override void {|DGL0012:RegisterComponents|}() { } }" },
         { "constructor without this", "[Network(Input = 2), Linear(1)] public partial class Probe { public {|DGL0012:Probe|}() { } }" },
         { "constructor with the same parameters", "[Network(Input = 2), Linear(1)] public partial class Probe { public {|DGL0012:Probe|}(ScalarType dtype, Device? device, long? seed) { } }" },
         { "primary constructor", "[Network(Input = 2), Linear(1)] public partial class Probe{|DGL0012:(int width)|} { public int Width => width; }" },
@@ -91,7 +90,7 @@ public class DiagnosticTests
                 static Probe() { }
                 public Probe(string path) : this(ScalarType.Float64) => Path = path;
                 public Probe() : this("") { }
-                public string? Path { get; }
+                public string Path { get; } = "";
                 public Tensor ReLU1(Tensor x) => forward(x);
                 public Tensor forward(Tensor x, Tensor y) => forward(x + y);
                 public Recording Trace(string path) => Trace(ones(1, 2));
@@ -154,6 +153,7 @@ public class DiagnosticTests
     [InlineData("[Network(Input = 2)] [Linear(1)] public partial class Probe { } public class Probe { }", "CS0260")]
     [InlineData("[Network(Input = 2)] [Network(Input = 3)] [Linear(1)] public partial class Probe;", "CS0579")]
     [InlineData("[Network(Input = 2)] [Linear(1)] public partial class Probe; [Network(Input = 3)] public partial class Probe;", "CS0579")]
+    [InlineData("[Network(Input = 2)] [Linear(1)] public partial class Probe { protected override void RegisterComponents() { } }", "CS0239")]
     public async Task What_the_compiler_reports_is_left_to_it(string declaration, string compilerError) =>
         await DiagnosticCheck.RunAsync([DiagnosticCheck.Usings + declaration], LanguageVersion.Latest, compilerError);
 
