@@ -11,10 +11,13 @@ internal static partial class NetworkEmitter
         writer.Line($"protected override {MemberNames.Recording} NewTrace({network.Types.TraceSelection} selection) => new(this, selection);");
     }
 
-    private static void WriteRecording(SourceWriter writer, EmittedNetwork network) => WriteRecording(writer, network, network.Class.Reference);
+    private static void WriteRecording(SourceWriter writer, EmittedNetwork network) => WriteRecording(writer, network, network.Class.Reference, static recorded => recorded);
 
-    /// <summary>The typed trace, which knows its network by a type <paramref name="source"/>.</summary>
-    private static void WriteRecording(SourceWriter writer, EmittedNetwork network, string source)
+    /// <summary>
+    /// The typed trace, which knows its network by a type <paramref name="source"/>. A property gives what
+    /// <paramref name="body"/> makes of the expression for the recorded tensor.
+    /// </summary>
+    private static void WriteRecording(SourceWriter writer, EmittedNetwork network, string source, Func<string, string> body)
     {
         string tensor = network.Types.Tensor;
         writer.Line("/// <summary>The recording of one forward pass.</summary>");
@@ -35,7 +38,7 @@ internal static partial class NetworkEmitter
                     continue;
                 writer.Line();
                 writer.Line($"/// <summary>The mask of {site.Layer.Name}, {site.Layer.Output} of booleans: where its input is positive.</summary>");
-                writer.Line($"public {tensor} {Identifiers.Escape(MemberNames.Mask(site.Layer.Name))} => Mask({site.Hook});");
+                writer.Line($"public {tensor} {Identifiers.Escape(MemberNames.Mask(site.Layer.Name))} => {body($"Mask({site.Hook})")};");
             }
 
             WriteProperty($"The output of the network, {network.OutputShape}.", MemberNames.Output);
@@ -45,7 +48,7 @@ internal static partial class NetworkEmitter
         {
             writer.Line();
             writer.Line($"/// <summary>{summary}</summary>");
-            writer.Line($"public {tensor} {Identifiers.Escape(hook)} => this[{MemberNames.Hooks}.{Identifiers.Escape(hook)}];");
+            writer.Line($"public {tensor} {Identifiers.Escape(hook)} => {body($"this[{MemberNames.Hooks}.{Identifiers.Escape(hook)}]")};");
         }
     }
 }

@@ -16,24 +16,25 @@ internal static partial class NetworkEmitter
             _ => "",
         };
 
+        WriteLayerTable(writer, network);
         writer.Line("#pragma warning disable");
+        Surface members = new(writer, network.Class.Name, surface);
         using (writer.Block($"partial {network.Class.Keyword} {network.Class.Reference}{bases}"))
         {
             if (surface.Form == SurfaceForm.Network)
-                WriteNetworkSurface(writer, network, surface);
+                WriteNetworkSurface(writer, network, surface, members);
             else if (surface.Form == SurfaceForm.Standalone)
-                WriteStandaloneSurface(writer, network, surface);
+                WriteStandaloneSurface(writer, network, surface, members);
             if (!surface.Omitted.Contains(MemberNames.Hooks))
                 WriteHooks(writer, network);
             if (!surface.Omitted.Contains(MemberNames.Recording))
-                WriteRecording(writer, network, surface.Form == SurfaceForm.Network ? network.Class.Reference : network.Types.IInstrumentedNetwork);
+                WriteRecording(writer, network, surface.Form == SurfaceForm.Network ? network.Class.Reference : network.Types.IInstrumentedNetwork, members.Body);
         }
     }
 
-    private static void WriteNetworkSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface)
+    private static void WriteNetworkSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface, Surface members)
     {
         TypeNames types = network.Types;
-        Surface members = new(writer, network.Class.Name, surface);
         if (!surface.Omitted.Contains(MemberRules.Constructor))
         {
             WriteConstructorHeader(writer, network);
@@ -51,12 +52,11 @@ internal static partial class NetworkEmitter
         members.Add("NewTrace", $"protected override {MemberNames.Recording} NewTrace({types.TraceSelection} selection)");
     }
 
-    private static void WriteStandaloneSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface)
+    private static void WriteStandaloneSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface, Surface members)
     {
         const string List = "global::System.Collections.Generic.IReadOnlyList";
         const string Collection = "global::System.Collections.Generic.IReadOnlyCollection";
         TypeNames types = network.Types;
-        Surface members = new(writer, network.Class.Name, surface);
         if (surface.ConstructorChain is { } chain && !surface.Omitted.Contains(MemberRules.Constructor))
         {
             WriteConstructorHeader(writer, network);
@@ -93,7 +93,10 @@ internal static partial class NetworkEmitter
     /// <summary>Writes members that throw.</summary>
     private sealed class Surface(SourceWriter writer, string network, SurfaceSpec surface)
     {
-        private readonly string body = $" => throw new global::System.InvalidOperationException({CSharpLiteral.Of($"The declaration of {network} is wrong ({string.Join(", ", surface.Errors)}), so that it cannot run.")});";
+        private readonly string failure = $"throw new global::System.InvalidOperationException({CSharpLiteral.Of($"The declaration of {network} is wrong ({string.Join(", ", surface.Errors)}), so that it cannot run.")})";
+
+        /// <summary>The body that stands for an expression.</summary>
+        public string Body(string expression) => failure;
 
         /// <summary>Adds a member.</summary>
         /// <param name="name">The name by which it may have to be omitted; null if it never is.</param>
@@ -102,7 +105,7 @@ internal static partial class NetworkEmitter
         {
             if (name is not null && surface.Omitted.Contains(name))
                 return;
-            writer.Line(signature + body);
+            writer.Line($"{signature} => {failure};");
         }
     }
 }

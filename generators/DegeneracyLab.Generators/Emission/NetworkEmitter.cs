@@ -78,6 +78,8 @@ internal static partial class NetworkEmitter
     private static void WriteNetwork(SourceWriter writer, EmittedNetwork network)
     {
         WriteLayerTable(writer, network);
+        if (IsLowerCase(network.Class.Name))
+            writer.Line("#pragma warning disable CS8981 // The name is the user's, whose own declaration has the warning.");
         using (writer.Block($"partial class {network.Class.Identifier} : {network.Types.NetworkModule}<{network.Class.Identifier}.{MemberNames.Recording}>"))
         {
             bool first = !WriteFields(writer, network);
@@ -109,6 +111,15 @@ internal static partial class NetworkEmitter
             writer.Line($"/// {site.Layer.Name.PadRight(nameWidth)}  {site.Layer.Output.ToString().PadRight(shapeWidth)}  {site.Layer.Equation}");
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
+    }
+
+    /// <summary>Whether the compiler warns that a name may become a keyword.</summary>
+    private static bool IsLowerCase(string name)
+    {
+        foreach (char character in name)
+            if (character is < 'a' or > 'z')
+                return false;
+        return true;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -13,9 +13,11 @@ internal static class LayerListParser
 {
     /// <summary>Reads the layers.</summary>
     /// <returns>The layers in order; in a wrong declaration those whose names can be used.</returns>
-    public static ImmutableArray<Layer> Parse(INamedTypeSymbol type, TensorShape input, CSharpCompilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    public static ImmutableArray<Layer> Parse(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, TensorShape input, CSharpCompilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
         ImmutableArray<LayerAttribute> attributes = Attributes(type, reporter, token);
+        if (attributes.IsEmpty)
+            reporter.Report(DiagnosticDescriptors.NoLayers, UserDeclarations.At(declarations), type.Name);
         CheckOneDeclaration(type, attributes, reporter, token);
         LayerNames names = LayerNames.Choose(type, attributes, compilation, reporter);
 

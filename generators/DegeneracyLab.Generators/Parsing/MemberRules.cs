@@ -104,10 +104,10 @@ internal static class MemberRules
         return false;
     }
 
-    /// <summary>Whether a member would hide one that every network has, and is not meant to be overridden.</summary>
+    /// <summary>Whether a member would hide one that every network has. Overriding is the compiler's to judge.</summary>
     private static bool Hides(ISymbol member, ISymbol generated) =>
-        generated.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
-        && (generated.IsSealed || !(generated.IsVirtual || generated.IsOverride))
+        !member.IsOverride
+        && generated.DeclaredAccessibility is (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
         && IsSameMember(member, generated);
 
     private static bool IsSameMember(ISymbol member, ISymbol generated)

@@ -40,9 +40,7 @@ internal static class NetworkParser
         ImmutableArray<TypeDeclarationSyntax> declarations = UserDeclarations.Of(type, token);
         SurfaceForm form = TargetRules.Check(type, declarations, compilation.LanguageVersion, reporter, token);
         int input = ReadInput(type, attribute, reporter, token);
-        ImmutableArray<Layer> layers = LayerListParser.Parse(type, TensorShape.Vector(input), compilation, reporter, token);
-        if (layers.IsEmpty)
-            reporter.Report(DiagnosticDescriptors.NoLayers, UserDeclarations.At(declarations), type.Name);
+        ImmutableArray<Layer> layers = LayerListParser.Parse(type, declarations, TensorShape.Vector(input), compilation, reporter, token);
         MemberRules.Result members = MemberRules.Check(type, layers, compilation, reporter, token);
         if (form == SurfaceForm.None)
             return null;

@@ -7,4 +7,43 @@ public class SnapshotTests
 {
     [Fact]
     public Task The_digit_classifier() => Snapshot.VerifyAsync(Generation.Sound(Samples.Digits));
+
+    [Fact]
+    public Task Every_kind_of_layer() => Snapshot.VerifyAsync(Generation.Sound(Samples.EveryLayer));
+
+    [Fact]
+    public Task Inside_other_types_with_awkward_names() => Snapshot.VerifyAsync(Generation.Sound(Samples.Nested));
+
+    [Fact]
+    public Task Among_hostile_names() => Snapshot.VerifyAsync(Generation.Sound(Samples.Hostile));
+
+    [Fact]
+    public Task Without_layers_and_namespace() => Snapshot.VerifyAsync(Generation.Sound("[DegeneracyLab.Network(Input = 3)] internal partial class Nothing;"));
+
+    [Fact]
+    public Task The_surface_of_a_wrong_network() => Snapshot.VerifyAsync(Generation.Of("""
+        using DegeneracyLab;
+
+        namespace Samples;
+
+        [Network(Input = 4)]
+        [Linear(-3), ReLU]
+        public partial class Wrong;
+        """));
+
+    [Fact]
+    public Task The_surface_of_a_network_with_a_base_class() => Snapshot.VerifyAsync(Generation.Of("""
+        using DegeneracyLab;
+
+        namespace Samples;
+
+        public class Base(int size)
+        {
+            public int Size => size;
+        }
+
+        [Network(Input = 4)]
+        [Linear(3)]
+        public partial class Wrong : Base;
+        """));
 }

@@ -15,4 +15,78 @@ internal static class Samples
         [Linear(10)]
         public partial class DigitClassifier;
         """;
+
+    public const string EveryLayer = """
+        using DegeneracyLab;
+
+        namespace Samples;
+
+        /// <summary>One layer of each kind.</summary>
+        [Network(Input = 6)]
+        [Linear(5, Bias = false), ReLU]
+        [Linear(5), LeakyReLU(0.1)]
+        [Linear(4), Tanh]
+        [Linear(4), Sigmoid]
+        [Linear(3), GELU]
+        [Linear(3), SiLU]
+        [Linear(2), Softplus(Name = "Rate")]
+        [Identity(Name = "Features")]
+        [Linear(1, Name = "Readout")]
+        public partial class EveryLayer;
+        """;
+
+    /// <summary>A network inside other types, with keywords for names.</summary>
+    public const string Nested = """
+        using DegeneracyLab;
+
+        namespace Samples.@namespace
+        {
+            internal static partial class Outer
+            {
+                internal partial interface IInner<T>
+                {
+                }
+
+                public readonly partial record struct @event
+                {
+                    /// <summary>A network with awkward names.</summary>
+                    [Network(Input = 2)]
+                    [Linear(3, Name = "input"), ReLU(Name = "trace")]
+                    [Linear(1, Name = "value"), Tanh(Name = "Class")]
+                    private sealed partial class @class
+                    {
+                    }
+                }
+            }
+        }
+        """;
+
+    /// <summary>A network among things that are called like those that generated code uses.</summary>
+    public const string Hostile = """
+        using DegeneracyLab;
+
+        namespace TorchSharp.Samples
+        {
+            internal class Tensor { }
+            internal class Linear { }
+            internal class HookPoint { }
+            internal static class Derivatives { }
+            internal class NetworkModule<T> { }
+            namespace DegeneracyLab { internal class Parameter { } }
+
+            internal partial class ScalarType
+            {
+                internal static void NewDisposeScope() { }
+                internal static string nameof(object it) => "";
+
+                [Network(Input = 2)]
+                [Linear(3, Name = "Device"), LeakyReLU(-1e-5, Name = "System")]
+                [Linear(1), GELU(Name = "Tensor")]
+                internal partial class TorchSharp
+                {
+                    internal int Seeds => 1;
+                }
+            }
+        }
+        """;
 }

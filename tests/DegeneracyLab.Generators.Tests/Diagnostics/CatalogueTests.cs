@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using DegeneracyLab.Generators.Diagnostics;
+using DegeneracyLab.Generators.Layers;
+using DegeneracyLab.Generators.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+
+namespace DegeneracyLab.Generators.Tests.Diagnostics;
+
+/// <summary>What is listed in several places is the same everywhere.</summary>
+public partial class CatalogueTests
+{
+    private static readonly string Pages = Path.Combine(BuildFacts.RepositoryRoot, "docs", "diagnostics");
+
+    public static TheoryData<string> Ids => [.. Descriptors.Select(descriptor => descriptor.Id)];
+
+    private static DiagnosticDescriptor[] Descriptors =>
+    [
+        .. typeof(DiagnosticDescriptors).GetFields(BindingFlags.Static | BindingFlags.Public).Where(found => found.FieldType == typeof(DiagnosticDescriptor))
+            .Select(found => (DiagnosticDescriptor)found.GetValue(null)!),
+    ];
+
+    [Fact]
+    public void Ids_are_unique_and_in_their_bands()
+    {
+        Assert.Equal(Descriptors.Length, Descriptors.Select(descriptor => descriptor.Id).Distinct().Count());
+        Assert.All(Descriptors, descriptor => Assert.Equal(
+            descriptor.Id[3..5] switch { "00" => "Declaration", "01" => "Shape", "02" => "Layers", "09" => "Generator", _ => "?" },
+            descriptor.Category.Split('.')[1]));
+    }
+
+    [Fact]
+    public void The_analyzer_supports_all_but_the_generators_own() =>
+        Assert.Equal(
+            Descriptors.Select(descriptor => descriptor.Id).Except(["DGL0999"]).Order(StringComparer.Ordinal),
+            new NetworkAnalyzer().SupportedDiagnostics.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_release_file_lists_all() =>
+        Assert.Equal(
+            Descriptors.Select(descriptor => (descriptor.Id, descriptor.DefaultSeverity.ToString(), descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture))).Order(),
+            Released().Order());
+
+    /// <summary>The index has the rules of the release file, and what the build itself reports.</summary>
+    [Fact]
+    public void The_index_lists_all()
+    {
+        IEnumerable<(string Id, string Severity, string Title)> indexed = IndexRow().Matches(File.ReadAllText(Path.Combine(Pages, "README.md")))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value));
+        Assert.Equal(Released().Append(("DGL0602", "Error", "No usable tensor engine")).Order(), indexed.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_diagnostic_has_a_help_page(string id)
+    {
+        DiagnosticDescriptor descriptor = Descriptors.Single(candidate => candidate.Id == id);
+        Assert.EndsWith("/docs/diagnostics/" + id, descriptor.HelpLinkUri, StringComparison.Ordinal);
+        string page = File.ReadAllText(Path.Combine(Pages, id + ".md"));
+        Assert.StartsWith($"# {id}: {descriptor.Title}\n\nSeverity: {descriptor.DefaultSeverity}\n", page, StringComparison.Ordinal);
+        Assert.Equal(["Cause", "Example", "Fix"], Heading().Matches(page).Select(match => match.Groups[1].Value));
+    }
+
+    /// <summary>The example on a help page gives the diagnostic in the lines that say so, and the mended one is sound.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_example_of_a_help_page_is_true(string id)
+    {
+        string[] code = [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(Pages, id + ".md"))).Select(match => match.Groups[1].Value)];
+        if (code is not [string wrong, string mended])
+            return;
+
+        Generation generation = Generation.Of(Complete(wrong));
+        Assert.Equal(
+            Complete(wrong).Split('\n').Index().Where(line => line.Item.Contains("// DGL", StringComparison.Ordinal)).Select(line => line.Index),
+            (await generation.AnalyzeAsync()).Where(diagnostic => diagnostic.Id == id).Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line).Order());
+        if (!mended.Contains("var ", StringComparison.Ordinal))
+            Assert.Empty(await Generation.Sound(Complete(mended)).AnalyzeAsync());
+
+        static string Complete(string code) => DiagnosticCheck.Usings + (code.TrimEnd().EndsWith('}') || code.Contains(';', StringComparison.Ordinal) ? code : code.TrimEnd() + "\n{ }\n");
+    }
+
+    /// <summary>Each diagnostic has a test where it fires, and one where it does not.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_diagnostic_has_its_tests(string id)
+    {
+        if (id is "DGL0999" or "DGL0007")
+            return; // Tested by name: InternalErrorTests, An_old_language_version_is_reported.
+        Assert.Contains(DiagnosticTests.Mistakes.Concat(DiagnosticTests.MistakesWithoutSurface), row => row.Data.Item2.Contains($"{{|{id}:", StringComparison.Ordinal));
+        Assert.Contains(DiagnosticTests.Sound, row => row.Data.Item1 == id);
+    }
+
+    [Fact]
+    public void Every_layer_attribute_has_a_definition_and_every_definition_an_attribute()
+    {
+        IEnumerable<string> attributes = typeof(LayerAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract).Select(type => type.FullName!);
+        Assert.Equal(attributes.Order(StringComparer.Ordinal), LayerCatalogue.Kinds.Select(kind => kind.AttributeName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_library_defines_layers() =>
+        Assert.All(typeof(LayerAttribute).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public), constructor => Assert.True(constructor.IsFamilyAndAssembly));
+
+    private static IEnumerable<(string Id, string Severity, string Title)> Released() =>
+        ReleaseRow().Matches(File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "generators", "DegeneracyLab.Generators", "AnalyzerReleases.Unshipped.md")))
+            .Concat(ReleaseRow().Matches(File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "generators", "DegeneracyLab.Generators", "AnalyzerReleases.Shipped.md"))))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value));
+
+    [GeneratedRegex(@"^(DGL\d{4}) \| \S+ \| (\w+) \| (.+?)\s*$", RegexOptions.Multiline)]
+    private static partial Regex ReleaseRow();
+
+    [GeneratedRegex(@"^\| \[(DGL\d{4})\]\(\1\.md\) \| (\w+) \| (.+) \|\s*$", RegexOptions.Multiline)]
+    private static partial Regex IndexRow();
+
+    [GeneratedRegex(@"^## (\w+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}

@@ -1,0 +1,105 @@
+using System.Reflection;
+using DegeneracyLab.Generators.Emission;
+using DegeneracyLab.Generators.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+
+namespace DegeneracyLab.Generators.Tests.Emission;
+
+/// <summary>Generated code compiles whatever the things around it are called.</summary>
+public class NameTests
+{
+    public static TheoryData<string> ShortNames => [.. TypeNames.All.Select(known => known.Name), "System", "TorchSharp", "DegeneracyLab", "nameof", "torch", "Modules"];
+
+    /// <summary>Layers with every name that has a meaning somewhere: each is diagnosed, or the network compiles.</summary>
+    public static IEnumerable<string> SuspiciousNames => TypeNames.All.Select(known => known.Name)
+        .Concat(["dtype", "device", "seed", "input", "scope", "trace", "selection", "from", "to", "g", "t", "constant", "blocks", "network", "hooks", "base", "this"])
+        .Concat(["System", "TorchSharp", "DegeneracyLab", "torch", "nameof", "var", "dynamic", "await", "async", "yield", "record", "partial", "file", "field", "value", "_", "__", "global", "where", "when"])
+        .Concat(["linear1", "relu1", "Linear2", "ReLU1Mask", "A1Mask", "Item", "get_Input", "set_Item", "op_Addition", "Main", "ToString", "Finalize", "Équation", "层"])
+        .Concat(Members(typeof(NetworkModule<>)))
+        .Concat(Members(typeof(NetworkTrace)))
+        .Distinct();
+
+    [Theory]
+    [MemberData(nameof(ShortNames))]
+    public void A_type_beside_the_network_may_have_any_name(string name) =>
+        Generation.Sound($"namespace Here; [global::DegeneracyLab.Network(Input = 2), global::DegeneracyLab.Linear(1), global::DegeneracyLab.ReLU, global::DegeneracyLab.Tanh] internal partial class Probe; internal class {name} {{ }}");
+
+    [Theory]
+    [MemberData(nameof(ShortNames))]
+    public void A_network_may_have_any_name(string name) =>
+        Generation.Sound($"namespace Here; [global::DegeneracyLab.Network(Input = 2), global::DegeneracyLab.Linear(1), global::DegeneracyLab.ReLU, global::DegeneracyLab.Tanh] internal partial class {name};");
+
+    [Theory]
+    [MemberData(nameof(ShortNames))]
+    public void A_member_of_a_type_around_the_network_may_have_any_name(string name) =>
+        Generation.Sound($$"""
+            namespace Here;
+            internal class Base { internal static int {{name}}() => 1; }
+            internal partial class Outer : Base { [global::DegeneracyLab.Network(Input = 2), global::DegeneracyLab.Linear(1), global::DegeneracyLab.ReLU, global::DegeneracyLab.Tanh] internal partial class Probe; }
+            """);
+
+    [Theory]
+    [MemberData(nameof(ShortNames))]
+    public void A_global_using_may_define_any_name(string name)
+    {
+        Generation.Sound(
+            $"global using {name} = Elsewhere.Thing;",
+            "namespace Elsewhere { internal class Thing { } }",
+            "namespace Here { [global::DegeneracyLab.Network(Input = 2), global::DegeneracyLab.Linear(1), global::DegeneracyLab.ReLU, global::DegeneracyLab.Tanh] internal partial class Probe; }");
+        Generation.Sound(
+            "global using Elsewhere;",
+            $"namespace Elsewhere {{ internal class {name} {{ }} }}",
+            "namespace Here { [global::DegeneracyLab.Network(Input = 2), global::DegeneracyLab.Linear(1), global::DegeneracyLab.ReLU, global::DegeneracyLab.Tanh] internal partial class Probe; }");
+    }
+
+    [Fact]
+    public async Task A_layer_may_have_any_name_or_is_diagnosed()
+    {
+        string[] names = [.. SuspiciousNames];
+        Assert.True(names.Length > 150, "The members of the base classes are missing.");
+        // One compilation for all: each network is in a namespace of its own.
+        string source = "using DegeneracyLab;\n" + string.Join('\n', names.Select((name, i) => $$"""
+            namespace N{{i}}
+            {
+                [Network(Input = 2)] [Linear(2, Name = "{{name}}"), ReLU, Linear(2), LeakyReLU(Name = "A1")] internal partial class Fielded;
+                [Network(Input = 2)] [Linear(2), ReLU, GELU(Name = "{{name}}"), Linear(2), LeakyReLU(Name = "A1")] internal partial class Fieldless;
+            }
+            """));
+        Generation generation = Generation.Of(source);
+        generation.AssertCompiles();
+
+        string[] reported = [.. (await generation.AnalyzeAsync()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id)];
+        Assert.All(reported, id => Assert.Contains(id, (string[])["DGL0206", "DGL0207"]));
+        Assert.NotEmpty(reported);
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_alone_give_different_files()
+    {
+        Generation generation = Generation.Sound("""
+            using DegeneracyLab;
+            [Network(Input = 2), Linear(1)] internal partial class Probe;
+            [Network(Input = 2), Linear(1)] internal partial class PROBE;
+            namespace Here { [Network(Input = 2), Linear(1)] internal partial class Probe; }
+            namespace HERE { [Network(Input = 2), Linear(1)] internal partial class Probe; }
+            """);
+        Assert.Equal(4, generation.Result.GeneratedTrees.Select(tree => tree.FilePath.ToUpperInvariant()).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_name_that_no_file_can_have_gets_a_hash()
+    {
+        string longest = new('N', 300);
+        Generation generation = Generation.Sound($"using DegeneracyLab; [Network(Input = 2), Linear(1)] internal partial class {longest}; [Network(Input = 2), Linear(1)] internal partial class Cafe\u0301;");
+        Assert.All(generation.Result.GeneratedTrees, tree => Assert.True(Path.GetFileName(tree.FilePath).Length < 150));
+        Assert.Contains(generation.Result.GeneratedTrees, tree => tree.FilePath.Contains("Cafe_-", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Members(Type type)
+    {
+        for (Type? at = type; at is not null; at = at.BaseType)
+            foreach (MemberInfo member in at.GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                if (Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(member.Name))
+                    yield return member.Name;
+    }
+}
