@@ -1,5 +1,4 @@
 using DegeneracyLab.Analysis;
-using Samples;
 using static TorchSharp.torch;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -22,7 +21,7 @@ public sealed class DigitsTests
 
         using AnalysisResult result = NetworkAnalysis.Run(network, train.Images, cancellationToken: TestContext.Current.CancellationToken);
         DegeneracyReport report = result.Degeneracy;
-        Assert.Equal(3, train.Images.eq(0).all(0).sum().ToInt64());
+        Assert.Equal(3, train.Images.eq(0).all(0).sum().item<long>());
         Assert.Equal((61, 64), (report.NodeLayers[0].Activations.Rank, report.NodeLayers[0].Activations.Dimension));
         Assert.Equal((62, 65), (report.NodeLayers[0].FoldedActivations.Rank, report.NodeLayers[0].FoldedActivations.Dimension));
 
