@@ -19,6 +19,8 @@ Console.CancelKeyPress += (_, key) =>
 
 try
 {
+    // Before anything that takes time: a folder that can't be made must not cost a result.
+    Directory.CreateDirectory(output);
     (DigitData train, DigitData test) = DigitData.Load(Path.Combine(AppContext.BaseDirectory, "digits.csv.gz"));
     using var network = new DigitClassifier(seed: 1);
     Console.WriteLine(network);
@@ -39,6 +41,11 @@ catch (OperationCanceledException)
 {
     Console.Error.WriteLine($"Interrupted; nothing was written to {output}.");
     return 130;
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+{
+    Console.Error.WriteLine($"Digits can't go on: {exception.Message}");
+    return 1;
 }
 
 [Network(Input = 64)]

@@ -63,7 +63,7 @@ public static class ConsoleReport
 
     private static Table FreeDirections(DegeneracyReport degeneracy)
     {
-        Table table = NewTable("layer", "parameters", "rank G", "rank K", "type 1", "type 2", "1 or 2", "type 3", "free");
+        Table table = NewTable("layer", "params", "rank G", "rank K", "type 1", "type 2", "1 or 2", "type 3", "free");
         foreach (LayerFreeDirections layer in degeneracy.Layers)
         {
             table.AddRow(Cells(
@@ -96,7 +96,7 @@ public static class ConsoleReport
         Table table = new Table().Border(TableBorder.Simple);
         for (int index = 0; index < columns.Length; index++)
         {
-            TableColumn column = new TableColumn(columns[index]).NoWrap().Padding(0, 1);
+            TableColumn column = new TableColumn(columns[index]).NoWrap().Padding(0, index == columns.Length - 1 ? 0 : 2);
             table.AddColumn(index == 0 || columns[index] is "leading eigenvalues" or "synchronised blocks" ? column : column.RightAligned());
         }
 
