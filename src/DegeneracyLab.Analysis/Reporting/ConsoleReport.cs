@@ -96,7 +96,7 @@ public static class ConsoleReport
         Table table = new Table().Border(TableBorder.Simple);
         for (int index = 0; index < columns.Length; index++)
         {
-            TableColumn column = new TableColumn(columns[index]).NoWrap().Padding(0, index == columns.Length - 1 ? 0 : 2);
+            TableColumn column = new TableColumn(columns[index]).NoWrap().PadLeft(0).PadRight(1);
             table.AddColumn(index == 0 || columns[index] is "leading eigenvalues" or "synchronised blocks" ? column : column.RightAligned());
         }
 
