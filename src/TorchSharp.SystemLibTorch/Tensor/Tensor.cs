@@ -10,13 +10,10 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
-        /// <summary>Only memory that the garbage collector should feel is reported to it: reporting costs time.</summary>
-        private const long LeastPressure = 1 << 16;
-
         private static long totalCount;
 
         private IntPtr handle;
-        private long pressure;
+        private long counted;
 
         /// <summary>Takes over a handle from the shim, which must not be null.</summary>
         internal Tensor(IntPtr handle)
@@ -31,7 +28,7 @@ public static partial class torch
             IntPtr taken = emptied.Handle;
             emptied.DetachFromDisposeScope();
             emptied.handle = IntPtr.Zero;
-            emptied.Relieve();
+            emptied.Uncount();
             GC.SuppressFinalize(emptied);
             Interlocked.Decrement(ref totalCount);
             Take(taken);
@@ -111,9 +108,9 @@ public static partial class torch
             handle = taken;
             Interlocked.Increment(ref totalCount);
             long bytes = slt_owned_bytes(taken);
-            if (bytes < LeastPressure) return;
-            pressure = bytes;
-            GC.AddMemoryPressure(bytes);
+            if (bytes < NativeMemory.LeastCounted) return;
+            counted = bytes;
+            NativeMemory.Changed(bytes);
         }
 
         private bool Free()
@@ -122,15 +119,15 @@ public static partial class torch
             if (freed == IntPtr.Zero) return false;
             slt_free(freed);
             Interlocked.Decrement(ref totalCount);
-            Relieve();
+            Uncount();
             return true;
         }
 
-        private void Relieve()
+        private void Uncount()
         {
-            if (pressure == 0) return;
-            GC.RemoveMemoryPressure(pressure);
-            pressure = 0;
+            if (counted == 0) return;
+            NativeMemory.Changed(-counted);
+            counted = 0;
         }
 
         private static void ThrowEmpty() => throw new InvalidOperationException("Tensor invalid -- empty handle.");
@@ -193,7 +190,12 @@ public static partial class torch
     }
 
     /// <summary>The handles of several tensors; keep the tensors alive until the call is over.</summary>
-    internal static IntPtr[] HandlesOf(IEnumerable<Tensor?>? tensors) =>
+    /// <exception cref="ArgumentException">One of them is null.</exception>
+    internal static IntPtr[] HandlesOf(IEnumerable<Tensor> tensors) =>
+        tensors.Select(tensor => tensor is null ? throw new ArgumentException("One of the tensors is null.", nameof(tensors)) : tensor.Handle).ToArray();
+
+    /// <summary>The same where tensors, or all of them, may be left out.</summary>
+    internal static IntPtr[] HandlesOrNulls(IEnumerable<Tensor?>? tensors) =>
         tensors is null ? [] : tensors.Select(Tensor.HandleOrNull).ToArray();
 
     internal static int DType(ScalarType? type) => type is { } given ? (int)given : -1;
