@@ -3,26 +3,28 @@ namespace DegeneracyLab.Generators.Tests.Infrastructure;
 /// <summary>Random declarations, mostly wrong, and random damage to sound ones. The same seed gives the same text.</summary>
 internal sealed class RandomText(int seed)
 {
+
     private readonly Random random = new(seed);
 
-    private static readonly string[] Layers =
-    [
-        "Linear(3)", "Linear(1)", "Linear(0)", "Linear(-7)", "Linear(2, Bias = false)", "Linear(outputs: 4, Name = \"A\")", "Linear", "Linear()", "Linear(\"x\")",
-        "Linear(2147483647)", "Linear(1 / 0)", "Linear(Bias = true)", "Linear(2, Name = nameof(Probe))", "ReLU", "ReLU()", "ReLU(Name = \"B\")", "ReLU(Name = null)",
-        "ReLU(Name = \"\")", "ReLU(Name = 3)", "LeakyReLU", "LeakyReLU(0.3)", "LeakyReLU(double.NaN)", "LeakyReLU(-1e308)", "LeakyReLU(1, Name = \"Linear1\")", "Tanh", "Sigmoid",
-        "GELU", "SiLU", "Softplus", "Identity", "Identity(Name = \"ReLU1Mask\")", "Identity(Name = \"a\\tb\")", "Unknown", "Network(Input = 2)", "System.Serializable", "Tanh<int>", "",
-    ];
+    private static readonly Choices Layers = new(
+        Sound: ["Linear(3)", "Linear(1)", "Linear(2, Bias = false)", "Linear(outputs: 4)", "Linear(2147483647)", "ReLU", "ReLU()", "ReLU(Name = null)", "LeakyReLU", "LeakyReLU(0.3)", "Tanh", "Sigmoid", "GELU", "SiLU", "Softplus", "Identity", "Tanh(Name = \"T\")"],
+        Wrong: ["Linear(0)", "Linear(-7)", "Linear(2, Name = nameof(Probe))", "ReLU(Name = \"\")", "LeakyReLU(double.NaN)", "LeakyReLU(-1e308)", "LeakyReLU(1, Name = \"Linear1\")", "Identity(Name = \"ReLU1Mask\")", "Identity(Name = \"a\\tb\")"],
+        Broken: ["Linear", "Linear()", "Linear(\"x\")", "Linear(1 / 0)", "Linear(Bias = true)", "ReLU(Name = 3)", "Unknown", "Network(Input = 2)", "Tanh<int>", ""]);
 
-    private static readonly string[] Networks = ["Network(Input = 3)", "Network(Input = 3)", "Network(Input = 3)", "Network(Input = 0)", "Network", "Network(Input = )", "Network(3)", "Network(Inputs = 3)", "Netwrk"];
+    private static readonly Choices Networks = new(
+        Sound: ["Network(Input = 3)", "Network(Input = 1 + 1)", "NetworkAttribute(Input = 8)"],
+        Wrong: ["Network(Input = 0)", "Network", "System.Serializable"],
+        Broken: ["Network(Input = )", "Network(3)", "Network(Inputs = 3)", "Netwrk"]);
 
-    private static readonly string[] Headers =
-    [
-        "public partial class Probe", "public partial class Probe", "public partial class Probe", "internal sealed partial class Probe", "public class Probe", "abstract partial class Probe", "static partial class Probe",
-        "file partial class Probe", "partial record Probe", "partial struct Probe", "partial interface Probe", "partial class Probe<T>", "partial class Probe(int x)", "partial class Probe()", "partial class Probe : System.IDisposable",
-        "partial class Probe : Missing", "partial class Probe : NetworkModule<Probe.Recording>", "partial class @class", "partial class", "partial class Hooks", "partial class Linear1",
-    ];
+    private static readonly Choices Headers = new(
+        Sound: ["public partial class Probe", "internal sealed partial class Probe", "partial class Probe : System.ICloneable", "partial class @class", "partial class Tensor"],
+        Wrong: ["public class Probe", "abstract partial class Probe", "static partial class Probe", "file partial class Probe", "partial record Probe", "partial class Probe<T>", "partial class Probe(int x)", "partial class Probe()", "partial class Probe : System.Attribute", "partial class Hooks", "partial class Linear1"],
+        Broken: ["partial struct Probe", "partial interface Probe", "partial class Probe : Missing", "partial class"]);
 
-    private static readonly string[] Bodies = [";", ";", ";", " { }", " { int Hooks; }", " { public Probe() { } }", " { static Probe() { } }", " { void Linear1() { } }", " { int forward => 1; }", " { class Recording { } }", " {", ""];
+    private static readonly Choices Bodies = new(
+        Sound: [" { public object Clone() => this; }", " { public object Clone() => 1; static void Run() { } }"],
+        Wrong: [" { public object Clone() => 1; int Hooks; }", " { public object Clone() => 1; void Linear1() { } }", " { public object Clone() => 1; class Recording { } }", " { public object Clone() => 1; int forward => 1; }", " { public object Clone() => 1; internal Probe() { } }"],
+        Broken: [" {", ""]);
 
     /// <summary>A declaration of a network and its surroundings.</summary>
     public string Declaration()
@@ -34,8 +36,8 @@ internal sealed class RandomText(int seed)
             0 => $"namespace Samples; {network}",
             1 => $"namespace A.B {{ {network} }}",
             2 => $"partial class Outer {{ {network} }}",
-            3 => $"class Outer<T> {{ {network} }}",
-            4 => $"{network} {network}",
+            3 => random.Next(3) == 0 ? $"class Outer<T> {{ {network} }}" : network,
+            4 => random.Next(3) == 0 ? $"{network} {network}" : network,
             _ => network,
         };
     }
@@ -58,5 +60,15 @@ internal sealed class RandomText(int seed)
         return string.Concat(tokens);
     }
 
-    private string Pick(string[] choices) => choices[random.Next(choices.Length)];
+    private string Pick(Choices choices)
+    {
+        string[] among = random.Next(100) switch { < 82 => choices.Sound, < 97 => choices.Wrong, _ => choices.Broken };
+        return among[random.Next(among.Length)];
+    }
+
+    /// <summary>Parts of a declaration.</summary>
+    /// <param name="Sound">With these it is sound.</param>
+    /// <param name="Wrong">The generator's part to reject.</param>
+    /// <param name="Broken">The compiler's.</param>
+    private sealed record Choices(string[] Sound, string[] Wrong, string[] Broken);
 }
