@@ -50,7 +50,7 @@ feeds() {
   done
   cat ~/.nuget/NuGet/NuGet.Config 2>/dev/null || :
 }
-key=$(feeds | cksum | tr -d ' ')-$version-${LIBTORCH:-system}
+key() { printf '%s-%s-%s' "$(feeds | cksum | tr -d ' ')" "$version" "${LIBTORCH:-system}"; }
 
 have_libtorch() {
   if [[ -n $LIBTORCH ]]; then
@@ -72,7 +72,7 @@ neither() {
 
 install_system() {
   if have_system; then
-    say "g++ and ${LIBTORCH:-the system}'s libtorch are here"
+    say "g++ and libtorch are here"
     return
   fi
   if [[ -n $LIBTORCH ]] && ! have_libtorch; then
@@ -114,7 +114,7 @@ X
   return 2
 }
 
-if ((!force)) && [[ -z $want && -e $props ]] && grep -qF "key $key " "$props"; then
+if ((!force)) && [[ -z $want && -e $props ]] && grep -qF "key $(key) " "$props"; then
   have=$(remembered TorchProvider)
   if [[ $have == NuGet ]] || have_system; then
     say "TorchProvider=$have (decided before; eng/setup.sh --force decides again)"
@@ -133,11 +133,14 @@ if [[ -z $want ]]; then
     *) want=System why="no package feed answered; the next set-up asks again" keep=0 ;;
   esac
 fi
-if [[ $want == System ]]; then install_system; fi
+if [[ $want == System ]]; then
+  say "taking libtorch from ${LIBTORCH:-the system}: $why"
+  install_system
+fi
 
 {
   echo '<Project>'
-  if ((keep)); then echo "  <!-- Written by eng/setup.sh. key $key -->"; else echo '  <!-- Written by eng/setup.sh. No key: to be decided again. -->'; fi
+  if ((keep)); then echo "  <!-- Written by eng/setup.sh. key $(key) -->"; else echo '  <!-- Written by eng/setup.sh. No key: to be decided again. -->'; fi
   echo '  <PropertyGroup>'
   echo "    <TorchProvider Condition=\"'\$(TorchProvider)' == ''\">$want</TorchProvider>"
   [[ -z $LIBTORCH ]] || echo "    <LIBTORCH Condition=\"'\$(LIBTORCH)' == ''\">$LIBTORCH</LIBTORCH>"

@@ -68,7 +68,7 @@ public static partial class torch
         public Tensor equal(Tensor target) => eq(target);
 
         /// <summary>Whether the other tensor has the same shape and the same values.</summary>
-        public bool Equals(Tensor target) => target is not null && Value(Check(slt_equal(Handle, target.Handle)), target) != 0;
+        public bool Equals(Tensor? target) => target is not null && Value(Check(slt_equal(Handle, target.Handle)), target) != 0;
 
         public override bool Equals(object? obj) => obj is Tensor tensor && Equals(tensor);
 

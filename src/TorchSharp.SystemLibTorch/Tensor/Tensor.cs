@@ -10,13 +10,10 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
-        /// <summary>Only memory that the garbage collector should feel is reported to it: reporting costs time.</summary>
-        private const long LeastPressure = 1 << 16;
-
         private static long totalCount;
 
         private IntPtr handle;
-        private long pressure;
+        private long counted;
 
         /// <summary>Takes over a handle from the shim, which must not be null.</summary>
         internal Tensor(IntPtr handle)
@@ -31,7 +28,7 @@ public static partial class torch
             IntPtr taken = emptied.Handle;
             emptied.DetachFromDisposeScope();
             emptied.handle = IntPtr.Zero;
-            emptied.Relieve();
+            emptied.Uncount();
             GC.SuppressFinalize(emptied);
             Interlocked.Decrement(ref totalCount);
             Take(taken);
@@ -111,9 +108,9 @@ public static partial class torch
             handle = taken;
             Interlocked.Increment(ref totalCount);
             long bytes = slt_owned_bytes(taken);
-            if (bytes < LeastPressure) return;
-            pressure = bytes;
-            GC.AddMemoryPressure(bytes);
+            if (bytes < NativeMemory.LeastCounted) return;
+            counted = bytes;
+            NativeMemory.Changed(bytes);
         }
 
         private bool Free()
@@ -122,15 +119,15 @@ public static partial class torch
             if (freed == IntPtr.Zero) return false;
             slt_free(freed);
             Interlocked.Decrement(ref totalCount);
-            Relieve();
+            Uncount();
             return true;
         }
 
-        private void Relieve()
+        private void Uncount()
         {
-            if (pressure == 0) return;
-            GC.RemoveMemoryPressure(pressure);
-            pressure = 0;
+            if (counted == 0) return;
+            NativeMemory.Changed(-counted);
+            counted = 0;
         }
 
         private static void ThrowEmpty() => throw new InvalidOperationException("Tensor invalid -- empty handle.");
