@@ -4,6 +4,7 @@ using DegeneracyLab.Generators.Models;
 using DegeneracyLab.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace DegeneracyLab.Generators;
 
@@ -45,21 +46,15 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     private static void Write(SourceProductionContext context, ParseResult result)
     {
-        if (result.Failure is { } failure)
-            Report(failure);
-        if (result.Network is not { } network)
-            return;
-
-        try
+        Failure? failure = result.Failure;
+        if (result.Network is { } network)
         {
-            context.AddSource(network.HintName, NetworkEmitter.Emit(network));
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Report(Failure.Of(exception));
+            (SourceText? text, failure) = GuardedEmission.Emit(network);
+            if (text is not null)
+                context.AddSource(network.HintName, text);
         }
 
-        void Report(Failure failure) => context.ReportDiagnostic(
-            Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, result.Name, failure.Type, failure.Message));
+        if (failure is not null)
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, result.Name, failure.Type, failure.Message));
     }
 }

@@ -16,8 +16,8 @@ internal static partial class NetworkEmitter
             _ => "",
         };
 
-        WriteLayerTable(writer, network);
         writer.Line("#pragma warning disable");
+        WriteLayerTable(writer, network);
         Surface members = new(writer, network.Class.Name, surface);
         using (writer.Block($"partial {network.Class.Keyword} {network.Class.Reference}{bases}"))
         {
@@ -26,9 +26,15 @@ internal static partial class NetworkEmitter
             else if (surface.Form == SurfaceForm.Standalone)
                 WriteStandaloneSurface(writer, network, surface, members);
             if (!surface.Omitted.Contains(MemberNames.Hooks))
+            {
+                writer.Line();
                 WriteHooks(writer, network);
-            if (!surface.Omitted.Contains(MemberNames.Recording))
-                WriteRecording(writer, network, surface.Form == SurfaceForm.Network ? network.Class.Reference : network.Types.IInstrumentedNetwork, members.Body);
+            }
+
+            if (surface.Omitted.Contains(MemberNames.Recording))
+                return;
+            writer.Line();
+            WriteRecording(writer, network, surface.Form == SurfaceForm.Network ? network.Class.Reference : network.Types.IInstrumentedNetwork, members.Body);
         }
     }
 

@@ -77,9 +77,9 @@ internal static partial class NetworkEmitter
 
     private static void WriteNetwork(SourceWriter writer, EmittedNetwork network)
     {
-        WriteLayerTable(writer, network);
         if (IsLowerCase(network.Class.Name))
             writer.Line("#pragma warning disable CS8981 // The name is the user's, whose own declaration has the warning.");
+        WriteLayerTable(writer, network);
         using (writer.Block($"partial class {network.Class.Identifier} : {network.Types.NetworkModule}<{network.Class.Identifier}.{MemberNames.Recording}>"))
         {
             bool first = !WriteFields(writer, network);

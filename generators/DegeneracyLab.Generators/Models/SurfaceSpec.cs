@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DegeneracyLab.Generators.Helpers;
 
 namespace DegeneracyLab.Generators.Models;
@@ -16,4 +17,9 @@ internal sealed record SurfaceSpec(
     EquatableArray<string> Errors,
     EquatableArray<string> Omitted,
     string? ConstructorChain,
-    bool OverridesForward);
+    bool OverridesForward)
+{
+    /// <summary>The surface of a network on which nothing of the user's stands in the way.</summary>
+    public static SurfaceSpec Of(SurfaceForm form, string error) =>
+        new(form, ImmutableArray.Create(error), ImmutableArray<string>.Empty, ConstructorChain: null, OverridesForward: false);
+}

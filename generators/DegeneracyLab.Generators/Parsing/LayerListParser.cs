@@ -52,16 +52,18 @@ internal static class LayerListParser
         {
             if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error })
                 reporter.AddUnknownAttribute();
-            else if (IsLayer(attribute))
-                attributes.Add(new(attribute, Kind(attribute.AttributeClass), new AttributeArguments(attribute, token)));
+            else if (!IsLayer(attribute))
+                continue;
+            else if (LayerCatalogue.Find(KnownNames.FullName(attribute.AttributeClass)) is { } kind)
+                attributes.Add(new(attribute, kind, new AttributeArguments(attribute, token)));
+            else if (attribute.AttributeClass.ContainingAssembly.Name == KnownNames.Library)
+                throw new InvalidOperationException($"The library's layer {attribute.AttributeClass.ToDisplayString()} is unknown to the generator; they are of different versions");
+            else
+                reporter.AddCompilerError(); // Nobody else can derive from LayerAttribute.
         }
 
         return attributes.ToImmutable();
     }
-
-    private static LayerKind Kind(INamedTypeSymbol attribute) =>
-        LayerCatalogue.Find(KnownNames.FullName(attribute))
-        ?? throw new InvalidOperationException($"The generator does not know the layer attribute {attribute.ToDisplayString()}; it is of another version than the library, or the attribute is not the library's.");
 
     private static void CheckOneDeclaration(INamedTypeSymbol type, ImmutableArray<LayerAttribute> attributes, DiagnosticReporter reporter, CancellationToken token)
     {

@@ -15,7 +15,8 @@ public static class Derivatives
     public static Tensor Gate(Tensor mask, double closedSlope, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        return (mask.to(dtype) * (1 - closedSlope) + closedSlope).MoveToOuterDisposeScope();
+        Tensor open = mask.to(dtype);
+        return (open + (1 - open) * closedSlope).MoveToOuterDisposeScope();
     }
 
     /// <summary>tanh: 1 - y^2.</summary>

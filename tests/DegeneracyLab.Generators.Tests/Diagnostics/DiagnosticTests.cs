@@ -154,6 +154,7 @@ public class DiagnosticTests
     [InlineData("[Network(Input = 2)] [Network(Input = 3)] [Linear(1)] public partial class Probe;", "CS0579")]
     [InlineData("[Network(Input = 2)] [Linear(1)] public partial class Probe; [Network(Input = 3)] public partial class Probe;", "CS0579")]
     [InlineData("[Network(Input = 2)] [Linear(1)] public partial class Probe { protected override void RegisterComponents() { } }", "CS0239")]
+    [InlineData("public class MineAttribute : LayerAttribute { } [Network(Input = 2), Mine, Linear(1)] public partial class Probe;", "CS0122")]
     public async Task What_the_compiler_reports_is_left_to_it(string declaration, string compilerError) =>
         await DiagnosticCheck.RunAsync([DiagnosticCheck.Usings + declaration], LanguageVersion.Latest, compilerError);
 

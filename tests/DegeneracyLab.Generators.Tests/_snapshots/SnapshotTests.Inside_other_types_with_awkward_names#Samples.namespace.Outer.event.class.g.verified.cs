@@ -12,6 +12,7 @@ partial class Outer
 {
     partial record struct @event
     {
+        #pragma warning disable CS8981 // The name is the user's, whose own declaration has the warning.
         /// <remarks>
         /// <code>
         /// Input  [batch, 2]
@@ -21,7 +22,6 @@ partial class Outer
         /// Class  [batch, 1]  y = tanh(x)
         /// </code>
         /// </remarks>
-        #pragma warning disable CS8981 // The name is the user's, whose own declaration has the warning.
         partial class @class : NetworkModule<@class.Recording>
         {
             private readonly Linear input; // 2 -> 3

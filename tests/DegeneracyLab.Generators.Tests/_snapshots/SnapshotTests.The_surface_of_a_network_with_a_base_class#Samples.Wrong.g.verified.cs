@@ -4,13 +4,13 @@
 
 namespace Samples
 {
+    #pragma warning disable
     /// <remarks>
     /// <code>
     /// Input    [batch, 4]
     /// Linear1  [batch, 3]  y = x W^T + b
     /// </code>
     /// </remarks>
-    #pragma warning disable
     partial class Wrong : global::DegeneracyLab.IInstrumentedNetwork
     {
         /// <summary>Makes the network, with initial weights drawn from a seed.</summary>
@@ -40,6 +40,7 @@ namespace Samples
         global::TorchSharp.torch.Tensor global::DegeneracyLab.IInstrumentedNetwork.Jvp(global::DegeneracyLab.NetworkTrace trace, global::DegeneracyLab.HookPoint from, global::DegeneracyLab.HookPoint to, global::TorchSharp.torch.Tensor tangents) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0006), so that it cannot run.");
         global::TorchSharp.torch.Tensor global::DegeneracyLab.IInstrumentedNetwork.ParameterJacobian(global::DegeneracyLab.NetworkTrace trace, global::DegeneracyLab.HookPoint? to = null) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0006), so that it cannot run.");
         global::TorchSharp.torch.Tensor global::DegeneracyLab.IInstrumentedNetwork.Forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0006), so that it cannot run.");
+
         /// <summary>The network's hook points.</summary>
         public static class Hooks
         {
@@ -52,6 +53,7 @@ namespace Samples
             /// <summary>The output of the network: [batch, 3].</summary>
             public static global::DegeneracyLab.HookPoint Output => Linear1;
         }
+
         /// <summary>The recording of one forward pass.</summary>
         public sealed class Recording : global::DegeneracyLab.NetworkTrace
         {

@@ -4,6 +4,7 @@
 
 namespace Samples
 {
+    #pragma warning disable
     /// <remarks>
     /// <code>
     /// Input    [batch, 4]
@@ -11,7 +12,6 @@ namespace Samples
     /// ReLU1    [batch, ?]  y = max(x, 0)
     /// </code>
     /// </remarks>
-    #pragma warning disable
     partial class Wrong : global::DegeneracyLab.NetworkModule<Wrong.Recording>
     {
         /// <summary>Makes the network, with initial weights drawn from a seed.</summary>
@@ -29,6 +29,7 @@ namespace Samples
         protected override void AddParameterBlocks(global::DegeneracyLab.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void RegisterLayers() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override Recording NewTrace(global::DegeneracyLab.TraceSelection selection) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+
         /// <summary>The network's hook points.</summary>
         public static class Hooks
         {
@@ -44,6 +45,7 @@ namespace Samples
             /// <summary>The output of the network: [batch, ?].</summary>
             public static global::DegeneracyLab.HookPoint Output => ReLU1;
         }
+
         /// <summary>The recording of one forward pass.</summary>
         public sealed class Recording : global::DegeneracyLab.NetworkTrace
         {

@@ -1,0 +1,74 @@
+namespace DegeneracyLab.Generators.Tests.Infrastructure;
+
+/// <summary>Random declarations, mostly wrong, and random damage to sound ones. The same seed gives the same text.</summary>
+internal sealed class RandomText(int seed)
+{
+
+    private readonly Random random = new(seed);
+
+    private static readonly Choices Layers = new(
+        Sound: ["Linear(3)", "Linear(1)", "Linear(2, Bias = false)", "Linear(outputs: 4)", "Linear(2147483647)", "ReLU", "ReLU()", "ReLU(Name = null)", "LeakyReLU", "LeakyReLU(0.3)", "Tanh", "Sigmoid", "GELU", "SiLU", "Softplus", "Identity", "Tanh(Name = \"T\")"],
+        Wrong: ["Linear(0)", "Linear(-7)", "Linear(2, Name = nameof(Probe))", "ReLU(Name = \"\")", "LeakyReLU(double.NaN)", "LeakyReLU(-1e308)", "LeakyReLU(1, Name = \"Linear1\")", "Identity(Name = \"ReLU1Mask\")", "Identity(Name = \"a\\tb\")"],
+        Broken: ["Linear", "Linear()", "Linear(\"x\")", "Linear(1 / 0)", "Linear(Bias = true)", "ReLU(Name = 3)", "Unknown", "Network(Input = 2)", "Tanh<int>", ""]);
+
+    private static readonly Choices Networks = new(
+        Sound: ["Network(Input = 3)", "Network(Input = 1 + 1)", "NetworkAttribute(Input = 8)"],
+        Wrong: ["Network(Input = 0)", "Network", "System.Serializable"],
+        Broken: ["Network(Input = )", "Network(3)", "Network(Inputs = 3)", "Netwrk"]);
+
+    private static readonly Choices Headers = new(
+        Sound: ["public partial class Probe", "internal sealed partial class Probe", "partial class Probe : System.ICloneable", "partial class @class", "partial class Tensor"],
+        Wrong: ["public class Probe", "abstract partial class Probe", "static partial class Probe", "file partial class Probe", "partial record Probe", "partial class Probe<T>", "partial class Probe(int x)", "partial class Probe()", "partial class Probe : System.Attribute", "partial class Hooks", "partial class Linear1"],
+        Broken: ["partial struct Probe", "partial interface Probe", "partial class Probe : Missing", "partial class"]);
+
+    private static readonly Choices Bodies = new(
+        Sound: [" { public object Clone() => this; }", " { public object Clone() => 1; static void Run() { } }"],
+        Wrong: [" { public object Clone() => 1; int Hooks; }", " { public object Clone() => 1; void Linear1() { } }", " { public object Clone() => 1; class Recording { } }", " { public object Clone() => 1; int forward => 1; }", " { public object Clone() => 1; internal Probe() { } }"],
+        Broken: [" {", ""]);
+
+    /// <summary>A declaration of a network and its surroundings.</summary>
+    public string Declaration()
+    {
+        string layers = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(2) == 0 ? $"[{Pick(Layers)}] " : $"[{Pick(Layers)}, {Pick(Layers)}] "));
+        string network = $"[{Pick(Networks)}] {layers}{Pick(Headers)}{Pick(Bodies)}";
+        return "using DegeneracyLab; " + random.Next(6) switch
+        {
+            0 => $"namespace Samples; {network}",
+            1 => $"namespace A.B {{ {network} }}",
+            2 => $"partial class Outer {{ {network} }}",
+            3 => random.Next(3) == 0 ? $"class Outer<T> {{ {network} }}" : network,
+            4 => random.Next(3) == 0 ? $"{network} {network}" : network,
+            _ => network,
+        };
+    }
+
+    /// <summary>A text in which tokens are left out, doubled or swapped.</summary>
+    public string Damage(string text)
+    {
+        List<string> tokens = [.. System.Text.RegularExpressions.Regex.Matches(text, @"\s+|\w+|.").Select(match => match.Value)];
+        for (int i = random.Next(1, 4); i > 0; i--)
+        {
+            int at = random.Next(tokens.Count), other = random.Next(tokens.Count);
+            switch (random.Next(3))
+            {
+                case 0: tokens.RemoveAt(at); break;
+                case 1: tokens.Insert(at, tokens[other]); break;
+                default: (tokens[at], tokens[other]) = (tokens[other], tokens[at]); break;
+            }
+        }
+
+        return string.Concat(tokens);
+    }
+
+    private string Pick(Choices choices)
+    {
+        string[] among = random.Next(100) switch { < 82 => choices.Sound, < 97 => choices.Wrong, _ => choices.Broken };
+        return among[random.Next(among.Length)];
+    }
+
+    /// <summary>Parts of a declaration.</summary>
+    /// <param name="Sound">With these it is sound.</param>
+    /// <param name="Wrong">The generator's part to reject.</param>
+    /// <param name="Broken">The compiler's.</param>
+    private sealed record Choices(string[] Sound, string[] Wrong, string[] Broken);
+}
