@@ -7,4 +7,5 @@ eng/setup.sh
 
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}         # a spinning OpenMP thread costs more than it brings
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+echo "run: building (half a minute the first time)"
 exec dotnet run --project samples/Digits/Digits.csproj --configuration Release -- "$@"
