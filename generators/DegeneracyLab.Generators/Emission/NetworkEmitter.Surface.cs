@@ -109,7 +109,7 @@ internal static partial class NetworkEmitter
         /// <param name="signature">All that comes before its body.</param>
         public void Add(string? name, string signature)
         {
-            if (name is not null && surface.Omitted.Contains(name))
+            if (name is not null && (name == network || surface.Omitted.Contains(name)))
                 return;
             writer.Line($"{signature} => {failure};");
         }
