@@ -25,6 +25,15 @@ public class ErrorTests
         { "gather", () => ones(2).gather(0, tensor(new[] { 5L })), "out of bounds" },
         { "cholesky", () => linalg.cholesky(-eye(2)), "positive-definite" },
         { "inv", () => linalg.inv(zeros(2, 2)), "singular" },
+        { "svd of what is no number", () => linalg.svd(full([3, 3], double.NaN)), "linalg.svd" },
+        { "eigh of what is no number", () => linalg.eigh(full([3, 3], double.NaN)), "linalg.eigh" },
+        { "too much memory", () => zeros(1L << 50), "memory" },
+        { "a size that overflows", () => zeros(1L << 40, 1L << 40), "overflow" },
+        { "a negative size", () => zeros(-1), "negative" },
+        { "nothing to join", () => cat(Array.Empty<Tensor>()), "non-empty" },
+        { "one_hot", () => nn.functional.one_hot(tensor(new[] { 5L }), 3), "smaller than num_classes" },
+        { "embedding", () => nn.Embedding(2, 2).call(tensor(new[] { 7L })), "out of range" },
+        { "a list as an index", () => ones(2)[tensor(new[] { 1.5 })], "indices must be long" },
         { "cross_entropy", () => nn.functional.cross_entropy(zeros(1, 2), tensor(new[] { 2L })), "out of bounds" },
     };
 
@@ -64,6 +73,18 @@ public class ErrorTests
 
         Assert.DoesNotContain("frame #", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(".so", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_tensor_is_refused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = ones(1, requires_grad: true);
+        Assert.Throws<ArgumentException>(() => cat([x, null!]));
+        Assert.Throws<ArgumentException>(() => autograd.grad([null!], [x]));
+        Assert.Throws<ArgumentException>(() => autograd.grad([x.sum()], [null!]));
+        Expect.Close(autograd.grad([x.sum()], [x], [null!])[0], 1);
+        Assert.ThrowsAny<Exception>(() => x.add((Tensor)null!));
     }
 
     [Fact]

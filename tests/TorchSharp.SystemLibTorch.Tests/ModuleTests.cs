@@ -212,6 +212,16 @@ public class ModuleTests
     }
 
     [Fact]
+    public void A_list_asks_each_module_once_to_register_its_components()
+    {
+        using ModuleList<ByHand> list = nn.ModuleList(new ByHand(), new ByHand());
+        list.Add(new ByHand());
+        list.RemoveAt(0);
+
+        Assert.Equal(["0.w", "1.w"], list.named_parameters().Select(pair => pair.name));
+    }
+
+    [Fact]
     public void An_embedding_looks_rows_up()
     {
         using Embedding embedding = nn.Embedding(3, 2);

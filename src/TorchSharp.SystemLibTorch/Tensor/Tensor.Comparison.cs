@@ -67,8 +67,8 @@ public static partial class torch
         /// <summary>Element by element, as TorchSharp has it; for one answer use Equals.</summary>
         public Tensor equal(Tensor target) => eq(target);
 
-        /// <summary>Whether the other tensor has the same shape and the same values.</summary>
-        public bool Equals(Tensor? target) => target is not null && Value(Check(slt_equal(Handle, target.Handle)), target) != 0;
+        /// <summary>Whether the other tensor has the same element type, shape and values.</summary>
+        public bool Equals(Tensor? target) => target is not null && dtype == target.dtype && Value(Check(slt_equal(Handle, target.Handle)), target) != 0;
 
         public override bool Equals(object? obj) => obj is Tensor tensor && Equals(tensor);
 

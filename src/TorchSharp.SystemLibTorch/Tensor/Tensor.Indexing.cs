@@ -59,7 +59,7 @@ public static partial class torch
 
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false)
         {
-            Check(slt_index_put_tensors_(Handle, HandlesOf(indices), indices.Length, value.Handle, accumulate));
+            Check(slt_index_put_tensors_(Handle, HandlesOrNulls(indices), indices.Length, value.Handle, accumulate));
             GC.KeepAlive(indices);
             return Self(0, value);
         }

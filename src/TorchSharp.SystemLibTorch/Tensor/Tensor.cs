@@ -190,7 +190,12 @@ public static partial class torch
     }
 
     /// <summary>The handles of several tensors; keep the tensors alive until the call is over.</summary>
-    internal static IntPtr[] HandlesOf(IEnumerable<Tensor?>? tensors) =>
+    /// <exception cref="ArgumentException">One of them is null.</exception>
+    internal static IntPtr[] HandlesOf(IEnumerable<Tensor> tensors) =>
+        tensors.Select(tensor => tensor is null ? throw new ArgumentException("One of the tensors is null.", nameof(tensors)) : tensor.Handle).ToArray();
+
+    /// <summary>The same where tensors, or all of them, may be left out.</summary>
+    internal static IntPtr[] HandlesOrNulls(IEnumerable<Tensor?>? tensors) =>
         tensors is null ? [] : tensors.Select(Tensor.HandleOrNull).ToArray();
 
     internal static int DType(ScalarType? type) => type is { } given ? (int)given : -1;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -130,7 +131,17 @@ public static partial class torch
                 else bufferNames.Set(name, (value, persistent));
             }
 
-            internal void ClearModules() => moduleNames.Clear();
+            /// <summary>Names submodules by their places; only those that are new here are asked to register their components.</summary>
+            internal void NumberModules(IReadOnlyList<Module> modules)
+            {
+                HashSet<Module> known = [.. moduleNames.Values];
+                moduleNames.Clear();
+                for (int i = 0; i < modules.Count; i++)
+                {
+                    if (known.Add(modules[i])) modules[i].RegisterComponents();
+                    moduleNames.TryAdd(i.ToString(CultureInfo.InvariantCulture), modules[i]);
+                }
+            }
 
             private Module? OwnerOf(ref string target)
             {

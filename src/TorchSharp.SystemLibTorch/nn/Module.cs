@@ -54,8 +54,14 @@ public static partial class torch
                 foreach (Parameter parameter in parameters())
                 {
                     if (set_to_none) parameter.grad = null;
-                    else parameter.grad?.zero_();
+                    else Zero(parameter);
                 }
+            }
+
+            private static void Zero(Parameter parameter)
+            {
+                using Tensor? grad = parameter.grad;
+                grad?.zero_();
             }
 
             public void Dispose()

@@ -26,7 +26,7 @@ public static partial class torch
                 outputs.Count,
                 HandlesOf(inputs),
                 inputs.Count,
-                HandlesOf(grad_outputs),
+                HandlesOrNulls(grad_outputs),
                 grad_outputs?.Count ?? 0,
                 retain_graph,
                 create_graph,
@@ -44,11 +44,11 @@ public static partial class torch
             Check(slt_backward(
                 HandlesOf(tensors),
                 tensors.Count,
-                HandlesOf(grad_tensors),
+                HandlesOrNulls(grad_tensors),
                 grad_tensors?.Count ?? 0,
                 retain_graph is { } retain ? retain ? 1 : 0 : -1,
                 create_graph,
-                HandlesOf(inputs),
+                HandlesOf(inputs ?? []),
                 inputs?.Count ?? 0));
             GC.KeepAlive(tensors);
             GC.KeepAlive(grad_tensors);

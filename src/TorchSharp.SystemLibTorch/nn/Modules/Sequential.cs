@@ -117,11 +117,7 @@ namespace TorchSharp.Modules
         {
         }
 
-        private void Renumber()
-        {
-            ClearModules();
-            for (int i = 0; i < list.Count; i++) register_module(i.ToString(CultureInfo.InvariantCulture), list[i]);
-        }
+        private void Renumber() => NumberModules(list);
     }
 }
 
