@@ -36,7 +36,7 @@ internal static class DiagnosticDescriptors
         "DGL0004", Declaration, "Network is generic",
         "The network '{0}' must not depend on type parameters, but it has {1}");
 
-    /// <summary>Network, layer there, file with the other layers.</summary>
+    /// <summary>Network, first layer on another declaration.</summary>
     public static readonly DiagnosticDescriptor LayersOnSeveralDeclarations = Error(
         "DGL0005", Declaration, "Layers on more than one partial declaration",
         "{1} of the network '{0}' stands on another partial declaration than the layers before it, so that the order of the layers would depend on the order of the files; put all layers on one declaration");

@@ -1,5 +1,6 @@
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
+using DegeneracyLab.Generators.Shapes;
 
 namespace DegeneracyLab.Generators.Emission;
 
@@ -43,6 +44,6 @@ internal static partial class NetworkEmitter
     }
 
     /// <summary>What a case does, for a comment: the layer, and the widths if they change.</summary>
-    private static string Step(LayerSite site, Shapes.TensorShape from, Shapes.TensorShape to) =>
+    private static string Step(LayerSite site, TensorShape from, TensorShape to) =>
         from == to && !site.Layer.HasModule ? site.Layer.Name : $"{site.Layer.Name}: [.., {from.List()}] -> [.., {to.List()}]";
 }

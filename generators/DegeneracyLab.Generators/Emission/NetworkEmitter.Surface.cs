@@ -22,26 +22,26 @@ internal static partial class NetworkEmitter
         using (writer.Block($"partial {network.Class.Keyword} {network.Class.Reference}{bases}"))
         {
             if (surface.Form == SurfaceForm.Network)
-                WriteNetworkSurface(writer, network, surface, members);
+                WriteNetworkSurface(writer, network, members);
             else if (surface.Form == SurfaceForm.Standalone)
                 WriteStandaloneSurface(writer, network, surface, members);
-            if (!surface.Omitted.Contains(MemberNames.Hooks))
+            if (!members.Omits(MemberNames.Hooks))
             {
                 writer.Line();
                 WriteHooks(writer, network);
             }
 
-            if (surface.Omitted.Contains(MemberNames.Recording))
+            if (members.Omits(MemberNames.Recording))
                 return;
             writer.Line();
             WriteRecording(writer, network, surface.Form == SurfaceForm.Network ? network.Class.Reference : network.Types.IInstrumentedNetwork, members.Body);
         }
     }
 
-    private static void WriteNetworkSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface, Surface members)
+    private static void WriteNetworkSurface(SourceWriter writer, EmittedNetwork network, Surface members)
     {
         TypeNames types = network.Types;
-        if (!surface.Omitted.Contains(MemberRules.Constructor))
+        if (!members.Omits(MemberRules.Constructor))
         {
             WriteConstructorHeader(writer, network);
             members.Add(null, $"    : base({CSharpLiteral.Of(network.Class.Name)}, dtype, device, seed)");
@@ -63,7 +63,7 @@ internal static partial class NetworkEmitter
         const string List = "global::System.Collections.Generic.IReadOnlyList";
         const string Collection = "global::System.Collections.Generic.IReadOnlyCollection";
         TypeNames types = network.Types;
-        if (surface.ConstructorChain is { } chain && !surface.Omitted.Contains(MemberRules.Constructor))
+        if (surface.ConstructorChain is { } chain && !members.Omits(MemberRules.Constructor))
         {
             WriteConstructorHeader(writer, network);
             members.Add(null, $"   {chain}");
@@ -73,7 +73,7 @@ internal static partial class NetworkEmitter
         members.Add("forward", $"public {modifier}{types.Tensor} forward({types.Tensor} input)");
         if (!surface.OverridesForward)
             members.Add("call", $"public {types.Tensor} call({types.Tensor} input)");
-        WriteInstrumentation("public ", surface.Omitted.Contains(MemberNames.Recording) ? types.NetworkTrace : MemberNames.Recording);
+        WriteInstrumentation("public ", members.Omits(MemberNames.Recording) ? types.NetworkTrace : MemberNames.Recording);
         WriteInstrumentation($"{types.IInstrumentedNetwork}.", types.NetworkTrace);
         members.Add(null, $"{types.Tensor} {types.IInstrumentedNetwork}.Forward({types.Tensor} input)");
 
@@ -101,6 +101,9 @@ internal static partial class NetworkEmitter
     {
         private readonly string failure = $"throw new global::System.InvalidOperationException({CSharpLiteral.Of($"The declaration of {network} is wrong ({string.Join(", ", surface.Errors)}), so that it cannot run.")})";
 
+        /// <summary>Whether there can be no member of a name: the user has one, or the class itself has the name.</summary>
+        public bool Omits(string name) => name == network || surface.Omitted.Contains(name);
+
         /// <summary>The body that stands for an expression.</summary>
         public string Body(string expression) => failure;
 
@@ -109,9 +112,8 @@ internal static partial class NetworkEmitter
         /// <param name="signature">All that comes before its body.</param>
         public void Add(string? name, string signature)
         {
-            if (name is not null && surface.Omitted.Contains(name))
-                return;
-            writer.Line($"{signature} => {failure};");
+            if (name is null || !Omits(name))
+                writer.Line($"{signature} => {failure};");
         }
     }
 }

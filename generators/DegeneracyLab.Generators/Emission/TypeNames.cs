@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Parsing;
 
 namespace DegeneracyLab.Generators.Emission;
@@ -70,8 +72,8 @@ internal sealed class TypeNames(bool qualified)
     public ImmutableArray<string> Usings => qualified ? [] : [$"using {KnownNames.Library};", $"using {Modules};", $"using static {Torch};"];
 
     /// <summary>The name of a type or member as a string: by <c>nameof</c> where that means what it should.</summary>
-    public string NameOf(string expression, string name) => qualified ? Helpers.CSharpLiteral.Of(name) : $"nameof({expression})";
+    public string NameOf(string expression, string name) => qualified ? CSharpLiteral.Of(name) : $"nameof({expression})";
 
-    private string Of(string container, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
+    private string Of(string container, [CallerMemberName] string name = "") =>
         qualified ? $"global::{container}.{name}" : name;
 }

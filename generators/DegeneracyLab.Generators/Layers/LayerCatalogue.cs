@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DegeneracyLab.Generators.Parsing;
 using DegeneracyLab.Generators.Shapes;
 
 namespace DegeneracyLab.Generators.Layers;
@@ -34,5 +35,5 @@ internal static class LayerCatalogue
 
     /// <summary>The kind by name.</summary>
     public static LayerKind Get(string name) =>
-        Find($"{Parsing.KnownNames.Library}.{name}Attribute") ?? throw new InvalidOperationException($"The catalogue has no layer kind {name}.");
+        Find($"{KnownNames.Library}.{name}Attribute") ?? throw new InvalidOperationException($"The catalogue has no layer kind {name}.");
 }

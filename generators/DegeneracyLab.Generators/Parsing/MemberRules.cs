@@ -4,7 +4,6 @@ using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Parsing;
@@ -20,7 +19,7 @@ internal static class MemberRules
     /// <param name="NeedsStandaloneSurface">Whether the class cannot derive from NetworkModule as it is.</param>
     public sealed record Result(EquatableArray<string> Clashes, bool NeedsStandaloneSurface);
 
-    public static Result Check(INamedTypeSymbol type, ImmutableArray<Layer> layers, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    public static Result Check(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, ImmutableArray<Layer> layers, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
         ImmutableArray<string>.Builder clashes = ImmutableArray.CreateBuilder<string>();
         bool needsStandaloneSurface = false;
@@ -31,58 +30,45 @@ internal static class MemberRules
                 continue;
             if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
             {
-                if (ConstructorObjection(constructor, declaration) is not { } objection)
+                if (ConstructorRules.Objection(constructor, declaration) is not { } objection)
                     continue;
-                Report(declaration, "A constructor", objection);
+                Report(At(declaration), "A constructor", objection);
                 needsStandaloneSurface = true;
-                if (HasSignatureOfGenerated(constructor))
+                if (ConstructorRules.HasSignatureOfGenerated(constructor))
                     clashes.Add(Constructor);
             }
             else if (Objection(member, layers, module) is { } objection)
             {
-                Report(declaration, $"'{member.Name}'", objection);
-                // Without its trace, or beside a member that hides an abstract one, the class cannot be a network.
-                needsStandaloneSurface |= member.Name == MemberNames.Recording || (!member.IsOverride && IsAbstract(module, member.Name));
-                clashes.Add(member.Name);
+                Report(At(declaration), $"'{member.Name}'", objection);
+                AddClash(member.Name, isOverride: member.IsOverride);
             }
+        }
+
+        // No member can be called as its class is.
+        if (IsGeneratedClass(type.Name) || IsAbstract(module, type.Name))
+        {
+            Report(UserDeclarations.At(declarations), "The name", "a generated member has this name");
+            AddClash(type.Name, isOverride: false);
         }
 
         return new(clashes.ToImmutable(), needsStandaloneSurface);
 
-        void Report(SyntaxNode declaration, string member, string objection) =>
-            reporter.Report(DiagnosticDescriptors.MemberClash, () => At(declaration), member, type.Name, objection);
-    }
+        void Report(Func<Location> at, string member, string objection) =>
+            reporter.Report(DiagnosticDescriptors.MemberClash, at, member, type.Name, objection);
 
-    private static string? ConstructorObjection(IMethodSymbol constructor, SyntaxNode declaration)
-    {
-        if (declaration is TypeDeclarationSyntax)
-            return "primary constructors are not supported";
-        if (HasSignatureOfGenerated(constructor))
-            return "the generated constructor has the same parameters";
-        return declaration is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer }
-            ? null
-            : "it must call the generated one, as in ': this(seed: 1)'";
+        void AddClash(string name, bool isOverride)
+        {
+            // Without its trace, or without a member that it must have, the class cannot be a network.
+            needsStandaloneSurface |= name == MemberNames.Recording || (!isOverride && IsAbstract(module, name));
+            clashes.Add(name);
+        }
     }
-
-    /// <summary>Whether a class derives from one with a <c>forward</c> of one tensor that it can override.</summary>
-    public static bool InheritsForward(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? at = type.BaseType; at is not null; at = at.BaseType)
-            foreach (ISymbol member in at.GetMembers("forward"))
-                if (member is IMethodSymbol { Parameters: [{ Type.Name: "Tensor" }], ReturnType.Name: "Tensor" } and ({ IsAbstract: true } or { IsVirtual: true } or { IsOverride: true, IsSealed: false }))
-                    return true;
-        return false;
-    }
-
-    /// <summary>Types are compared by name, because those that the generator adds are not there when it runs.</summary>
-    private static bool HasSignatureOfGenerated(IMethodSymbol constructor) =>
-        constructor.Parameters is [{ Type.Name: "ScalarType" }, { Type.Name: "Device" }, { Type: INamedTypeSymbol { Name: "Nullable", TypeArguments: [{ SpecialType: SpecialType.System_Int64 }] } }];
 
     private static string? Objection(ISymbol member, ImmutableArray<Layer> layers, INamedTypeSymbol? module)
     {
         if (member is not (IMethodSymbol { MethodKind: MethodKind.Ordinary } or IFieldSymbol or IPropertySymbol { IsIndexer: false } or IEventSymbol or INamedTypeSymbol))
             return null;
-        if (member.Name is MemberNames.Hooks or MemberNames.Recording)
+        if (IsGeneratedClass(member.Name))
             return "a generated class has this name";
         foreach (Layer layer in layers)
             if (layer.Name == member.Name && layer.HasModule)
@@ -94,6 +80,8 @@ internal static class MemberRules
                     return generated.IsAbstract ? "it is generated" : "every network has such a member";
         return null;
     }
+
+    private static bool IsGeneratedClass(string name) => name is MemberNames.Hooks or MemberNames.Recording;
 
     private static bool IsAbstract(INamedTypeSymbol? module, string name)
     {
@@ -125,7 +113,7 @@ internal static class MemberRules
     /// <summary>The name of a type; the network's trace stands for the type parameter of NetworkModule.</summary>
     private static string TypeName(ITypeSymbol type) => type is ITypeParameterSymbol ? MemberNames.Recording : type.Name;
 
-    private static Location At(SyntaxNode declaration) => declaration switch
+    private static Func<Location> At(SyntaxNode declaration) => () => declaration switch
     {
         TypeDeclarationSyntax { ParameterList: { } parameters } => parameters.GetLocation(),
         ConstructorDeclarationSyntax constructor => constructor.Identifier.GetLocation(),

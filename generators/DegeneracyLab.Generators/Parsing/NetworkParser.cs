@@ -41,13 +41,13 @@ internal static class NetworkParser
         SurfaceForm form = TargetRules.Check(type, declarations, compilation.LanguageVersion, reporter, token);
         int input = ReadInput(type, attribute, reporter, token);
         ImmutableArray<Layer> layers = LayerListParser.Parse(type, declarations, TensorShape.Vector(input), compilation, reporter, token);
-        MemberRules.Result members = MemberRules.Check(type, layers, compilation, reporter, token);
+        MemberRules.Result members = MemberRules.Check(type, declarations, layers, compilation, reporter, token);
         if (form == SurfaceForm.None)
             return null;
 
         if (form == SurfaceForm.Network && members.NeedsStandaloneSurface)
             form = SurfaceForm.Standalone;
-        SurfaceSpec? surface = reporter.Errors.IsEmpty ? null : new(form, reporter.Errors, members.Clashes, ConstructorChain.Of(type), MemberRules.InheritsForward(type));
+        SurfaceSpec? surface = reporter.Errors.IsEmpty ? null : new(form, reporter.Errors, members.Clashes, ConstructorRules.Chain(type), TargetRules.InheritsForward(type));
         return new(DeclarationReader.Read(type), HintNames.Of(type), TensorShape.Vector(input), layers, surface);
     }
 

@@ -61,6 +61,16 @@ internal static class TargetRules
         return IsFileLocal(type) ? SurfaceForm.None : form;
     }
 
+    /// <summary>Whether a class derives from one with a <c>forward</c> of one tensor that it can override.</summary>
+    public static bool InheritsForward(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? at = type.BaseType; at is not null; at = at.BaseType)
+            foreach (ISymbol member in at.GetMembers("forward"))
+                if (member is IMethodSymbol { Parameters: [{ Type.Name: "Tensor" }], ReturnType.Name: "Tensor" } and ({ IsAbstract: true } or { IsVirtual: true } or { IsOverride: true, IsSealed: false }))
+                    return true;
+        return false;
+    }
+
     private static INamedTypeSymbol? BaseClass(INamedTypeSymbol type) =>
         type.BaseType is { SpecialType: not SpecialType.System_Object } baseClass && !KnownNames.Is(baseClass, KnownNames.NetworkModule) ? baseClass : null;
 

@@ -63,6 +63,10 @@ public class DiagnosticTests
         { "own Hooks", "[Network(Input = 2), Linear(1)] public partial class Probe { public static class {|DGL0012:Hooks|} { } }" },
         { "own Recording", "[Network(Input = 2), Linear(1)] public partial class Probe { public class {|DGL0012:Recording|} { } }" },
         { "own Description", "[Network(Input = 2), Linear(1)] public partial class Probe { public string {|DGL0012:Description|} => \"\"; }" },
+        { "class called Hooks", "[Network(Input = 2), Linear(1)] public partial class {|DGL0012:Hooks|};" },
+        { "class called Recording", "[Network(Input = 2), Linear(1)] public partial class {|DGL0012:Recording|};" },
+        { "class called forward", "[Network(Input = 2), Linear(1)] public partial class {|DGL0012:forward|};" },
+        { "class called Description", "[Network(Input = 2), Linear(1)] public partial class {|DGL0012:Description|};" },
         { "same activation twice", "[Network(Input = 2)] [Linear(1), ReLU] [{|DGL0202:ReLU|}] public partial class Probe;" },
         { "leaky twice", "[Network(Input = 2)] [Linear(1), LeakyReLU(0.1), {|DGL0202:LeakyReLU(0.2)|}] public partial class Probe;" },
         { "linear twice", "[Network(Input = 2)] [Linear(4), {|DGL0203:Linear(1)|}] public partial class Probe;" },
@@ -100,6 +104,8 @@ public class DiagnosticTests
                 public static Probe operator +(Probe left, Probe right) => left;
             }
             """ },
+        { "DGL0012", "[Network(Input = 2), Linear(1)] public partial class Trace;" },
+        { "DGL0012", "[Network(Input = 2), Linear(1)] public partial class Initializer;" },
         { "DGL0103", "[Network(Input = 2), Linear(1)] public partial class Probe;" },
         { "DGL0201", "[Network(Input = 2), Linear(1), LeakyReLU(-0.0)] public partial class Probe;" },
         { "DGL0202", "[Network(Input = 2)] [Linear(1), Tanh, Sigmoid, Identity, Identity] public partial class Probe;" },

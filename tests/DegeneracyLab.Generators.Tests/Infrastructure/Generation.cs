@@ -48,7 +48,7 @@ internal sealed class Generation
     {
         CSharpParseOptions parsing = ParseOptions(language);
         return (nullable == NullableContextOptions.Enable ? EmptyNullable : EmptyOblivious)
-            .AddSyntaxTrees(sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, parsing, $"Source{index}.cs")));
+            .AddSyntaxTrees([.. sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, parsing, $"Source{index}.cs"))]);
     }
 
     public static CSharpParseOptions ParseOptions(LanguageVersion language) => new(language, DocumentationMode.Diagnose);
