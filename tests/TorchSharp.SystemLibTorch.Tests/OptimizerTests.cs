@@ -93,7 +93,7 @@ public class OptimizerTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Parameter p = nn.Parameter(Expect.Vector(1)), q = nn.Parameter(Expect.Vector(1));
-        using var optimizer = optim.SGD([new SGD.ParamGroup([p]), new SGD.ParamGroup([q], new SGD.Options { LearningRate = 0.5 })], 0.1);
+        using var optimizer = optim.SGD([new SGD.ParamGroup([p], new SGD.Options()), new SGD.ParamGroup([q], new SGD.Options { LearningRate = 0.5 })], 0.1);
         (p + q).sum().backward();
         optimizer.step();
         Expect.Close(p, 0.9);

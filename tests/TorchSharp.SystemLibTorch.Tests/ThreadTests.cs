@@ -1,4 +1,6 @@
+#if TORCH_SYSTEM
 using System.Globalization;
+#endif
 using static TorchSharp.torch;
 
 namespace TorchSharp.SystemLibTorch.Tests;

@@ -71,10 +71,10 @@ namespace TorchSharp.Modules
             public bool? maximize { get; set; }
         }
 
-        /// <summary>Parameters with options of their own.</summary>
+        /// <summary>Parameters with options of their own. They must be given: without them TorchSharp takes a rate of 0.001, not the optimizer's.</summary>
         public class ParamGroup : ParamGroup<Options>
         {
-            public ParamGroup(IEnumerable<Parameter> parameters, Options? options = null)
+            public ParamGroup(IEnumerable<Parameter> parameters, Options options)
                 : base(parameters, options)
             {
             }
@@ -89,7 +89,7 @@ namespace TorchSharp
         public static partial class optim
         {
             public static AdamW AdamW(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
-                new([new AdamW.ParamGroup(parameters)], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+                new([new AdamW.ParamGroup(parameters, new AdamW.Options())], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
             public static AdamW AdamW(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 AdamW(parameters.Select(pair => pair.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);

@@ -78,10 +78,10 @@ namespace TorchSharp.Modules
             public bool? maximize { get; set; }
         }
 
-        /// <summary>Parameters with options of their own.</summary>
+        /// <summary>Parameters with options of their own. They must be given: without them TorchSharp takes a rate of 0.001, not the optimizer's.</summary>
         public class ParamGroup : ParamGroup<Options>
         {
-            public ParamGroup(IEnumerable<Parameter> parameters, Options? options = null)
+            public ParamGroup(IEnumerable<Parameter> parameters, Options options)
                 : base(parameters, options)
             {
             }
@@ -96,7 +96,7 @@ namespace TorchSharp
         public static partial class optim
         {
             public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
-                new([new SGD.ParamGroup(parameters)], learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+                new([new SGD.ParamGroup(parameters, new SGD.Options())], learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
             public static SGD SGD(IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 SGD(parameters.Select(pair => pair.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
