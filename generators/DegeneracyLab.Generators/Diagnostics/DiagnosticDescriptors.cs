@@ -8,8 +8,8 @@ namespace DegeneracyLab.Generators.Diagnostics;
 /// </summary>
 internal static class DiagnosticDescriptors
 {
-    /// <summary>Where the help pages are.</summary>
-    public const string HelpPages = "https://degeneracylab.example/docs/diagnostics/";
+    /// <summary>Where the help pages are: in the repository, until there is a site.</summary>
+    public const string HelpPages = "docs/diagnostics/";
 
     private const string Declaration = "DegeneracyLab.Declaration";
     private const string Shape = "DegeneracyLab.Shape";
@@ -116,5 +116,5 @@ internal static class DiagnosticDescriptors
         Create(id, category, DiagnosticSeverity.Info, title, message);
 
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message) =>
-        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpPages + id);
+        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");
 }

@@ -55,7 +55,7 @@ public partial class CatalogueTests
     public void A_diagnostic_has_a_help_page(string id)
     {
         DiagnosticDescriptor descriptor = Descriptors.Single(candidate => candidate.Id == id);
-        Assert.EndsWith("/docs/diagnostics/" + id, descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal($"docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
         string page = File.ReadAllText(Path.Combine(Pages, id + ".md"));
         Assert.StartsWith($"# {id}: {descriptor.Title}\n\nSeverity: {descriptor.DefaultSeverity}\n", page, StringComparison.Ordinal);
         Assert.Equal(["Cause", "Example", "Fix"], Heading().Matches(page).Select(match => match.Groups[1].Value));
