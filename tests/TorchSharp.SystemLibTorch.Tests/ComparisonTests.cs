@@ -49,7 +49,7 @@ public class ComparisonTests
 
         Assert.True(a.Equals(same));
         Assert.False(a.Equals(near));
-        Assert.False(a.Equals(null));
+        Assert.False(a.Equals((object?)null));
         Assert.True(a.allclose(near));
         Assert.False(allclose(a, other));
         Assert.False(a.allclose(other, rtol: 0, atol: 0.5));

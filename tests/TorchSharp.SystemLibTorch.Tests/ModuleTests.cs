@@ -228,8 +228,8 @@ public class ModuleTests
         using DisposeScope scope = NewDisposeScope();
         Tensor rows = embedding.call(tensor(new[] { 2L, 0 }));
 
-        Assert.True(rows[0].Equals(embedding.weight[2]));
-        Assert.True(rows[1].Equals(embedding.weight[0]));
+        Assert.True(rows[0].Equals(embedding.weight![2]));
+        Assert.True(rows[1].Equals(embedding.weight![0]));
     }
 
     [Fact]
