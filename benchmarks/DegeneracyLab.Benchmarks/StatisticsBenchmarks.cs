@@ -25,7 +25,7 @@ public class StatisticsBenchmarks
         ScalarType dtype = Float64 ? ScalarType.Float64 : ScalarType.Float32;
         network = new(dtype, seed: 1);
         input = randn(Samples, Width, dtype: dtype);
-        int rows = (4 << 20) / (Width * Outputs * (Float64 ? 8 : 4));
+        int rows = (2 << 20) / (Width * Outputs * (Float64 ? 8 : 4));
         chunks = (Samples + rows - 1) / rows;
         rows = Samples / chunks;
         weight = randn(Width, Width, dtype: dtype);

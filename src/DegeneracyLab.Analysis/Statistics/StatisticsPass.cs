@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed class StatisticsPass
 {
     /// <summary>Backward chunks of about this many bytes stay in the cache, where they are fastest.</summary>
-    private const long ChunkBytes = 4 << 20;
+    private const long ChunkBytes = 2 << 20;
 
     private const long MostChunkRows = 8192;
 
