@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -15,7 +16,12 @@ public sealed class NetworkStatistics : IDisposable
 {
     private const string Format = "degeneracylab-statistics-1";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
 
     internal NetworkStatistics(ChainStructure structure, ScalarType dtype, long seed, string weightsHash)
         : this(

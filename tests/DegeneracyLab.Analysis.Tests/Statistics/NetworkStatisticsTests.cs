@@ -103,6 +103,30 @@ public sealed class NetworkStatisticsTests
         Assert.Contains("other.safetensors holds no statistics", Assert.Throws<InvalidDataException>(() => NetworkStatistics.Load(file)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"format\":\"degeneracylab-statistics-1\"", "\"format\":\"another\"", "of format 'another'")]
+    [InlineData("\"structure\":{", "\"structure\":null,\"x\":{", "can't be read")]
+    [InlineData("\"kind\":\"Gated\"", "\"kind\":\"Spiked\"", "can't be read")]
+    [InlineData("\"kind\":\"Gated\"", "\"kind\":7", "can't be read")]
+    [InlineData("\"count\":9", "\"count\":-9", "-9 samples")]
+    [InlineData("\"width\":3", "\"width\":4", "expected Float64 [4, 3]")]
+    [InlineData("\"preActivation\":\"Linear1\"", "\"preActivation\":\"Linear7\"", "lacks the tensor 'weight.Linear7'")]
+    public void A_damaged_header_is_refused_with_what_is_wrong(string text, string damage, string message)
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "part.safetensors");
+        using (var network = new TestMlp(2, "3b ReLU 2b"))
+        using (NetworkStatistics statistics = NetworkStatistics.Collect(network, Compare.Gaussian(17, 9, 2)))
+            statistics.Save(file);
+        using (SafetensorsContent content = Safetensors.Read(file))
+        {
+            string header = content.Metadata["statistics"];
+            Assert.Contains(text, header, StringComparison.Ordinal);
+            Safetensors.Write(file, content.Tensors, new Dictionary<string, string> { ["statistics"] = header.Replace(text, damage, StringComparison.Ordinal) });
+        }
+
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => NetworkStatistics.Load(file)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pass_leaves_nothing_behind_but_its_statistics()
     {
