@@ -71,6 +71,11 @@ internal static class DiagnosticDescriptors
         "DGL0012", Declaration, "Member clashes with the generated code",
         "{0} of the network '{1}' cannot stand beside the generated code: {2}");
 
+    /// <summary>Member, network.</summary>
+    public static readonly DiagnosticDescriptor NotRegistered = Warning(
+        "DGL0014", Declaration, "Parameter or module is not registered",
+        "'{0}' of the network '{1}' is not registered, because only layers are: it is not trained, saved or converted with the network");
+
     /// <summary>Layer, outputs, neighbour.</summary>
     public static readonly DiagnosticDescriptor OutputsNotPositive = Error(
         "DGL0103", Shape, "Number of outputs is not positive",

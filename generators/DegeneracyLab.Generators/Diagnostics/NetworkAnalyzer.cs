@@ -24,6 +24,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.InputNotPositive,
         DiagnosticDescriptors.NoLayers,
         DiagnosticDescriptors.MemberClash,
+        DiagnosticDescriptors.NotRegistered,
         DiagnosticDescriptors.OutputsNotPositive,
         DiagnosticDescriptors.ArgumentOutOfRange,
         DiagnosticDescriptors.RepeatedActivation,

@@ -11,6 +11,10 @@ internal static class KnownNames
     public const string NetworkModule = Library + ".NetworkModule`1";
     public const string NetworkTrace = Library + ".NetworkTrace";
 
+    /// <summary>TorchSharp's types that a module registers, by metadata name.</summary>
+    public const string TorchTensor = "TorchSharp.torch+Tensor";
+    public const string TorchModule = "TorchSharp.torch+nn+Module";
+
     /// <summary>Whether a class, or one that it derives from, has a full name.</summary>
     public static bool Derives(INamedTypeSymbol? type, string fullName)
     {

@@ -24,6 +24,7 @@ internal static class MemberRules
         ImmutableArray<string>.Builder clashes = ImmutableArray.CreateBuilder<string>();
         bool needsStandaloneSurface = false;
         INamedTypeSymbol? module = compilation.GetTypeByMetadataName(KnownNames.NetworkModule);
+        ReportUnregistered(type, declarations, compilation, reporter, token);
         foreach (ISymbol member in type.GetMembers())
         {
             if (member.IsImplicitlyDeclared || UserDeclarations.Of(member, token) is not { } declaration)
@@ -62,6 +63,34 @@ internal static class MemberRules
             needsStandaloneSurface |= name == MemberNames.Recording || (!isOverride && IsAbstract(module, name));
             clashes.Add(name);
         }
+    }
+
+    /// <summary>
+    /// The user's fields and properties that hold parameters or modules: TorchSharp would find them by reflection, but the
+    /// generated registration names the layers alone. A class that registers something itself is left in peace.
+    /// </summary>
+    private static void ReportUnregistered(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    {
+        foreach (TypeDeclarationSyntax declaration in declarations)
+            foreach (SyntaxToken word in declaration.DescendantTokens())
+                if (word.ValueText is "register_parameter" or "register_buffer" or "register_module" or "add_module")
+                    return;
+
+        INamedTypeSymbol? tensor = compilation.GetTypeByMetadataName(KnownNames.TorchTensor);
+        INamedTypeSymbol? module = compilation.GetTypeByMetadataName(KnownNames.TorchModule);
+        foreach (ISymbol member in type.GetMembers())
+            if (member is IFieldSymbol { IsStatic: false } field
+                && (Derives(field.Type, tensor) || Derives(field.Type, module))
+                && UserDeclarations.Of(field.AssociatedSymbol ?? field, token) is { } declared)
+                reporter.Report(DiagnosticDescriptors.NotRegistered, At(declared), (field.AssociatedSymbol ?? field).Name, type.Name);
+    }
+
+    private static bool Derives(ITypeSymbol? type, INamedTypeSymbol? ancestor)
+    {
+        for (; ancestor is not null && type is not null; type = type.BaseType)
+            if (SymbolEqualityComparer.Default.Equals(type, ancestor))
+                return true;
+        return false;
     }
 
     private static string? Objection(ISymbol member, ImmutableArray<Layer> layers, INamedTypeSymbol? module)
