@@ -20,6 +20,7 @@ public sealed class ReferenceBasisTests
         using NetworkStatistics statistics = NetworkStatistics.Collect(network, stored["data.x"]);
         using InteractionBasis basis = InteractionBasis.Of(statistics, new() { Kind = BasisKind.Local, Centre = centred, RotateOutput = false });
 
+        int projectors = 0;
         for (int node = 0; node < 3; node++)
         {
             string id = NodeNames[node];
@@ -42,9 +43,15 @@ public sealed class ReferenceBasisTests
             for (int i = 0; i < actual.Length; i++)
                 Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-11 * expected[0], $"Lambda {i} of {id}: {actual[i]:r}, stored {expected[i]:r}");
 
-            if (expected.Where(value => value > 1e-12 * expected[0]).Count() == c.size(1) && c.size(1) == ours.Dimension)
-                Compare.Close(c.matmul(stored[$"C_pinv.{id}"]), ours.C.matmul(ours.CPinv), 1e-10, $"C C_pinv of {id}");
+            // Where the last Lambda is noise, the stored basis keeps or drops it by chance: nothing to compare.
+            if (expected.Count(value => value > 1e-12 * expected[0]) != c.size(1))
+                continue;
+            Assert.Equal(c.size(1), ours.Dimension);
+            Compare.Close(c.matmul(stored[$"C_pinv.{id}"]), ours.C.matmul(ours.CPinv), 1e-10, $"C C_pinv of {id}");
+            projectors++;
         }
+
+        Assert.NotEqual(0, projectors);
     }
 }
 

@@ -78,13 +78,12 @@ public sealed partial class ResultTests : IDisposable
         using (JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "analysis.json"))))
             Collect(document.RootElement);
         string report = Render();
-        foreach (Match match in Number().Matches(report))
+        MatchCollection shown = Number().Matches(report);
+        Assert.NotEmpty(shown);
+        foreach (Match match in shown)
         {
             string text = match.Value.Replace(",", "", StringComparison.Ordinal);
-            double value = double.Parse(text, CultureInfo.InvariantCulture);
-            Assert.True(
-                numbers.Contains(text) || numbers.Any(number => Format(number, text) == value),
-                $"{match.Value} is shown on the console, but not in the JSON:\n{report}");
+            Assert.True(numbers.Contains(text) || numbers.Any(number => Rounded(number, text) == text), $"{match.Value} is shown on the console, but not in the JSON:\n{report}");
         }
 
         void Collect(JsonElement element)
@@ -93,11 +92,15 @@ public sealed partial class ResultTests : IDisposable
             {
                 case JsonValueKind.Object:
                     foreach (JsonProperty property in element.EnumerateObject())
+                    {
+                        // Units are shown by their number.
+                        if (property.Name.EndsWith("Units", StringComparison.Ordinal))
+                            numbers.Add(property.Value.GetArrayLength().ToString(CultureInfo.InvariantCulture));
                         Collect(property.Value);
+                    }
+
                     break;
                 case JsonValueKind.Array:
-                    // A list is shown by its length, too.
-                    numbers.Add(element.GetArrayLength().ToString(CultureInfo.InvariantCulture));
                     foreach (JsonElement item in element.EnumerateArray())
                         Collect(item);
                     break;
@@ -107,11 +110,14 @@ public sealed partial class ResultTests : IDisposable
             }
         }
 
-        // The number as the console rounds it.
-        static double Format(string number, string shown)
+        // Integers are shown as they are; only numbers with an exponent are rounded, to the digits that are shown.
+        static string? Rounded(string number, string shown)
         {
-            int digits = shown.Contains('e', StringComparison.Ordinal) ? shown.IndexOf('e', StringComparison.Ordinal) - shown.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
-            return double.Parse(double.Parse(number, CultureInfo.InvariantCulture).ToString($"E{Math.Max(digits, 0)}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (!shown.Contains('e', StringComparison.Ordinal))
+                return null;
+            int point = shown.IndexOf('.', StringComparison.Ordinal);
+            string digits = point < 0 ? "" : "." + new string('0', shown.IndexOf('e', StringComparison.Ordinal) - point - 1);
+            return double.Parse(number, CultureInfo.InvariantCulture).ToString($"0{digits}e+0", CultureInfo.InvariantCulture);
         }
     }
 

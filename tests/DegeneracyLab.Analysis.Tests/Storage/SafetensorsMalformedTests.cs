@@ -70,7 +70,7 @@ public sealed class SafetensorsMalformedTests
     [MemberData(nameof(Headers))]
     public void A_malformed_header_is_named(string what, string header, int dataLength, string message)
     {
-        Assert.NotEmpty(what);
+        _ = what; // shown in the name of the test
         AssertMalformed(RawFile.Of(header, dataLength), message);
     }
 
