@@ -71,6 +71,44 @@ public sealed partial class ResultTests : IDisposable
     }
 
     [Fact]
+    public void The_json_holds_the_reports_under_their_names()
+    {
+        result.Save(folder);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "analysis.json")));
+        JsonElement degeneracy = document.RootElement.GetProperty("degeneracy");
+        DegeneracyReport report = result.Degeneracy;
+        Assert.Equal(
+            (report.Type1, report.Type2, report.Type1Or2, report.Type3, report.FreeDirections),
+            (Integer(degeneracy, "type1"), Integer(degeneracy, "type2"), Integer(degeneracy, "type1Or2"), Integer(degeneracy, "type3"), Integer(degeneracy, "freeDirections")));
+        Assert.Equal(report.Remarks, degeneracy.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()!));
+        Assert.Equal(
+            report.NodeLayers.Select(node => (node.Name, (long)node.Width, Ranks(node.Activations), Ranks(node.FoldedActivations), Ranks(node.Jacobians))),
+            degeneracy.GetProperty("nodeLayers").EnumerateArray().Select(node => (Text(node), Integer(node, "width"), Read(node, "activations"), Read(node, "foldedActivations"), Read(node, "jacobians"))));
+        Assert.Equal(
+            report.Layers.Select(layer => (layer.Name, (long)layer.Parameters, (long)layer.Type1, (long)layer.Type2, (long)layer.Type1Or2, Ranks(layer.Activations), Ranks(layer.Jacobians))),
+            degeneracy.GetProperty("layers").EnumerateArray().Select(layer => (Text(layer), Integer(layer, "parameters"), Integer(layer, "type1"), Integer(layer, "type2"), Integer(layer, "type1Or2"), Read(layer, "activations"), Read(layer, "jacobians"))));
+        Assert.Equal(
+            report.HiddenLayers.Select(layer => (layer.Name, layer.DeadUnits.Count, layer.AlwaysOnUnits.Count, layer.NeverOnUnits.Count, layer.Blocks.Count, (long)layer.Type3)),
+            degeneracy.GetProperty("hiddenLayers").EnumerateArray().Select(layer => (Text(layer), Count(layer, "deadUnits"), Count(layer, "alwaysOnUnits"), Count(layer, "neverOnUnits"), Count(layer, "blocks"), Integer(layer, "type3"))));
+        Assert.Equal(
+            result.Basis.Nodes.Select(node => (node.Name, (long)node.Width, (long)node.Dimension, Ranks(node.Activations), Ranks(node.Interactions))),
+            document.RootElement.GetProperty("interactionBasis").EnumerateArray().Select(node => (Text(node), Integer(node, "width"), Integer(node, "dimension"), Read(node, "activations"), Read(node, "interactions"))));
+        Assert.Equal(
+            result.Basis.Nodes.Select(node => node.Lambda.data<double>().ToArray()),
+            document.RootElement.GetProperty("interactionBasis").EnumerateArray().Select(node => node.GetProperty("lambda").EnumerateArray().Select(value => value.GetDouble()).ToArray()));
+
+        static string Text(JsonElement element) => element.GetProperty("name").GetString()!;
+        static long Integer(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+        static int Count(JsonElement element, string name) => element.GetProperty(name).GetArrayLength();
+        static (long, long, double, string) Ranks(NumericalRank rank) => (rank.Rank, rank.Nullity, rank.Threshold, rank.Gap.ToString("R", CultureInfo.InvariantCulture));
+        static (long, long, double, string) Read(JsonElement element, string name)
+        {
+            JsonElement rank = element.GetProperty(name), gap = rank.GetProperty("gap");
+            return (Integer(rank, "rank"), Integer(rank, "nullity"), rank.GetProperty("threshold").GetDouble(), gap.ValueKind == JsonValueKind.String ? gap.GetString()! : gap.GetDouble().ToString("R", CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
     public void Every_number_of_the_console_report_is_in_the_json()
     {
         result.Save(folder);
