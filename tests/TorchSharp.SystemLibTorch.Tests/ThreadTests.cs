@@ -46,20 +46,7 @@ public class ThreadTests
     [InlineData("0", "5", 5)]
     [InlineData("many", null, 0)]
     [InlineData(null, null, 0)]
-    public void Our_variable_comes_before_OpenMPs_and_both_before_the_processors(string? ours, string? openMP, int expected)
-    {
-        string? oursBefore = Environment.GetEnvironmentVariable("DEGENERACYLAB_THREADS"), openMPBefore = Environment.GetEnvironmentVariable("OMP_NUM_THREADS");
-        try
-        {
-            Environment.SetEnvironmentVariable("DEGENERACYLAB_THREADS", ours);
-            Environment.SetEnvironmentVariable("OMP_NUM_THREADS", openMP);
-            Assert.Equal(expected == 0 ? Math.Min(8, Environment.ProcessorCount) : expected, Native.DefaultThreads());
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("DEGENERACYLAB_THREADS", oursBefore);
-            Environment.SetEnvironmentVariable("OMP_NUM_THREADS", openMPBefore);
-        }
-    }
+    public void Our_variable_comes_before_OpenMPs_and_both_before_the_processors(string? ours, string? openMP, int expected) =>
+        Assert.Equal(expected == 0 ? Math.Min(8, Environment.ProcessorCount) : expected, Native.DefaultThreads(ours, openMP));
 #endif
 }

@@ -20,15 +20,15 @@ internal static partial class Native
         // spin, which costs more than the second core brings.
         if (OperatingSystem.IsLinux()) LibC.setenv("OMP_WAIT_POLICY", "passive", 0);
         slt_initialize(Environment.GetEnvironmentVariable("DEGENERACYLAB_NATIVE_TRACES") == "1" ? 1 : 0);
-        Check(slt_set_num_threads(DefaultThreads()));
+        Check(slt_set_num_threads(DefaultThreads(Environment.GetEnvironmentVariable("DEGENERACYLAB_THREADS"), Environment.GetEnvironmentVariable("OMP_NUM_THREADS"))));
     }
 
     /// <summary>DEGENERACYLAB_THREADS, else OMP_NUM_THREADS, else the processors, but no more than 8.</summary>
-    internal static int DefaultThreads()
+    internal static int DefaultThreads(string? ours, string? openMP)
     {
-        foreach (string name in (ReadOnlySpan<string>)["DEGENERACYLAB_THREADS", "OMP_NUM_THREADS"])
+        foreach (string? wish in (ReadOnlySpan<string?>)[ours, openMP])
         {
-            if (int.TryParse(Environment.GetEnvironmentVariable(name), out int threads) && threads > 0) return threads;
+            if (int.TryParse(wish, out int threads) && threads > 0) return threads;
         }
         return Math.Min(Environment.ProcessorCount, 8);
     }
