@@ -21,6 +21,17 @@ public class AutogradTests
         { "index_put", x => x.clone().index_put_(x.sum(), TensorIndex.Single(1)).square().sum() },
         { "eigenvalue", x => linalg.eigvalsh(x.outer(x) + diag(x.exp()))[2] },
         { "layer_norm", x => nn.functional.layer_norm(x, [3L])[0] },
+        { "conv2d", x => nn.functional.conv2d(x.outer(x).reshape(1, 1, 3, 3), x.reshape(1, 1, 1, 3), x[0].reshape(1)).square().sum() },
+        { "conv_transpose2d", x => nn.functional.conv_transpose2d(x.outer(x).reshape(1, 1, 3, 3), x.reshape(1, 1, 1, 3), strides: [2]).square().sum() },
+        { "max_pool2d", x => nn.functional.max_pool2d(x.outer(x).reshape(1, 1, 3, 3), 2, 1).square().sum() },
+        { "avg_pool2d", x => nn.functional.avg_pool2d(x.outer(x).reshape(1, 1, 3, 3), 2, 1).square().sum() },
+        { "unfold and fold", x => nn.functional.fold(nn.functional.unfold(x.outer(x).reshape(1, 1, 3, 3), 2), 3, 2).square().sum() },
+        { "pad", x => nn.functional.pad(x.reshape(1, 3), [2, 1], PaddingModes.Reflect).cumsum(1).square().sum() },
+        { "masked_fill and triu", x => x.outer(x).masked_fill(x > 1, 2).triu().square().sum() },
+        { "gather and scatter_add", x => x.gather(0, tensor(new[] { 2L, 2, 0 })).scatter_add(0, tensor(new[] { 1L, 1 }), x[1..]).square().sum() },
+        { "einsum", x => einsum("i,ij,jk->k", x, x.outer(x), x.cos().unsqueeze(1).expand(3, 2)).square().sum() },
+        { "hardtanh", x => (x * x.hardtanh(-0.5, 0.9)).sum() },
+        { "variance", x => x.outer(x).var(1, unbiased: false, keepdim: true).sqrt().sum() },
         { "cross_entropy", x => nn.functional.cross_entropy(x.unsqueeze(0), tensor(new[] { 2L })) },
     };
 

@@ -34,7 +34,9 @@ public class ComparisonTests
         Expect.Close(p ^ q, 0, 1, 1, 0);
         Expect.Close(~p, 0, 0, 1, 1);
         Expect.Close(p.logical_and(q), 1, 0, 0, 0);
+        Expect.Close(p.logical_or(q), 1, 1, 1, 0);
         Expect.Close(p.logical_xor(q), 0, 1, 1, 0);
+        Expect.Close(p.logical_not(), 0, 0, 1, 1);
         Expect.Close(logical_not(q), 0, 1, 0, 1);
         Expect.Close(tensor(new[] { 12L }).bitwise_and(tensor(new[] { 10L })), 8);
         Expect.Close(tensor(new[] { 12L }).bitwise_or(tensor(new[] { 10L })), 14);

@@ -32,6 +32,7 @@ public class FunctionTests
         { "silu", x => x.silu(), x => x.silu_(), x => x / (1 + Math.Exp(-x)) },
         { "softplus", x => x.softplus(), null, x => Math.Log(1 + Math.Exp(x)) },
         { "leaky_relu", x => x.leaky_relu(0.1), x => x.leaky_relu_(0.1), x => x < 0 ? 0.1 * x : x },
+        { "hardtanh", x => x.hardtanh(-0.5, 1), x => x.hardtanh_(-0.5, 1), x => Math.Clamp(x, -0.5, 1) },
         { "sign", x => x.sign(), x => x.sign_(), x => Math.Sign(x) },
         { "floor", x => x.floor(), x => x.floor_(), Math.Floor },
         { "ceil", x => x.ceil(), x => x.ceil_(), Math.Ceiling },
@@ -67,6 +68,17 @@ public class FunctionTests
         Expect.Close(x.gelu(), 0, 0.34573123063700656, 0.8413447460685429, -0.15865525393145707);
         Expect.Close(nn.functional.gelu(x), 0, 0.34573123063700656, 0.8413447460685429, -0.15865525393145707);
         Expect.Close(erf(x).erfinv(), 0, 0.5, 1, -1);
+    }
+
+    [Fact]
+    public void Hardtanh_ends_at_one_unless_said_otherwise()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = Expect.Vector(-3, -0.5, 0.25, 2);
+
+        Expect.Close(nn.functional.hardtanh(x), -1, -0.5, 0.25, 1);
+        Expect.Close(nn.functional.hardtanh(x, 0, 6, inplace: true), 0, 0, 0.25, 2);
+        Expect.Close(x, 0, 0, 0.25, 2);
     }
 
     [Fact]

@@ -77,6 +77,8 @@ public class IndexingTests
         Expect.Close(zeros(3, float64).index_add(0, index, source, 2), 10, 0, 4);
         Expect.Close(zeros(3, float64).index_fill(0, tensor(new[] { 1L }), 3), 0, 3, 0);
         Expect.Close(zeros(3, float64).masked_fill(tensor(new[] { true, false, true }), 7), 7, 0, 7);
+        Expect.Close(zeros(2, 2, float64).masked_fill_(tensor(new[] { true, false }), double.NegativeInfinity), double.NegativeInfinity, 0, double.NegativeInfinity, 0);
+        Expect.Close(zeros(2, 3, float64).scatter_add_(1, tensor(new[,] { { 2L, 2 }, { 0L, 1 } }), Expect.Counting(2, 2)), 0, 0, 3, 3, 4, 0);
         Expect.Close(Expect.Vector(1, 2, 3, 4).slice(0, 1, 4, 2), 2, 4);
         Expect.Close(Expect.Vector(1, 2, 3, 4).narrow(0, 1, 2), 2, 3);
         Expect.Close(Expect.Counting(2, 2).select(1, 1), 2, 4);

@@ -41,6 +41,10 @@ public class ShapeTests
         Expect.Shape(x.view_as(zeros(24)), 24);
         Expect.Shape(x.unflatten(2, 2, 2), 2, 3, 2, 2);
         Expect.Shape(x.movedim([0L], [2L]), 3, 4, 2);
+        Expect.Shape(movedim(x, 0, -1), 3, 4, 2);
+        Expect.Shape(x.moveaxis([0L, 1], [1L, 2]), 4, 2, 3);
+        Expect.Shape(x.swapaxes(0, -1), 4, 3, 2);
+        Expect.Shape(swapdims(x, 1, 2), 2, 4, 3);
         x.transpose_(0, 1);
         Expect.Shape(x, 3, 2, 4);
     }
@@ -90,6 +94,12 @@ public class ShapeTests
         Expect.Close(x.flip(0), 3, 4, 1, 2);
         Expect.Close(Expect.Vector(1, 2, 3).roll(1), 3, 1, 2);
         Expect.Close(x.roll(1, 1), 2, 1, 4, 3);
+        Expect.Close(x.roll([1L, 1], [0L, 1]), 4, 3, 2, 1);
+        Expect.Close(x.fliplr(), 2, 1, 4, 3);
+        Expect.Close(flipud(x), 3, 4, 1, 2);
+        Expect.Close(x.rot90(), 2, 4, 1, 3);
+        Expect.Close(rot90(x, -1), 3, 1, 4, 2);
+        Expect.Close(x.rot90(1, (1, 0)), 3, 1, 4, 2);
         Expect.Close(x.tril(), 1, 0, 3, 4);
         Expect.Close(x.triu(1), 0, 2, 0, 0);
         Expect.Close(x.diag(), 1, 4);

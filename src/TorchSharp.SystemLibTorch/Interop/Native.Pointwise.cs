@@ -92,6 +92,8 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial int slt_gelu_(IntPtr a);
     [LibraryImport(Library)] internal static partial IntPtr slt_leaky_relu(IntPtr a, NativeScalar slope);
     [LibraryImport(Library)] internal static partial int slt_leaky_relu_(IntPtr a, NativeScalar slope);
+    [LibraryImport(Library)] internal static partial IntPtr slt_hardtanh(IntPtr a, NativeScalar min, NativeScalar max);
+    [LibraryImport(Library)] internal static partial int slt_hardtanh_(IntPtr a, NativeScalar min, NativeScalar max);
     [LibraryImport(Library)] internal static partial IntPtr slt_elu(IntPtr a, NativeScalar alpha);
     [LibraryImport(Library)] internal static partial IntPtr slt_softplus(IntPtr a, NativeScalar beta, NativeScalar threshold);
     [LibraryImport(Library)] internal static partial IntPtr slt_nan_to_num(IntPtr a, double nan, [MarshalAs(U1)] bool hasPosinf, double posinf, [MarshalAs(U1)] bool hasNeginf, double neginf);

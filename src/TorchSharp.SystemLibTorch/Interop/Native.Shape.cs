@@ -32,8 +32,10 @@ internal static partial class Native
     [LibraryImport(Library)] internal static partial IntPtr slt_detach(IntPtr a);
     [LibraryImport(Library)] internal static partial int slt_detach_(IntPtr a);
     [LibraryImport(Library)] internal static partial IntPtr slt_alias(IntPtr a);
+    [LibraryImport(Library)] internal static partial IntPtr slt_unfold(IntPtr a, long dim, long size, long step);
     [LibraryImport(Library)] internal static partial IntPtr slt_as_strided(IntPtr a, ReadOnlySpan<long> sizes, int count, ReadOnlySpan<long> strides, int strideCount, long offset);
     [LibraryImport(Library)] internal static partial IntPtr slt_flip(IntPtr a, ReadOnlySpan<long> dims, int count);
+    [LibraryImport(Library)] internal static partial IntPtr slt_rot90(IntPtr a, long times, ReadOnlySpan<long> dims, int count);
     [LibraryImport(Library)] internal static partial IntPtr slt_roll(IntPtr a, ReadOnlySpan<long> shifts, int count, ReadOnlySpan<long> dims, int dimCount);
     [LibraryImport(Library)] internal static partial IntPtr slt_tril(IntPtr a, long diagonal);
     [LibraryImport(Library)] internal static partial IntPtr slt_triu(IntPtr a, long diagonal);

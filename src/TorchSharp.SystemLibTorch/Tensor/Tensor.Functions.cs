@@ -98,6 +98,8 @@ public static partial class torch
         public Tensor gelu_() => Self(slt_gelu_(Handle));
         public Tensor leaky_relu(Scalar negative_slope) => Result(slt_leaky_relu(Handle, negative_slope.Value));
         public Tensor leaky_relu_(Scalar negative_slope) => Self(slt_leaky_relu_(Handle, negative_slope.Value));
+        public Tensor hardtanh(Scalar min, Scalar max) => Result(slt_hardtanh(Handle, min.Value, max.Value));
+        public Tensor hardtanh_(Scalar min, Scalar max) => Self(slt_hardtanh_(Handle, min.Value, max.Value));
         public Tensor elu(double alpha = 1) => Result(slt_elu(Handle, ((Scalar)alpha).Value));
         public Tensor softplus(double beta = 1, double threshold = 20) => Result(slt_softplus(Handle, ((Scalar)beta).Value, ((Scalar)threshold).Value));
         public Tensor softmax(long dim, ScalarType? dtype = null) => Result(slt_softmax(Handle, dim, DType(dtype)));

@@ -50,9 +50,23 @@ public static partial class torch
         public Tensor contiguous() => Result(slt_contiguous(Handle));
         public Tensor clone() => Result(slt_clone(Handle));
         public Tensor alias() => Result(slt_alias(Handle));
+
+        /// <summary>Windows over one dimension, as a view; the places in the windows are a new last dimension.</summary>
+        public Tensor unfold(long dimension, long size, long step) => Result(slt_unfold(Handle, dimension, size, step));
+
         public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) => Result(slt_as_strided(Handle, size, size.Length, strides, strides.Length, storageOffset));
 
         public Tensor flip(params long[] dims) => Result(slt_flip(Handle, dims, dims.Length));
+        public Tensor fliplr() => flip(1);
+        public Tensor flipud() => flip(0);
+
+        /// <summary>Quarter turns from the first dimension towards the second; without dimensions in the plane of the first two.</summary>
+        public Tensor rot90(long k = 1, (long, long)? dims = null)
+        {
+            (long first, long second) = dims ?? (0, 1);
+            return Result(slt_rot90(Handle, k, [first, second], 2));
+        }
+
         public Tensor roll(long shifts, long? dims = null) => dims is { } dim ? roll([shifts], [dim]) : roll([shifts]);
         public Tensor roll(long[] shifts) => roll((ReadOnlySpan<long>)shifts);
         public Tensor roll(long[] shifts, long[] dims) => roll((ReadOnlySpan<long>)shifts, dims);

@@ -64,6 +64,10 @@ SLT H slt_leaky_relu(H a, SltScalar slope) { return guard([&] { return give(at::
 SLT int slt_leaky_relu_(H a, SltScalar slope) {
   return guard([&] { at::Tensor t = T(a); at::leaky_relu_(t, S(slope)); return 0; });
 }
+SLT H slt_hardtanh(H a, SltScalar min, SltScalar max) { return guard([&] { return give(at::hardtanh(T(a), S(min), S(max))); }); }
+SLT int slt_hardtanh_(H a, SltScalar min, SltScalar max) {
+  return guard([&] { at::Tensor t = T(a); at::hardtanh_(t, S(min), S(max)); return 0; });
+}
 SLT H slt_elu(H a, SltScalar alpha) { return guard([&] { return give(at::elu(T(a), S(alpha))); }); }
 SLT H slt_softplus(H a, SltScalar beta, SltScalar threshold) {
   return guard([&] { return give(at::softplus(T(a), S(beta), S(threshold))); });

@@ -53,10 +53,12 @@ SLT_UNARY(clone)
 SLT_UNARY(detach)
 SLT_UNARY_INPLACE(detach_)
 SLT_UNARY(alias)
+SLT H slt_unfold(H a, int64_t dim, int64_t size, int64_t step) { return guard([&] { return give(T(a).unfold(dim, size, step)); }); }
 SLT H slt_as_strided(H a, const int64_t* sizes, int count, const int64_t* strides, int stride_count, int64_t offset) {
   return guard([&] { return give(T(a).as_strided(ints(sizes, count), ints(strides, stride_count), offset)); });
 }
 SLT H slt_flip(H a, const int64_t* dims, int count) { return guard([&] { return give(T(a).flip(ints(dims, count))); }); }
+SLT H slt_rot90(H a, int64_t times, const int64_t* dims, int count) { return guard([&] { return give(T(a).rot90(times, ints(dims, count))); }); }
 SLT H slt_roll(H a, const int64_t* shifts, int count, const int64_t* dims, int dim_count) {
   return guard([&] { return give(T(a).roll(ints(shifts, count), ints(dims, dim_count))); });
 }

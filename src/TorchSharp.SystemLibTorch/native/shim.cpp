@@ -12,3 +12,4 @@
 #include "linalg.h"
 #include "autograd.h"
 #include "functional.h"
+#include "convolution.h"

@@ -7,7 +7,7 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>Layers and losses as functions.</summary>
-        public static class functional
+        public static partial class functional
         {
             /// <summary>x W^T + b.</summary>
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Result(slt_linear(input.Handle, weights.Handle, Tensor.HandleOrNull(bias)), input, weights, bias);
@@ -27,6 +27,8 @@ public static partial class torch
             public static Tensor gelu(Tensor x, bool inplace) => inplace ? x.gelu_().alias() : x.gelu();
 
             public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_().alias() : x.silu();
+
+            public static Tensor hardtanh(Tensor x, double min_val = -1, double max_val = 1, bool inplace = false) => inplace ? x.hardtanh_(min_val, max_val).alias() : x.hardtanh(min_val, max_val);
 
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => x.softplus(beta, threshold);
 

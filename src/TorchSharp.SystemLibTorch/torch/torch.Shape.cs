@@ -11,6 +11,8 @@ public static partial class torch
     public static Tensor diagonal(Tensor input, long offset = 0, long dim1 = 0, long dim2 = 1) => input.diagonal(offset, dim1, dim2);
     public static Tensor flatten(Tensor input, long start_dim = 0, long end_dim = -1) => input.flatten(start_dim, end_dim);
     public static Tensor flip(Tensor input, params long[] dims) => input.flip(dims);
+    public static Tensor fliplr(Tensor input) => input.fliplr();
+    public static Tensor flipud(Tensor input) => input.flipud();
     public static Tensor moveaxis(Tensor input, long[] source, long[] destination) => input.moveaxis(source, destination);
     public static Tensor movedim(Tensor input, long[] source, long[] destination) => input.movedim(source, destination);
     public static Tensor permute(Tensor input, params long[] permutation) => input.permute(permutation);
@@ -22,6 +24,7 @@ public static partial class torch
     public static Tensor roll(Tensor input, long shifts, long? dims = null) => input.roll(shifts, dims);
     public static Tensor roll(Tensor input, long[] shifts) => input.roll(shifts);
     public static Tensor roll(Tensor input, long[] shifts, long[] dims) => input.roll(shifts, dims);
+    public static Tensor rot90(Tensor input, long k = 1, (long, long)? dims = null) => input.rot90(k, dims);
     public static Tensor[] split(Tensor tensor, long[] split_size_or_sections, long dim = 0) => tensor.split(split_size_or_sections, dim);
     public static Tensor squeeze(Tensor input, long? dim = null) => input.squeeze(dim);
     public static Tensor squeeze_(Tensor input, long? dim = null) => input.squeeze_(dim);

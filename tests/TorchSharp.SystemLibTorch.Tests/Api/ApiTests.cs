@@ -8,7 +8,7 @@ public class ApiTests
     /// </summary>
     private static readonly HashSet<string> WithoutHeading =
     [
-        "DeviceType", "TensorAccessor<T>", "TensorStringStyle", "torch.FInfo", "torch.RoundingMode", "torch.ScalarType",
+        "DeviceType", "PaddingModes", "TensorAccessor<T>", "TensorStringStyle", "torch.FInfo", "torch.RoundingMode", "torch.ScalarType",
         "ILifetimeStatistics", "LifetimeStatistics", "ThreadDisposeScopeStatistics",
         "torch.linalg.QRMode", "torch.nn.Reduction", "torch.nn.init.FanInOut", "torch.nn.init.NonlinearityType",
         "torch.nn.IModule<T, TResult>", "torch.nn.Module<T1, T2, TResult>",

@@ -130,6 +130,28 @@ namespace TorchSharp
                 }
                 return new Embedding(weight, padding_idx ?? -1, scale_grad_by_freq, sparse);
             }
+
+            /// <summary>A table of given rows, which do not require gradients unless <paramref name="freeze"/> is false.</summary>
+            /// <exception cref="NotSupportedException">A norm is limited, or the device is not the CPU.</exception>
+            /// <exception cref="ArgumentException">The rows are no matrix.</exception>
+            public static Embedding Embedding_from_pretrained(
+                Tensor embeddings,
+                bool freeze = true,
+                long? padding_idx = null,
+                double? max_norm = null,
+                double norm_type = 2,
+                bool scale_grad_by_freq = false,
+                bool sparse = false,
+                Device? device = null,
+                ScalarType? dtype = null)
+            {
+                ArgumentNullException.ThrowIfNull(embeddings);
+                OnCpu(device);
+                if (max_norm is not null) throw new NotSupportedException("max_norm is not supported by TorchSharp.SystemLibTorch.");
+                if (embeddings.dim() != 2) throw new ArgumentException($"The rows of an embedding are a matrix, but have {embeddings.dim()} dimensions.", nameof(embeddings));
+                Tensor rows = dtype is { } type ? embeddings.to(type) : embeddings.alias();
+                return new Embedding(new Parameter(rows.DetachFromDisposeScope(), !freeze), padding_idx ?? -1, scale_grad_by_freq, sparse);
+            }
         }
     }
 }
