@@ -6,9 +6,15 @@ public enum LayerDerivative
     /// <summary>It does not: the layer is affine.</summary>
     Constant,
 
-    /// <summary>Per unit, through the sign of the unit's input alone: the layer is gated, and records a mask.</summary>
+    /// <summary>
+    /// Per unit, through the sign of the unit's input alone: the layer is gated and positively homogeneous, and records a
+    /// mask.
+    /// </summary>
     Gate,
 
-    /// <summary>Per unit, smoothly.</summary>
+    /// <summary>Per unit, smoothly or in other pieces than those of a gate.</summary>
     Smooth,
+
+    /// <summary>It mixes units: attention, normalisation, pooling by the maximum.</summary>
+    Mixing,
 }

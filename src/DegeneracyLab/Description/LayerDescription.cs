@@ -13,8 +13,11 @@ public sealed record LayerDescription(
     IReadOnlyList<long> OutputShape,
     LayerDerivative Derivative)
 {
-    /// <summary>The number of trainable numbers in the layer.</summary>
+    /// <summary>The number of trainable numbers in the layer itself, without those of layers inside.</summary>
     public long ParameterCount { get; init; }
+
+    /// <summary>The number of numbers in the layer that are fixed, without those of layers inside.</summary>
+    public long FixedCount { get; init; }
 
     /// <summary>Whether the layer adds a bias.</summary>
     public bool HasBias { get; init; }
@@ -22,56 +25,127 @@ public sealed record LayerDescription(
     /// <summary>Whether each output depends on the one input with the same index, and on no other.</summary>
     public bool IsElementwise { get; init; }
 
+    /// <summary>Whether a mask is recorded.</summary>
+    public bool HasMask { get; init; }
+
     /// <summary>For a gated layer the slope of a unit whose mask is false, else 0.</summary>
     public double ClosedSlope { get; init; }
 
-    /// <summary>The hook point whose recording the layer's Jacobian products need; none for an affine layer.</summary>
-    public HookPoint? ProductsNeed { get; init; }
+    /// <summary>The hook points whose recordings the layer's Jacobian products need; none for an affine layer.</summary>
+    public IReadOnlyList<HookPoint> ProductsNeed { get; init; } = [];
 
-    /// <summary>A fully connected layer with weights of shape [outputs, inputs].</summary>
+    /// <summary>The layers inside, in the order of computation.</summary>
+    public IReadOnlyList<LayerDescription> Inside { get; init; } = [];
+
+    /// <summary>
+    /// The hook points whose values are still needed after this one's, beside it: together they determine all that
+    /// follows. Innermost first, and each once, however many branches it goes by; none for a layer that all data passes.
+    /// </summary>
+    public IReadOnlyList<HookPoint> Carries { get; init; } = [];
+
+    /// <summary>A fully connected layer with weights of shape [outputs, inputs], on the last dimension.</summary>
     /// <param name="hookPoint">The hook point of the layer's output.</param>
-    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="inputShape">The shape of one sample's input.</param>
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="bias">Whether the layer adds a bias.</param>
+    /// <param name="trainable">Whether weights and bias are trained.</param>
     /// <returns>The description.</returns>
-    public static LayerDescription Linear(HookPoint hookPoint, long inputs, long outputs, bool bias) =>
-        new(hookPoint, "Linear", [inputs], [outputs], LayerDerivative.Constant)
-        {
-            ParameterCount = outputs * (inputs + (bias ? 1 : 0)),
-            HasBias = bias,
-        };
+    public static LayerDescription Linear(HookPoint hookPoint, IReadOnlyList<long> inputShape, long outputs, bool bias, bool trainable = true)
+    {
+        ArgumentNullException.ThrowIfNull(inputShape);
+        return new LayerDescription(hookPoint, "Linear", inputShape, [.. inputShape.SkipLast(1), outputs], LayerDerivative.Constant) { HasBias = bias }
+            .WithParameters(outputs * (inputShape[^1] + (bias ? 1 : 0)), trainable);
+    }
 
     /// <summary>An elementwise layer whose slope is 1 where its input is positive and constant elsewhere.</summary>
     /// <param name="hookPoint">The hook point of the layer's output.</param>
     /// <param name="kind">The layer's kind.</param>
-    /// <param name="width">The number of units.</param>
+    /// <param name="shape">The shape of one sample.</param>
     /// <param name="closedSlope">The slope of a unit whose input is not positive.</param>
+    /// <param name="productsNeed">The hook point whose recording gives the slope; the layer's own, for its mask, if null.</param>
     /// <returns>The description.</returns>
-    public static LayerDescription Gate(HookPoint hookPoint, string kind, long width, double closedSlope = 0) =>
-        new(hookPoint, kind, [width], [width], LayerDerivative.Gate)
+    public static LayerDescription Gate(HookPoint hookPoint, string kind, IReadOnlyList<long> shape, double closedSlope = 0, HookPoint? productsNeed = null) =>
+        new(hookPoint, kind, shape, shape, LayerDerivative.Gate)
         {
             IsElementwise = true,
+            HasMask = true,
             ClosedSlope = closedSlope,
-            ProductsNeed = hookPoint,
+            ProductsNeed = [productsNeed ?? hookPoint],
         };
 
-    /// <summary>A smooth elementwise layer.</summary>
+    /// <summary>An elementwise layer that is smooth, or linear in other pieces than those of a gate.</summary>
     /// <param name="hookPoint">The hook point of the layer's output.</param>
     /// <param name="kind">The layer's kind.</param>
-    /// <param name="width">The number of units.</param>
-    /// <param name="productsNeed">The hook point whose recording gives the slope: the layer's input or its output.</param>
+    /// <param name="shape">The shape of one sample.</param>
+    /// <param name="productsNeed">The hook point whose recording gives the slope: the layer's input, or its own for its output or mask.</param>
+    /// <param name="hasMask">Whether a mask is recorded.</param>
     /// <returns>The description.</returns>
-    public static LayerDescription Smooth(HookPoint hookPoint, string kind, long width, HookPoint productsNeed) =>
-        new(hookPoint, kind, [width], [width], LayerDerivative.Smooth)
+    public static LayerDescription Smooth(HookPoint hookPoint, string kind, IReadOnlyList<long> shape, HookPoint productsNeed, bool hasMask = false) =>
+        new(hookPoint, kind, shape, shape, LayerDerivative.Smooth)
         {
             IsElementwise = true,
-            ProductsNeed = productsNeed,
+            HasMask = hasMask,
+            ProductsNeed = [productsNeed],
         };
 
-    /// <summary>The identity.</summary>
+    /// <summary>The identity, under a kind's name.</summary>
     /// <param name="hookPoint">The hook point of the layer's output.</param>
-    /// <param name="width">The number of units.</param>
+    /// <param name="shape">The shape of one sample.</param>
+    /// <param name="kind">The layer's kind.</param>
     /// <returns>The description.</returns>
-    public static LayerDescription Identity(HookPoint hookPoint, long width) =>
-        new(hookPoint, "Identity", [width], [width], LayerDerivative.Constant) { IsElementwise = true };
+    public static LayerDescription Identity(HookPoint hookPoint, IReadOnlyList<long> shape, string kind = "Identity") =>
+        new(hookPoint, kind, shape, shape, LayerDerivative.Constant) { IsElementwise = true };
+
+    /// <summary>A layer that is affine in its input and without hook points inside.</summary>
+    /// <param name="hookPoint">The hook point of the layer's output.</param>
+    /// <param name="kind">The layer's kind.</param>
+    /// <param name="inputShape">The shape of one sample's input.</param>
+    /// <param name="outputShape">The shape of one sample's output.</param>
+    /// <param name="parameters">The number of numbers in it.</param>
+    /// <param name="bias">Whether the layer adds a bias.</param>
+    /// <param name="trainable">Whether they are trained.</param>
+    /// <returns>The description.</returns>
+    public static LayerDescription Affine(HookPoint hookPoint, string kind, IReadOnlyList<long> inputShape, IReadOnlyList<long> outputShape, long parameters = 0, bool bias = false, bool trainable = true) =>
+        new LayerDescription(hookPoint, kind, inputShape, outputShape, LayerDerivative.Constant) { HasBias = bias }.WithParameters(parameters, trainable);
+
+    /// <summary>A pool by the maximum: piecewise linear, with the winners as its mask.</summary>
+    /// <param name="hookPoint">The hook point of the layer's output.</param>
+    /// <param name="kind">The layer's kind.</param>
+    /// <param name="inputShape">The shape of one sample's input.</param>
+    /// <param name="outputShape">The shape of one sample's output.</param>
+    /// <returns>The description.</returns>
+    public static LayerDescription Pooling(HookPoint hookPoint, string kind, IReadOnlyList<long> inputShape, IReadOnlyList<long> outputShape) =>
+        new(hookPoint, kind, inputShape, outputShape, LayerDerivative.Mixing) { HasMask = true, ProductsNeed = [hookPoint] };
+
+    /// <summary>A block in sequence: data passes it and nothing goes by.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="kind">The layer's kind.</param>
+    /// <returns>The description.</returns>
+    public static LayerDescription Sequence(BlockModule block, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return block.DescribeOwn(new(block.Place, kind, block.InputShape, block.OutputShape, LayerDerivative.Constant) { Inside = block.DescribeInside() });
+    }
+
+    /// <summary>A residual connection y = x + f(x) around a block f: the stream x goes by.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="stream">The hook point of the stream x.</param>
+    /// <returns>The description.</returns>
+    public static LayerDescription Residual(BlockModule block, HookPoint stream) =>
+        Sequence(block, "Residual").PassedBy(stream);
+
+    /// <summary>The layer with a value that goes by: all hook points inside carry it, after what they carry already.</summary>
+    /// <param name="stream">The hook point of the value.</param>
+    /// <returns>The description.</returns>
+    public LayerDescription PassedBy(HookPoint stream) => this with { Inside = [.. Inside.Select(layer => layer.Carrying(stream))] };
+
+    /// <summary>The layer with parameters.</summary>
+    /// <param name="count">The number of numbers in it.</param>
+    /// <param name="trainable">Whether they are trained.</param>
+    /// <returns>The description.</returns>
+    public LayerDescription WithParameters(long count, bool trainable) =>
+        trainable ? this with { ParameterCount = count } : this with { FixedCount = count };
+
+    private LayerDescription Carrying(HookPoint stream) =>
+        PassedBy(stream) with { Carries = Carries.Contains(stream) ? Carries : [.. Carries, stream] };
 }

@@ -6,18 +6,25 @@ namespace DegeneracyLab;
 /// <summary>What a network is made of: its layers, its hook points with their shapes, and its parameters by number.</summary>
 public sealed class NetworkDescription
 {
+    private readonly LayerDescription?[] layerAt;
+
     /// <summary>Describes a network.</summary>
     /// <param name="name">The network's name.</param>
     /// <param name="input">The hook point of the input.</param>
     /// <param name="inputShape">The shape of one sample, without the batch dimension.</param>
-    /// <param name="layers">The layers in the order of computation; layer i has hook point index i + 1.</param>
+    /// <param name="layers">The layers in the order of computation.</param>
+    /// <param name="vocabulary">The number of tokens, if the input holds token ids; else null.</param>
     /// <exception cref="ArgumentException">A hook point's index is not its place.</exception>
-    public NetworkDescription(string name, HookPoint input, IReadOnlyList<long> inputShape, IReadOnlyList<LayerDescription> layers)
+    public NetworkDescription(string name, HookPoint input, IReadOnlyList<long> inputShape, IReadOnlyList<LayerDescription> layers, long? vocabulary = null)
     {
+        ArgumentNullException.ThrowIfNull(layers);
         Name = name;
         InputShape = inputShape;
         Layers = layers;
-        HookPoints = [input, .. layers.Select(layer => layer.HookPoint)];
+        Vocabulary = vocabulary;
+        AllLayers = [.. layers.SelectMany(WithInside)];
+        layerAt = [null, .. AllLayers];
+        HookPoints = [input, .. AllLayers.Select(layer => layer.HookPoint)];
         for (int index = 0; index < HookPoints.Count; index++)
             if (HookPoints[index].Index != index)
                 throw new ArgumentException($"Hook point {HookPoints[index].Name} of {name} stands at place {index} but has index {HookPoints[index].Index}.", nameof(layers));
@@ -29,8 +36,16 @@ public sealed class NetworkDescription
     /// <summary>The shape of one sample, without the batch dimension.</summary>
     public IReadOnlyList<long> InputShape { get; }
 
-    /// <summary>The layers in the order of computation.</summary>
+    /// <summary>
+    /// The number of tokens, if the input holds token ids as 64-bit integers below it; null if it holds numbers.
+    /// </summary>
+    public long? Vocabulary { get; }
+
+    /// <summary>The layers in the order of computation; those inside blocks are found there.</summary>
     public IReadOnlyList<LayerDescription> Layers { get; }
+
+    /// <summary>All layers in the order of their hook points: what is inside a block comes before the block itself.</summary>
+    public IReadOnlyList<LayerDescription> AllLayers { get; }
 
     /// <summary>The hook points in the order of computation: the input, then each layer's output.</summary>
     public IReadOnlyList<HookPoint> HookPoints { get; }
@@ -45,28 +60,50 @@ public sealed class NetworkDescription
     public IReadOnlyList<long> OutputShape => ShapeAt(Output);
 
     /// <summary>The number of trainable numbers in the network.</summary>
-    public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+    public long ParameterCount => AllLayers.Sum(layer => layer.ParameterCount);
+
+    /// <summary>The layer whose output a hook point is.</summary>
+    /// <param name="hookPoint">A hook point of this network.</param>
+    /// <returns>The layer; null for the input.</returns>
+    /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
+    public LayerDescription? LayerAt(HookPoint hookPoint)
+    {
+        Require(hookPoint);
+        return layerAt[hookPoint.Index];
+    }
 
     /// <summary>The shape of one sample at a hook point, without the batch dimension.</summary>
     /// <param name="hookPoint">A hook point of this network.</param>
     /// <returns>The shape.</returns>
     /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
-    public IReadOnlyList<long> ShapeAt(HookPoint hookPoint)
-    {
-        Require(hookPoint);
-        return hookPoint.Index == 0 ? InputShape : Layers[hookPoint.Index - 1].OutputShape;
-    }
+    public IReadOnlyList<long> ShapeAt(HookPoint hookPoint) => LayerAt(hookPoint)?.OutputShape ?? InputShape;
 
     /// <summary>The number of entries of one sample at a hook point.</summary>
     /// <param name="hookPoint">A hook point of this network.</param>
     /// <returns>The number of entries.</returns>
     /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
-    public long WidthAt(HookPoint hookPoint)
+    public long WidthAt(HookPoint hookPoint) => Entries(ShapeAt(hookPoint));
+
+    /// <summary>
+    /// The hook points whose values go by a hook point, innermost first: inside a residual branch the stream. Together
+    /// with the hook point's own they determine all that follows.
+    /// </summary>
+    /// <param name="hookPoint">A hook point of this network.</param>
+    /// <returns>The hook points; none outside branches.</returns>
+    /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
+    public IReadOnlyList<HookPoint> CarriedAt(HookPoint hookPoint) => LayerAt(hookPoint)?.Carries ?? [];
+
+    /// <summary>
+    /// The shape of one sample at a node layer: the hook point's value and, after it, those that go by, concatenated on
+    /// the last dimension; flattened before that where their other dimensions differ.
+    /// </summary>
+    /// <param name="hookPoint">A hook point of this network.</param>
+    /// <returns>The shape.</returns>
+    /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
+    public IReadOnlyList<long> NodeShapeAt(HookPoint hookPoint)
     {
-        long width = 1;
-        foreach (long size in ShapeAt(hookPoint))
-            width *= size;
-        return width;
+        IReadOnlyList<long>[] shapes = NodeShapes(hookPoint);
+        return IsAligned(shapes) ? [.. shapes[0].SkipLast(1), shapes.Sum(shape => shape[^1])] : [shapes.Sum(Entries)];
     }
 
     /// <summary>Throws unless the hook point is one of this network's.</summary>
@@ -80,24 +117,37 @@ public sealed class NetworkDescription
         throw new ArgumentException($"{hookPoint.Name} is no hook point of {Name}. Its hook points are {string.Join(", ", HookPoints)}.", nameof(hookPoint));
     }
 
+    /// <summary>The shapes of the values that make up a node layer, the hook point's own first.</summary>
+    internal IReadOnlyList<long>[] NodeShapes(HookPoint hookPoint) => [ShapeAt(hookPoint), .. CarriedAt(hookPoint).Select(ShapeAt)];
+
+    /// <summary>Whether values can be concatenated on their last dimension without flattening.</summary>
+    internal static bool IsAligned(IReadOnlyList<long>[] shapes) =>
+        shapes.All(shape => shape.SkipLast(1).SequenceEqual(shapes[0].SkipLast(1)));
+
+    /// <summary>The number of entries of a shape.</summary>
+    internal static long Entries(IReadOnlyList<long> shape) => shape.Aggregate(1L, static (product, size) => product * size);
+
+    private static IEnumerable<LayerDescription> WithInside(LayerDescription layer) => layer.Inside.SelectMany(WithInside).Append(layer);
+
     /// <summary>The summary table: one row a hook point, with shape, parameters and derivative.</summary>
     /// <returns>The table as lines of text.</returns>
     public override string ToString()
     {
         string[] head = ["#", "hook point", "layer", "shape", "parameters", "derivative"];
         List<string[]> rows = [["0", Input.Name, "", Shape(InputShape), "", ""]];
-        foreach (LayerDescription layer in Layers)
+        foreach (LayerDescription layer in AllLayers)
         {
             rows.Add([
                 layer.HookPoint.Index.ToString(CultureInfo.InvariantCulture),
                 layer.HookPoint.Name,
                 layer.Kind,
                 Shape(layer.OutputShape),
-                layer.ParameterCount == 0 ? "" : Number(layer.ParameterCount),
+                Parameters(layer),
                 layer.Derivative switch
                 {
                     LayerDerivative.Gate => layer.ClosedSlope == 0 ? "mask" : string.Create(CultureInfo.InvariantCulture, $"mask, else {layer.ClosedSlope}"),
-                    LayerDerivative.Smooth => "smooth",
+                    LayerDerivative.Smooth => layer.HasMask ? "mask" : "smooth",
+                    LayerDerivative.Mixing => layer.HasMask ? "mixing, mask" : "mixing",
                     _ => "constant",
                 },
             ]);
@@ -110,7 +160,20 @@ public sealed class NetworkDescription
             text.Append("  ").AppendLine(string.Join("  ", row.Select((cell, column) => column is 0 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
         return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
 
+        static string Parameters(LayerDescription layer) =>
+            layer.ParameterCount > 0 ? Number(layer.ParameterCount) : layer.FixedCount > 0 ? $"{Number(layer.FixedCount)} fixed" : "";
         static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
         static string Shape(IReadOnlyList<long> shape) => "[batch, " + string.Join(", ", shape) + "]";
     }
+
+    /// <summary>
+    /// A diagram as SVG: a box for each hook point under the name that a program uses, with shape and parameters; data
+    /// flow from top to bottom. It needs nothing else, and suits light and dark pages.
+    /// </summary>
+    /// <returns>The text of an SVG file.</returns>
+    public string ToSvg() => Diagrams.SvgWriter.Write(Diagrams.DiagramBuilder.Build(this));
+
+    /// <summary>The same diagram as a Mermaid flowchart, for pages that render those.</summary>
+    /// <returns>The text of the flowchart, to be put into a code block marked <c>mermaid</c>.</returns>
+    public string ToMermaid() => Diagrams.MermaidWriter.Write(Diagrams.DiagramBuilder.Build(this));
 }

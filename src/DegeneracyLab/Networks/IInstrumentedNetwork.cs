@@ -30,9 +30,22 @@ public interface IInstrumentedNetwork
     /// <summary>Runs the network and records the values at hook points, and the masks of gated layers among them.</summary>
     /// <param name="input">The input, [batch, ..input..].</param>
     /// <param name="hooks">What to record; everything if null. The network is run no further than the last of them.</param>
+    /// <param name="interventions">What is changed at hook points, in this call alone; nothing if null.</param>
+    /// <returns>The recording, which the caller disposes. Products on it are those of the function with the interventions.</returns>
+    /// <exception cref="ArgumentException">The input or an intervention does not fit the network, or a hook point is another network's.</exception>
+    NetworkTrace Trace(Tensor input, IReadOnlyCollection<HookPoint>? hooks = null, Interventions? interventions = null);
+
+    /// <summary>
+    /// Runs the network as <see cref="Trace"/> does and keeps the autograd graph: after <c>backward()</c> on a loss
+    /// computed from the recorded output, the parameters have their gradients and the trace has those at hook points
+    /// (<see cref="NetworkTrace.Gradient"/>).
+    /// </summary>
+    /// <param name="input">The input, [batch, ..input..].</param>
+    /// <param name="hooks">What to record; everything if null. The network is run no further than the last of them.</param>
+    /// <param name="interventions">What is changed at hook points, in this call alone; nothing if null.</param>
     /// <returns>The recording, which the caller disposes.</returns>
-    /// <exception cref="ArgumentException">The input does not fit the network, or a hook point is another network's.</exception>
-    NetworkTrace Trace(Tensor input, IReadOnlyCollection<HookPoint>? hooks = null);
+    /// <exception cref="ArgumentException">The input or an intervention does not fit the network, or a hook point is another network's.</exception>
+    NetworkTrace TraceWithGradients(Tensor input, IReadOnlyCollection<HookPoint>? hooks = null, Interventions? interventions = null);
 
     /// <summary>The Jacobian between two hook points, for every sample of a trace.</summary>
     /// <param name="trace">A trace of this network.</param>
@@ -42,10 +55,14 @@ public interface IInstrumentedNetwork
     /// Whether the result has one more column: the derivative by the constant 1 that multiplies every bias between the
     /// two hook points.
     /// </param>
-    /// <returns>d to / d from, [batch, ..to.., ..from..], or [batch, ..to.., from + 1] with the biases folded.</returns>
+    /// <param name="carry">
+    /// Whether both ends are node layers: a hook point inside a branch together with the values that go by it
+    /// (<see cref="NetworkDescription.CarriedAt"/>), concatenated as <see cref="NetworkTrace.NodeLayer"/> does.
+    /// </param>
+    /// <returns>d to / d from, [batch, ..to.., ..from..], or [batch, ..to.., from + 1] with the biases folded, where from is flattened.</returns>
     /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order.</exception>
     /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
-    Tensor Jacobian(NetworkTrace trace, HookPoint from, HookPoint to, bool foldBias = false);
+    Tensor Jacobian(NetworkTrace trace, HookPoint from, HookPoint to, bool foldBias = false, bool carry = false);
 
     /// <summary>Vector-Jacobian products: pulls cotangents back from one hook point to an earlier one.</summary>
     /// <param name="trace">A trace of this network.</param>
@@ -56,20 +73,28 @@ public interface IInstrumentedNetwork
     /// Whether the result has one more column: the derivative by the constant 1 that multiplies every bias between the
     /// two hook points.
     /// </param>
-    /// <returns>The products, [k, batch, ..from..], or [k, batch, from + 1] with the biases folded.</returns>
+    /// <param name="carry">
+    /// Whether both ends are node layers: a hook point inside a branch together with the values that go by it
+    /// (<see cref="NetworkDescription.CarriedAt"/>), concatenated as <see cref="NetworkTrace.NodeLayer"/> does.
+    /// </param>
+    /// <returns>The products, [k, batch, ..from..], or [k, batch, from + 1] with the biases folded, where from is flattened.</returns>
     /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order, or a shape does not fit.</exception>
     /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
-    Tensor Vjp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false);
+    Tensor Vjp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false, bool carry = false);
 
     /// <summary>Jacobian-vector products: pushes tangents forward from one hook point to a later one.</summary>
     /// <param name="trace">A trace of this network.</param>
     /// <param name="from">The earlier hook point, where the tangents live.</param>
     /// <param name="to">The later hook point.</param>
     /// <param name="tangents">k tangents for every sample, [k, batch, ..from..]; a batch of 1 stands for all samples.</param>
+    /// <param name="carry">
+    /// Whether both ends are node layers: a hook point inside a branch together with the values that go by it
+    /// (<see cref="NetworkDescription.CarriedAt"/>), concatenated as <see cref="NetworkTrace.NodeLayer"/> does.
+    /// </param>
     /// <returns>The products, [k, batch, ..to..].</returns>
     /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order, or a shape does not fit.</exception>
     /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
-    Tensor Jvp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor tangents);
+    Tensor Jvp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor tangents, bool carry = false);
 
     /// <summary>
     /// The Jacobian by all parameters, explicitly: for toy sizes. The columns follow <see cref="NamedParameters"/>, each

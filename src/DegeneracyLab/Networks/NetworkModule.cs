@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,86 +12,98 @@ namespace DegeneracyLab;
 public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstrumentedNetwork
     where TTrace : NetworkTrace
 {
-    private readonly ScalarType initialDtype;
+    private NetworkDescription? description;
+    private ScalarType initialDtype;
+    private Device? initialDevice;
     private bool registered;
+    private bool started;
 
-    /// <summary>Prepares a network; the generated constructor then makes its layers and registers them.</summary>
+    /// <summary>Prepares a network; the generated constructor then calls <see cref="Start"/>.</summary>
     /// <param name="name">The network's name.</param>
     /// <param name="dtype">The type of its numbers: float32 or float64.</param>
     /// <param name="device">The device of its parameters; the CPU if null.</param>
     /// <param name="seed">The seed of its initial weights; a random one if null.</param>
     /// <exception cref="ArgumentException">The type is neither float32 nor float64.</exception>
     protected NetworkModule(string name, ScalarType dtype, Device? device, long? seed)
-        : base(name)
-    {
-        if (dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException($"{name} can be of type Float32 or Float64, not {dtype}.", nameof(dtype));
-        initialDtype = dtype;
-        Seed = seed ?? Random.Shared.NextInt64();
-        Initializer = new ParameterInitializer(Seed, dtype, device);
-    }
+        : base(name) => Prepare(dtype, device, seed);
+
+    /// <summary>
+    /// Makes a network whose class has a primary constructor, float32 on the CPU and with random weights; another type,
+    /// device or seed comes by <see cref="Restart"/>. The layers are there already: fields of a class with a primary
+    /// constructor are initialised before its base class.
+    /// </summary>
+    protected NetworkModule()
+        : this(typeof(TTrace).DeclaringType?.Name ?? typeof(TTrace).Name, ScalarType.Float32, device: null, seed: null) => Start();
 
     /// <inheritdoc/>
-    public abstract NetworkDescription Description { get; }
+    public NetworkDescription Description => description ??= Describe();
 
     /// <inheritdoc/>
     public ScalarType Dtype => FirstParameter?.dtype ?? initialDtype;
 
     /// <inheritdoc/>
-    public long Seed { get; }
-
-    /// <summary>Draws the initial weights.</summary>
-    protected ParameterInitializer Initializer { get; }
+    public long Seed { get; private set; }
 
     /// <summary>The first of the network's parameters, whose type is the network's; null if it has none.</summary>
     protected abstract Parameter? FirstParameter { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters() => [.. named_parameters()];
+    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters() => [.. named_parameters().Where(named => named.parameter.requires_grad)];
 
     /// <inheritdoc/>
     Tensor IInstrumentedNetwork.Forward(Tensor input) => call(input);
 
     /// <inheritdoc cref="IInstrumentedNetwork.Trace"/>
-    public TTrace Trace(Tensor input, IReadOnlyCollection<HookPoint>? hooks = null)
+    public TTrace Trace(Tensor input, IReadOnlyCollection<HookPoint>? hooks = null, Interventions? interventions = null)
     {
-        CheckInput(input);
-        var selection = new TraceSelection(Description, hooks);
+        TraceSelection selection = CheckTrace(input, hooks, interventions, keepsGraph: false);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        TTrace trace = NewTrace(selection);
-        trace.BatchSize = input.shape[0];
-        Record(trace, input);
-        trace.Complete();
-        return trace;
+        return Fill(NewTrace(selection), input);
+    }
+
+    /// <inheritdoc cref="IInstrumentedNetwork.TraceWithGradients"/>
+    public TTrace TraceWithGradients(Tensor input, IReadOnlyCollection<HookPoint>? hooks = null, Interventions? interventions = null)
+    {
+        TraceSelection selection = CheckTrace(input, hooks, interventions, keepsGraph: true);
+        using var grad = enable_grad();
+        using var scope = NewDisposeScope();
+        // A leaf of its own, so that the caller's tensor gets no gradient that nobody asked for.
+        return Fill(NewTrace(selection), Description.Vocabulary is null && !input.requires_grad ? input.detach().requires_grad_() : input);
     }
 
     /// <inheritdoc cref="IInstrumentedNetwork.Jacobian"/>
-    public Tensor Jacobian(TTrace trace, HookPoint from, HookPoint to, bool foldBias = false)
+    public Tensor Jacobian(TTrace trace, HookPoint from, HookPoint to, bool foldBias = false, bool carry = false)
     {
         CheckProduct(trace, from, to);
         using var scope = NewDisposeScope();
-        long inputs = Description.WidthAt(from), outputs = Description.WidthAt(to);
-        Device device = FirstParameter?.device ?? CPU;
+        IReadOnlyList<long> inputShape = NodeShape(from, carry), outputShape = NodeShape(to, carry);
+        long inputs = NetworkDescription.Entries(inputShape), outputs = NetworkDescription.Entries(outputShape);
+        Tensor result;
         // The narrower end decides: one tangent for each input, or one cotangent for each output.
         if (inputs < outputs && !foldBias)
-            return Jvp(trace, from, to, eye(inputs, dtype: Dtype, device: device).unsqueeze(1)).permute(1, 2, 0).MoveToOuterDisposeScope();
-        return Vjp(trace, from, to, eye(outputs, dtype: Dtype, device: device).unsqueeze(1), foldBias).permute(1, 0, 2).MoveToOuterDisposeScope();
+            result = Jvp(trace, from, to, Units(inputShape, inputs), carry).flatten(2).permute(1, 2, 0);
+        else
+            result = Vjp(trace, from, to, Units(outputShape, outputs), foldBias, carry).flatten(2).permute(1, 0, 2);
+        if (inputShape.Count + outputShape.Count > 2)
+            result = result.reshape([trace.BatchSize, .. outputShape, .. foldBias ? [inputs + 1] : inputShape]);
+        return result.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="IInstrumentedNetwork.Vjp"/>
-    public Tensor Vjp(TTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false)
+    public Tensor Vjp(TTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false, bool carry = false)
     {
         CheckProduct(trace, from, to);
-        CheckVectors(trace, cotangents, to, nameof(cotangents));
+        CheckVectors(trace, cotangents, to, carry, nameof(cotangents));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        ConstantCotangent? constant = foldBias ? new() : null;
-        Tensor result = from.Index == to.Index ? cotangents.alias() : PullBack(trace, from.Index, to.Index, cotangents, constant);
-        result = ForEachSample(result, trace);
+        (Tensor own, ProductPass pass) = Enter(cotangents, to, pullsBack: true, carry, foldBias);
+        Tensor result = from.Index == to.Index ? Stay(own, pass) : PullBack(trace, from.Index, to.Index, own, pass);
+        result = ForEachSample(Leave(result, from, pass), trace);
         if (foldBias)
         {
-            Tensor column = constant!.Sum is { } sum ? sum.unsqueeze(-1) : zeros(1, 1, 1, dtype: result.dtype, device: result.device);
+            result = result.flatten(2);
+            Tensor column = pass.Constant is { } sum ? sum.unsqueeze(-1) : zeros(1, 1, 1, dtype: result.dtype, device: result.device);
             result = cat([result, column.expand(result.shape[0], result.shape[1], 1)], -1);
         }
 
@@ -98,21 +111,24 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     }
 
     /// <inheritdoc cref="IInstrumentedNetwork.Jvp"/>
-    public Tensor Jvp(TTrace trace, HookPoint from, HookPoint to, Tensor tangents)
+    public Tensor Jvp(TTrace trace, HookPoint from, HookPoint to, Tensor tangents, bool carry = false)
     {
         CheckProduct(trace, from, to);
-        CheckVectors(trace, tangents, from, nameof(tangents));
+        CheckVectors(trace, tangents, from, carry, nameof(tangents));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        Tensor result = from.Index == to.Index ? tangents.alias() : PushForward(trace, from.Index, to.Index, tangents);
-        return ForEachSample(result, trace).MoveToOuterDisposeScope();
+        (Tensor own, ProductPass pass) = Enter(tangents, from, pullsBack: false, carry);
+        Tensor result = from.Index == to.Index ? Stay(own, pass) : PushForward(trace, from.Index, to.Index, own, pass);
+        return ForEachSample(Leave(result, to, pass), trace).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="IInstrumentedNetwork.ParameterJacobian"/>
     public Tensor ParameterJacobian(TTrace trace, HookPoint? to = null)
     {
         to ??= Description.Output;
-        CheckProduct(trace, Description.Input, to);
+        CheckTraceOf(trace);
+        Description.Require(to);
+        trace.RequireForProducts(Description.Input, to);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var blocks = new ParameterBlocks(this, trace, to);
@@ -121,16 +137,19 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     }
 
     /// <inheritdoc/>
-    NetworkTrace IInstrumentedNetwork.Trace(Tensor input, IReadOnlyCollection<HookPoint>? hooks) => Trace(input, hooks);
+    NetworkTrace IInstrumentedNetwork.Trace(Tensor input, IReadOnlyCollection<HookPoint>? hooks, Interventions? interventions) => Trace(input, hooks, interventions);
 
     /// <inheritdoc/>
-    Tensor IInstrumentedNetwork.Jacobian(NetworkTrace trace, HookPoint from, HookPoint to, bool foldBias) => Jacobian(Own(trace), from, to, foldBias);
+    NetworkTrace IInstrumentedNetwork.TraceWithGradients(Tensor input, IReadOnlyCollection<HookPoint>? hooks, Interventions? interventions) => TraceWithGradients(input, hooks, interventions);
 
     /// <inheritdoc/>
-    Tensor IInstrumentedNetwork.Vjp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias) => Vjp(Own(trace), from, to, cotangents, foldBias);
+    Tensor IInstrumentedNetwork.Jacobian(NetworkTrace trace, HookPoint from, HookPoint to, bool foldBias, bool carry) => Jacobian(Own(trace), from, to, foldBias, carry);
 
     /// <inheritdoc/>
-    Tensor IInstrumentedNetwork.Jvp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor tangents) => Jvp(Own(trace), from, to, tangents);
+    Tensor IInstrumentedNetwork.Vjp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias, bool carry) => Vjp(Own(trace), from, to, cotangents, foldBias, carry);
+
+    /// <inheritdoc/>
+    Tensor IInstrumentedNetwork.Jvp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor tangents, bool carry) => Jvp(Own(trace), from, to, tangents, carry);
 
     /// <inheritdoc/>
     Tensor IInstrumentedNetwork.ParameterJacobian(NetworkTrace trace, HookPoint? to) => ParameterJacobian(Own(trace), to);
@@ -138,6 +157,31 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <summary>The summary table.</summary>
     /// <returns>The table as lines of text.</returns>
     public override string ToString() => Description.ToString();
+
+    /// <summary>Registers the layers, and draws their initial weights.</summary>
+    protected void Start()
+    {
+        if (!started)
+            PlaceBlocks();
+        started = true;
+        RegisterComponents();
+        if (initialDtype != ScalarType.Float32)
+            this.to(initialDtype);
+        if (initialDevice is not null)
+            this.to(initialDevice);
+        DrawWeights(new ParameterInitializer(Seed));
+    }
+
+    /// <summary>Gives the network another type and device, and draws its weights anew.</summary>
+    /// <param name="dtype">The type of its numbers: float32 or float64.</param>
+    /// <param name="device">The device of its parameters; the CPU if null.</param>
+    /// <param name="seed">The seed of its initial weights; a random one if null.</param>
+    /// <exception cref="ArgumentException">The type is neither float32 nor float64.</exception>
+    protected void Restart(ScalarType dtype, Device? device, long? seed)
+    {
+        Prepare(dtype, device, seed);
+        Start();
+    }
 
     /// <summary>
     /// Registers the layers, once: a module that has this network as a part asks for it again.
@@ -150,8 +194,21 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         RegisterLayers();
     }
 
+    /// <summary>Tells the layers with hook points inside where they are. Called once, before anything is computed.</summary>
+    protected virtual void PlaceBlocks()
+    {
+    }
+
     /// <summary>Registers the layers that have parameters, in order, under the names of their fields.</summary>
     protected abstract void RegisterLayers();
+
+    /// <summary>Draws the initial weights of the layers, in order.</summary>
+    /// <param name="draw">Draws them.</param>
+    protected abstract void DrawWeights(ParameterInitializer draw);
+
+    /// <summary>Describes the network. The sizes are known and the layers made.</summary>
+    /// <returns>The description.</returns>
+    protected abstract NetworkDescription Describe();
 
     /// <summary>Makes an empty trace of this network's type.</summary>
     /// <param name="selection">What it records.</param>
@@ -161,24 +218,26 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <summary>Runs the network and hands each hook point's value to the trace, until the trace wants no more.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="input">The input, checked.</param>
-    protected abstract void Record(TTrace trace, Tensor input);
+    /// <returns>The output; null if the trace wanted no more.</returns>
+    protected abstract Tensor? Record(NetworkTrace trace, Tensor input);
 
     /// <summary>Pulls cotangents back, layer by layer.</summary>
     /// <param name="trace">The trace that holds masks and values.</param>
     /// <param name="from">The index of the earlier hook point.</param>
     /// <param name="to">The index of the later one; above <paramref name="from"/>.</param>
     /// <param name="g">The cotangents, [k, batch or 1, ..to..].</param>
-    /// <param name="constant">Collects the cotangent of the constant that multiplies the biases; null if nobody asks.</param>
+    /// <param name="pass">Collects what else belongs to the product.</param>
     /// <returns>The cotangents at <paramref name="from"/>, [k, batch or 1, ..from..].</returns>
-    protected abstract Tensor PullBack(TTrace trace, int from, int to, Tensor g, ConstantCotangent? constant);
+    protected abstract Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass);
 
     /// <summary>Pushes tangents forward, layer by layer.</summary>
     /// <param name="trace">The trace that holds masks and values.</param>
     /// <param name="from">The index of the earlier hook point.</param>
     /// <param name="to">The index of the later one; above <paramref name="from"/>.</param>
     /// <param name="t">The tangents, [k, batch or 1, ..from..].</param>
+    /// <param name="pass">Collects what else belongs to the product.</param>
     /// <returns>The tangents at <paramref name="to"/>, [k, batch or 1, ..to..].</returns>
-    protected abstract Tensor PushForward(TTrace trace, int from, int to, Tensor t);
+    protected abstract Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass);
 
     /// <summary>Adds the layers that have parameters, in order.</summary>
     /// <param name="blocks">Collects the columns of the parameter Jacobian.</param>
@@ -186,25 +245,88 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
 
     /// <summary>Throws unless a tensor can be the network's input.</summary>
     /// <param name="input">The tensor.</param>
-    /// <exception cref="ArgumentException">Shape or type do not fit; the message gives both.</exception>
+    /// <exception cref="ArgumentException">Shape, type or a token id do not fit; the message gives what was expected and found.</exception>
     protected void CheckInput(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        NetworkDescription description = Description;
-        long width = description.InputShape[0];
-        if (input.dim() != 2 || input.size(1) != width)
-            throw new ArgumentException($"{description.Name} takes an input of shape [batch, {width}], but got {Shape(input)}{Consumer(description)}.", nameof(input));
-        if (input.dtype != Dtype)
-            throw new ArgumentException($"{description.Name} has {Dtype} parameters, but its input is {input.dtype}. Convert the input with input.to(ScalarType.{Dtype}), or make the network with dtype: ScalarType.{input.dtype}.", nameof(input));
-
-        static string Consumer(NetworkDescription description) =>
-            description.Layers is [{ } first, ..] ? $"; its first layer is {first.HookPoint.Name}, {string.Join(" x ", first.InputShape)} -> {string.Join(" x ", first.OutputShape)}" : "";
+        InputRules.Check(Description, Dtype, input);
     }
 
-    private static string Shape(Tensor tensor) => "[" + string.Join(", ", tensor.shape) + "]";
+    private TraceSelection CheckTrace(Tensor input, IReadOnlyCollection<HookPoint>? hooks, Interventions? interventions, bool keepsGraph)
+    {
+        CheckInput(input);
+        interventions?.Check(Description, Description.ShapeAt, input.shape[0]);
+        return new TraceSelection(Description, hooks, interventions, keepsGraph);
+    }
+
+    private TTrace Fill(TTrace trace, Tensor input)
+    {
+        trace.BatchSize = input.shape[0];
+        if (!trace.Record(Description.Input, ref input))
+            Record(trace, input);
+        trace.Complete();
+        return trace;
+    }
+
+    private void Prepare(ScalarType dtype, Device? device, long? seed)
+    {
+        if (dtype is not (ScalarType.Float32 or ScalarType.Float64))
+            throw new ArgumentException($"{typeof(TTrace).DeclaringType?.Name ?? GetName()} can be of type Float32 or Float64, not {dtype}.", nameof(dtype));
+        initialDtype = dtype;
+        initialDevice = device;
+        Seed = seed ?? Random.Shared.NextInt64();
+    }
+
+    private IReadOnlyList<long> NodeShape(HookPoint hook, bool carry) => carry ? Description.NodeShapeAt(hook) : Description.ShapeAt(hook);
+
+    /// <summary>The unit vectors of a shape, [entries, 1, ..shape..].</summary>
+    private Tensor Units(IReadOnlyList<long> shape, long entries)
+    {
+        Tensor units = eye(entries, dtype: Dtype, device: FirstParameter?.device ?? CPU);
+        return shape.Count == 1 ? units.unsqueeze(1) : units.reshape([entries, 1, .. shape]);
+    }
+
+    /// <summary>Splits vectors at a node layer into the hook point's own and those of the streams.</summary>
+    private (Tensor Own, ProductPass Pass) Enter(Tensor vectors, HookPoint hook, bool pullsBack, bool carry, bool foldBias = false)
+    {
+        if (!carry || Description.CarriedAt(hook).Count == 0)
+            return (vectors, new(foldBias, carry, pullsBack, []));
+        IReadOnlyList<long>[] shapes = Description.NodeShapes(hook);
+        bool aligned = NetworkDescription.IsAligned(shapes);
+        List<Tensor> parts = [];
+        long start = 0;
+        foreach (IReadOnlyList<long> shape in shapes)
+        {
+            long length = aligned ? shape[^1] : NetworkDescription.Entries(shape);
+            Tensor part = vectors.narrow(-1, start, length);
+            parts.Add(aligned ? part : part.reshape([vectors.shape[0], vectors.shape[1], .. shape]));
+            start += length;
+        }
+
+        Dictionary<HookPoint, Tensor> streams = Description.CarriedAt(hook).Zip(parts.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return (parts[0], new(foldBias, carry, pullsBack, streams));
+    }
+
+    /// <summary>The product that begins and ends at the same hook point.</summary>
+    private static Tensor Stay(Tensor own, ProductPass pass)
+    {
+        pass.CarryAll();
+        return own.alias();
+    }
+
+    /// <summary>Joins the vectors at a hook point with those of the streams.</summary>
+    private Tensor Leave(Tensor own, HookPoint hook, ProductPass pass)
+    {
+        if (pass.Leaving.Count == 0)
+            return own;
+        bool aligned = NetworkDescription.IsAligned(Description.NodeShapes(hook));
+        Tensor[] parts = [own, .. Description.CarriedAt(hook).Select(stream => pass.Leaving[stream])];
+        long batch = parts.Max(part => part.shape[1]);
+        return cat([.. parts.Select(part => part.expand([part.shape[0], batch, .. part.shape[2..]])).Select(part => aligned ? part : part.flatten(2))], -1);
+    }
 
     private static Tensor ForEachSample(Tensor vectors, TTrace trace) =>
-        vectors.shape[1] == trace.BatchSize ? vectors : vectors.expand(vectors.shape[0], trace.BatchSize, vectors.shape[2]);
+        vectors.shape[1] == trace.BatchSize ? vectors : vectors.expand([vectors.shape[0], trace.BatchSize, .. vectors.shape[2..]]);
 
     private TTrace Own(NetworkTrace trace)
     {
@@ -212,24 +334,31 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         return trace as TTrace ?? throw new ArgumentException($"The trace is one of {trace.Network.Description.Name}, not of {Description.Name}.", nameof(trace));
     }
 
-    private void CheckProduct(TTrace trace, HookPoint from, HookPoint to)
+    private void CheckTraceOf(TTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
         if (!ReferenceEquals(trace.Network, this))
             throw new ArgumentException($"The trace was made by another instance of {trace.Network.Description.Name}; products need a trace of the same instance.", nameof(trace));
+    }
+
+    private void CheckProduct(TTrace trace, HookPoint from, HookPoint to)
+    {
+        CheckTraceOf(trace);
         Description.Require(from);
         Description.Require(to);
         if (from.Index > to.Index)
             throw new ArgumentException($"{from.Name} comes after {to.Name} in {Description.Name}; products go from an earlier hook point to a later one.", nameof(from));
+        if (from.Index == 0 && Description.Vocabulary is not null)
+            throw new ArgumentException($"{from.Name} of {Description.Name} holds token ids, by which nothing can be differentiated; products begin at {Description.HookPoints[Math.Min(1, Description.HookPoints.Count - 1)].Name}.", nameof(from));
         trace.RequireForProducts(from, to);
     }
 
-    private void CheckVectors(TTrace trace, Tensor vectors, HookPoint hook, string parameter)
+    private void CheckVectors(TTrace trace, Tensor vectors, HookPoint hook, bool carry, string parameter)
     {
         ArgumentNullException.ThrowIfNull(vectors, parameter);
-        long width = Description.WidthAt(hook);
-        if (vectors.dim() != 3 || vectors.size(2) != width || (vectors.size(1) != 1 && vectors.size(1) != trace.BatchSize))
-            throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must have shape [k, {trace.BatchSize}, {width}] or [k, 1, {width}], but have {Shape(vectors)}.", parameter);
+        IReadOnlyList<long> shape = NodeShape(hook, carry);
+        if (vectors.dim() != shape.Count + 2 || !vectors.shape.Skip(2).SequenceEqual(shape) || (vectors.size(1) != 1 && vectors.size(1) != trace.BatchSize))
+            throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must have shape [k, {trace.BatchSize}, {string.Join(", ", shape)}] or [k, 1, {string.Join(", ", shape)}], but have [{string.Join(", ", vectors.shape)}].", parameter);
         if (vectors.dtype != Dtype)
             throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must be {Dtype} as the network is, but are {vectors.dtype}.", parameter);
     }

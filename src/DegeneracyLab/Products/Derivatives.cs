@@ -19,6 +19,15 @@ public static class Derivatives
         return (open + (1 - open) * closedSlope).MoveToOuterDisposeScope();
     }
 
+    /// <summary>x^2: 2 x.</summary>
+    /// <param name="x">The layer's input.</param>
+    /// <returns>The slopes, of the shape of <paramref name="x"/>.</returns>
+    public static Tensor Square(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return 2 * x;
+    }
+
     /// <summary>tanh: 1 - y^2.</summary>
     /// <param name="y">The layer's output.</param>
     /// <returns>The slopes, of the shape of <paramref name="y"/>.</returns>

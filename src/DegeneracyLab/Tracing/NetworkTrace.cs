@@ -11,18 +11,20 @@ public abstract class NetworkTrace : IDisposable
 {
     private readonly TraceSelection selection;
     private readonly Tensor?[] values;
+    private readonly Tensor?[] computed;
     private readonly Tensor?[] masks;
     private bool complete;
     private bool disposed;
 
     /// <summary>An empty recording; the network fills it.</summary>
     /// <param name="network">The network that is recorded.</param>
-    /// <param name="selection">What is recorded.</param>
+    /// <param name="selection">What is recorded, and what is intervened in.</param>
     protected NetworkTrace(IInstrumentedNetwork network, TraceSelection selection)
     {
         Network = network;
         this.selection = selection;
         values = new Tensor?[network.Description.HookPoints.Count];
+        computed = new Tensor?[values.Length];
         masks = new Tensor?[values.Length];
     }
 
@@ -43,9 +45,32 @@ public abstract class NetworkTrace : IDisposable
     public Tensor this[HookPoint hook] => Find(values, hook) ?? throw NotRecorded([hook]);
 
     /// <summary>
-    /// The mask of a gated layer, [batch, ..shape..] of booleans: where the layer's input is positive. The trace owns it.
+    /// The value at a node layer: the hook point's own and, after it, those that go by
+    /// (<see cref="NetworkDescription.CarriedAt"/>), such as the stream of a residual block, concatenated on the last
+    /// dimension; flattened before that where their other dimensions differ.
     /// </summary>
-    /// <param name="hook">The hook point of a gated layer.</param>
+    /// <param name="hook">A hook point of the network.</param>
+    /// <returns>The value, [batch, ..<see cref="NetworkDescription.NodeShapeAt"/>..], which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
+    /// <exception cref="InvalidOperationException">A value was not recorded.</exception>
+    /// <exception cref="ObjectDisposedException">The trace was disposed.</exception>
+    public Tensor NodeLayer(HookPoint hook)
+    {
+        Tensor own = this[hook];
+        IReadOnlyList<HookPoint> carried = Network.Description.CarriedAt(hook);
+        if (carried.Count == 0)
+            return own.alias();
+        using var scope = NewDisposeScope();
+        bool aligned = NetworkDescription.IsAligned(Network.Description.NodeShapes(hook));
+        return cat([.. carried.Select(other => this[other]).Prepend(own).Select(value => aligned ? value : value.flatten(1))], -1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The mask of a piecewise linear layer: of a gated layer [batch, ..shape..] of booleans, where the layer's input is
+    /// positive; of another elementwise layer which piece each unit is on; of a pool by the maximum the winners, as places in
+    /// the flattened image. The trace owns it.
+    /// </summary>
+    /// <param name="hook">The hook point of a layer with a mask.</param>
     /// <exception cref="ArgumentException">The hook point belongs to another network, or its layer has no mask.</exception>
     /// <exception cref="InvalidOperationException">The mask was not recorded.</exception>
     /// <exception cref="ObjectDisposedException">The trace was disposed.</exception>
@@ -53,9 +78,26 @@ public abstract class NetworkTrace : IDisposable
     public Tensor Mask(HookPoint hook)
     {
         Tensor? mask = Find(masks, hook);
-        if (mask is null && (hook.Index == 0 || Network.Description.Layers[hook.Index - 1].Derivative != LayerDerivative.Gate))
-            throw new ArgumentException($"{hook.Name} of {Network.Description.Name} has no mask: only gated layers (ReLU, LeakyReLU) have one.", nameof(hook));
+        if (mask is null && Network.Description.LayerAt(hook) is not { HasMask: true })
+            throw new ArgumentException($"{hook.Name} of {Network.Description.Name} has no mask: only piecewise linear layers have one.", nameof(hook));
         return mask ?? throw NotRecorded([hook]);
+    }
+
+    /// <summary>
+    /// The gradient at a hook point, after <c>backward()</c> was called on a loss that was computed from this trace's
+    /// output; only of a trace from <c>TraceWithGradients</c>. The trace owns it.
+    /// </summary>
+    /// <param name="hook">A hook point of the network.</param>
+    /// <returns>d loss / d value, of the value's shape.</returns>
+    /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
+    /// <exception cref="InvalidOperationException">The trace has no gradients, or nothing called <c>backward()</c> yet.</exception>
+    /// <exception cref="ObjectDisposedException">The trace was disposed.</exception>
+    public Tensor Gradient(HookPoint hook)
+    {
+        Tensor value = this[hook];
+        if (!selection.KeepsGraph)
+            throw new InvalidOperationException($"This trace of {Network.Description.Name} has no gradients; ask TraceWithGradients for one that does.");
+        return value.grad ?? throw new InvalidOperationException($"There is no gradient at {hook.Name} of {Network.Description.Name}: call backward() on a loss computed from the trace's output first, and mind that the hook point must have an effect on it.");
     }
 
     /// <summary>Whether a hook point was recorded.</summary>
@@ -65,35 +107,93 @@ public abstract class NetworkTrace : IDisposable
     /// <exception cref="ObjectDisposedException">The trace was disposed.</exception>
     public bool Has(HookPoint hook) => Find(values, hook) is not null;
 
-    /// <summary>Called by generated code: records the value at a hook point, if it was asked for.</summary>
+    /// <summary>
+    /// The value that a layer computed, before interventions at its hook point: the slope of some layers follows from it.
+    /// The trace owns it.
+    /// </summary>
+    /// <param name="hook">A hook point of the network.</param>
+    /// <returns>The value, [batch, ..shape..].</returns>
+    /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
+    /// <exception cref="InvalidOperationException">The value was not recorded.</exception>
+    /// <exception cref="ObjectDisposedException">The trace was disposed.</exception>
+    public Tensor Computed(HookPoint hook) => Find(computed, hook) ?? this[hook];
+
+    /// <summary>Called by the network: intervenes in the value at a hook point and records it, where that was asked for.</summary>
     /// <param name="hook">The hook point.</param>
-    /// <param name="value">The value there.</param>
+    /// <param name="value">The value that was computed; afterwards the one with which to go on.</param>
     /// <returns>Whether nothing after this hook point is to be recorded.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool Record(HookPoint hook, Tensor value)
+    public bool Record(HookPoint hook, ref Tensor value)
     {
         ArgumentNullException.ThrowIfNull(hook);
+        ArgumentNullException.ThrowIfNull(value);
         if (complete)
             throw new InvalidOperationException("A trace is filled by the network that makes it, and by nobody else.");
-        // An alias, because the recording must not share the lifetime of the caller's tensor.
-        if (selection.Wants(hook))
-            values[hook.Index] = value.alias();
+        bool wanted = selection.Wants(hook);
+        if (selection.Interventions.Any(hook))
+        {
+            if (wanted)
+                computed[hook.Index] = value.alias();
+            value = selection.Interventions.Apply(hook, value);
+        }
+
+        if (wanted)
+        {
+            // An alias, because the recording must not share the lifetime of the caller's tensor.
+            Tensor recorded = value.alias();
+            values[hook.Index] = recorded;
+            if (selection.KeepsGraph && recorded.requires_grad)
+            {
+                // The network goes on with the recorded tensor, so that gradients arrive at it.
+                recorded.retain_grad();
+                value = recorded;
+            }
+        }
+
         return hook.Index >= selection.Last;
     }
 
-    /// <summary>Called by generated code: records the value and the mask of a gated layer, if they were asked for.</summary>
+    /// <summary>Called by the network: records the value and the mask of a gated layer, which is where its input is positive.</summary>
     /// <param name="hook">The hook point.</param>
-    /// <param name="value">The value there.</param>
+    /// <param name="value">The value that was computed; afterwards the one with which to go on.</param>
     /// <param name="preActivation">The layer's input, whose sign is the mask.</param>
     /// <returns>Whether nothing after this hook point is to be recorded.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool RecordGate(HookPoint hook, Tensor value, Tensor preActivation)
+    public bool RecordGate(HookPoint hook, ref Tensor value, Tensor preActivation)
     {
-        bool last = Record(hook, value);
         if (selection.Wants(hook))
             masks[hook.Index] = preActivation.gt(0);
-        return last;
+        return Record(hook, ref value);
     }
+
+    /// <summary>Called by the network: records the value and the mask of a piecewise linear layer.</summary>
+    /// <param name="hook">The hook point.</param>
+    /// <param name="value">The value that was computed; afterwards the one with which to go on.</param>
+    /// <param name="input">The layer's input.</param>
+    /// <param name="mask">The layer's mask from its input.</param>
+    /// <returns>Whether nothing after this hook point is to be recorded.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool RecordMask(HookPoint hook, ref Tensor value, Tensor input, Func<Tensor, Tensor> mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        if (selection.Wants(hook))
+            masks[hook.Index] = mask(input);
+        return Record(hook, ref value);
+    }
+
+    /// <summary>Called by the network: pulls cotangents back through the interventions at a hook point.</summary>
+    /// <param name="hook">The hook point.</param>
+    /// <param name="g">The cotangents of the value after the interventions, [k, batch or 1, ..shape..].</param>
+    /// <returns>Those of the value that the layer computed.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Tensor PullBack(HookPoint hook, Tensor g) => selection.Interventions.Any(hook) ? selection.Interventions.PullBack(hook, g) : g;
+
+    /// <summary>Called by the network: pushes tangents forward through the interventions at a hook point.</summary>
+    /// <param name="hook">The hook point.</param>
+    /// <param name="t">The tangents of the value that the layer computed, [k, batch or 1, ..shape..].</param>
+    /// <returns>Those of the value after the interventions.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Tensor PushForward(HookPoint hook, Tensor t) => selection.Interventions.Any(hook) ? selection.Interventions.PushForward(hook, t) : t;
 
     /// <summary>Frees the recorded tensors.</summary>
     public void Dispose()
@@ -109,15 +209,18 @@ public abstract class NetworkTrace : IDisposable
         if (!disposing || disposed)
             return;
         disposed = true;
-        foreach (Tensor? tensor in values.Concat(masks))
+        foreach (Tensor? tensor in values.Concat(computed).Concat(masks))
             tensor?.Dispose();
     }
+
+    /// <summary>Whether there are interventions at a hook point.</summary>
+    internal bool Intervenes(HookPoint hook) => selection.Interventions.Any(hook);
 
     /// <summary>Takes the recorded tensors out of the dispose scope in which they were made.</summary>
     internal void Complete()
     {
         complete = true;
-        foreach (Tensor? tensor in values.Concat(masks))
+        foreach (Tensor? tensor in values.Concat(computed).Concat(masks))
             tensor?.DetachFromDisposeScope();
     }
 
@@ -126,8 +229,9 @@ public abstract class NetworkTrace : IDisposable
     {
         List<HookPoint> missing = [];
         for (int index = from.Index; index < to.Index; index++)
-            if (Network.Description.Layers[index].ProductsNeed is { } needed && !Has(needed) && !missing.Contains(needed))
-                missing.Add(needed);
+            foreach (HookPoint needed in Network.Description.AllLayers[index].ProductsNeed)
+                if (!Has(needed) && !missing.Contains(needed))
+                    missing.Add(needed);
         if (missing.Count > 0)
             throw NotRecorded(missing, $"Products from {from.Name} to {to.Name} need more than the trace holds: ");
     }

@@ -1,12 +1,14 @@
 namespace DegeneracyLab;
 
-/// <summary>Which hook points a trace records, and where the forward pass may stop.</summary>
+/// <summary>What a trace records, where the forward pass may stop, and in what it intervenes.</summary>
 public sealed class TraceSelection
 {
     private readonly bool[] wanted;
 
-    internal TraceSelection(NetworkDescription description, IReadOnlyCollection<HookPoint>? hooks)
+    internal TraceSelection(NetworkDescription description, IReadOnlyCollection<HookPoint>? hooks, Interventions? interventions, bool keepsGraph)
     {
+        Interventions = interventions ?? Interventions.None;
+        KeepsGraph = keepsGraph;
         wanted = new bool[description.HookPoints.Count];
         if (hooks is null)
         {
@@ -27,6 +29,12 @@ public sealed class TraceSelection
 
     /// <summary>The index of the last hook point that is recorded.</summary>
     internal int Last { get; }
+
+    /// <summary>The interventions of this call.</summary>
+    internal Interventions Interventions { get; }
+
+    /// <summary>Whether the recorded values keep their autograd graph.</summary>
+    internal bool KeepsGraph { get; }
 
     internal bool Wants(HookPoint hook) => wanted[hook.Index];
 }

@@ -1,0 +1,4 @@
+namespace DegeneracyLab;
+
+/// <summary>The square, y = x^2.</summary>
+public sealed class SquareAttribute : LayerAttribute;

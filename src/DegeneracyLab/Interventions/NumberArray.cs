@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab;
+
+/// <summary>
+/// Finite numbers of some shape, as float64, in memory that the garbage collector frees: what an intervention keeps of a
+/// tensor, so that it depends on no dispose scope. Equal if shape and numbers are, bit for bit.
+/// </summary>
+internal sealed class NumberArray : IEquatable<NumberArray>
+{
+    private readonly double[] values;
+    private readonly long[] shape;
+
+    /// <summary>Takes the arrays over.</summary>
+    /// <param name="values">The numbers, in row-major order; as many as the shape has entries, all finite.</param>
+    /// <param name="shape">The shape.</param>
+    internal NumberArray(double[] values, long[] shape)
+    {
+        this.values = values;
+        this.shape = shape;
+    }
+
+    /// <summary>The shape; empty for a single number.</summary>
+    public IReadOnlyList<long> Shape => shape;
+
+    /// <summary>The numbers, in row-major order.</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    /// <summary>A single number.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>It, without dimensions.</returns>
+    public static NumberArray Scalar(double value) => new([value], []);
+
+    /// <summary>Copies a tensor.</summary>
+    /// <param name="tensor">The tensor; it stays the caller's.</param>
+    /// <param name="lead">What it is for, for the message.</param>
+    /// <returns>Its numbers. Those of float32 and float64 tensors are exact.</returns>
+    /// <exception cref="ArgumentException">An entry is not finite.</exception>
+    public static NumberArray Copy(Tensor tensor, string lead)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var copy = new NumberArray(tensor.detach().to(ScalarType.Float64).cpu().data<double>().ToArray(), tensor.shape);
+        for (int i = 0; i < copy.values.Length; i++)
+            if (!double.IsFinite(copy.values[i]))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{lead} takes finite numbers only, but entry {copy.Place(i)} of a tensor of shape {ShapeText.Of(copy.shape)} is {copy.values[i]}."), nameof(tensor));
+        return copy;
+    }
+
+    /// <summary>A new tensor of the numbers, which belongs to the caller's dispose scope.</summary>
+    /// <param name="dtype">The type to which they are rounded.</param>
+    /// <param name="device">Where they are to be.</param>
+    /// <returns>The tensor.</returns>
+    public Tensor ToTensor(ScalarType dtype, Device device)
+    {
+        if (values.Length == 0)
+            return zeros(shape, dtype, device);
+        return shape.Length == 0 ? tensor(values[0], dtype, device) : tensor(values, shape, dtype, device);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NumberArray? other) => other is not null && shape.AsSpan().SequenceEqual(other.shape) && Bytes.SequenceEqual(other.Bytes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NumberArray);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(MemoryMarshal.AsBytes<long>(shape));
+        hash.AddBytes(Bytes);
+        return hash.ToHashCode();
+    }
+
+    private ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes<double>(values);
+
+    /// <summary>The indices of the entry at a place in row-major order.</summary>
+    private string Place(long place)
+    {
+        long[] indices = new long[shape.Length];
+        for (int dimension = shape.Length - 1; dimension >= 0; dimension--)
+            (place, indices[dimension]) = Math.DivRem(place, shape[dimension]);
+        return ShapeText.Of(indices);
+    }
+}

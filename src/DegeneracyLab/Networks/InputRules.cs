@@ -1,0 +1,83 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab;
+
+/// <summary>What a network takes as its input.</summary>
+internal static class InputRules
+{
+    /// <summary>Throws unless a tensor can be a network's input.</summary>
+    /// <exception cref="ArgumentException">Shape, type or a token id do not fit.</exception>
+    public static void Check(NetworkDescription description, ScalarType dtype, Tensor input)
+    {
+        IReadOnlyList<long> shape = description.InputShape;
+        if (!Fits(input, shape))
+            throw new ArgumentException($"{description.Name} takes {What(description)} of shape [batch, {string.Join(", ", shape)}], but got [{string.Join(", ", input.shape)}]{Consumer(description)}.", nameof(input));
+        if (description.Vocabulary is { } vocabulary)
+            CheckTokens(description, vocabulary, input);
+        else if (input.dtype != dtype)
+            throw new ArgumentException($"{description.Name} has {dtype} parameters, but its input is {input.dtype}. Convert the input with input.to(ScalarType.{dtype}), or make the network with dtype: ScalarType.{input.dtype}.", nameof(input));
+    }
+
+    private static bool Fits(Tensor input, IReadOnlyList<long> shape)
+    {
+        if (input.dim() != shape.Count + 1)
+            return false;
+        for (int i = 0; i < shape.Count; i++)
+            if (input.size(i + 1) != shape[i])
+                return false;
+        return true;
+    }
+
+    private static void CheckTokens(NetworkDescription description, long vocabulary, Tensor input)
+    {
+        if (input.dtype != ScalarType.Int64)
+            throw new ArgumentException($"{description.Name} takes token ids of type Int64, but its input is {input.dtype}. Convert it with input.to(ScalarType.Int64).", nameof(input));
+        // On the CPU the ids are looked at where they lie: tensor operations would cost more than a small network.
+        long place = input.device_type == DeviceType.CPU ? FirstOutside(input.data<long>().ToArray(), vocabulary) : FirstOutside(input, vocabulary);
+        if (place < 0)
+            return;
+        long positions = input.size(1);
+        using Tensor flat = input.flatten();
+        using Tensor wrong = flat[place];
+        throw new ArgumentException($"{First(description)} of {description.Name} knows token ids from 0 to {vocabulary - 1}, but sample {place / positions} of the input has {wrong.item<long>()} at position {place % positions}.", nameof(input));
+    }
+
+    private static long FirstOutside(long[] ids, long vocabulary)
+    {
+        for (int i = 0; i < ids.Length; i++)
+            if (ids[i] < 0 || ids[i] >= vocabulary)
+                return i;
+        return -1;
+    }
+
+    private static long FirstOutside(Tensor ids, long vocabulary)
+    {
+        if (ids.numel() == 0)
+            return -1;
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor wrong = ids.lt(0).logical_or(ids.ge(vocabulary)).flatten();
+        return wrong.any().item<bool>() ? wrong.to(ScalarType.Int64).argmax().item<long>() : -1;
+    }
+
+    private static string What(NetworkDescription description) => description switch
+    {
+        { Vocabulary: not null } => "token ids",
+        { InputShape.Count: 3 } => "images (channels, height, width)",
+        { InputShape.Count: 2 } => "sequences (positions, width)",
+        _ => "an input",
+    };
+
+    private static string Consumer(NetworkDescription description) => description.Layers is [{ } first, ..]
+        ? $"; its first layer is {first.HookPoint.Name}, {string.Join(" x ", first.InputShape)} -> {string.Join(" x ", first.OutputShape)}{Table(description)}"
+        : "";
+
+    /// <summary>What a longer sequence would run into.</summary>
+    private static string Table(NetworkDescription description) =>
+        description.AllLayers.FirstOrDefault(layer => layer.Kind == "PositionalEmbedding") is { } table
+            ? $", and {table.HookPoint.Name} has {table.InputShape[0]} positions"
+            : "";
+
+    private static string First(NetworkDescription description) => description.Layers is [{ } first, ..] ? first.HookPoint.Name : description.Input.Name;
+}
