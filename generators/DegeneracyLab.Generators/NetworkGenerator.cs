@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace DegeneracyLab.Generators;
 
 /// <summary>
-/// Writes the module of every class with <c>[Network]</c>. What is wrong with a declaration, <see cref="NetworkAnalyzer"/>
-/// says; the generator itself reports only its own failures.
+/// Writes the module of every class with <c>[Network]</c> or <c>[Block]</c>. What is wrong with a declaration,
+/// <see cref="NetworkAnalyzer"/> says; the generator itself reports only its own failures.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
@@ -18,17 +18,20 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParseResult> networks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownNames.NetworkAttribute,
-                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                static (context, token) => Parse(context, token))
-            .WithTrackingName(TrackingNames.Parse)
-            .Where(static result => result is not null)
-            .Select(static (result, _) => result!)
-            .WithTrackingName(TrackingNames.Network);
+        foreach (string attribute in new[] { KnownNames.NetworkAttribute, KnownNames.BlockAttribute })
+        {
+            IncrementalValuesProvider<ParseResult> networks = context.SyntaxProvider
+                .ForAttributeWithMetadataName(
+                    attribute,
+                    static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
+                    static (context, token) => Parse(context, token))
+                .WithTrackingName(TrackingNames.Parse)
+                .Where(static result => result is not null)
+                .Select(static (result, _) => result!)
+                .WithTrackingName(TrackingNames.Network);
 
-        context.RegisterSourceOutput(networks, static (context, result) => Write(context, result));
+            context.RegisterSourceOutput(networks, static (context, result) => Write(context, result));
+        }
     }
 
     private static ParseResult? Parse(GeneratorAttributeSyntaxContext context, CancellationToken token)

@@ -16,70 +16,100 @@ internal static class DiagnosticDescriptors
     private const string Layers = "DegeneracyLab.Layers";
     private const string Generator = "DegeneracyLab.Generator";
 
-    /// <summary>Network.</summary>
+    /// <summary>Network or block, its name.</summary>
     public static readonly DiagnosticDescriptor NotPartial = Error(
-        "DGL0001", Declaration, "Network is not partial",
-        "The network '{0}' must be declared partial, because its module is generated into it: partial class {0}");
+        "DGL0001", Declaration, "Network or block is not partial",
+        "The {0} must be declared partial, because its module is generated into it: partial class {1}");
 
-    /// <summary>Containing type, network.</summary>
+    /// <summary>Containing type, network or block.</summary>
     public static readonly DiagnosticDescriptor ContainerNotPartial = Error(
-        "DGL0002", Declaration, "Type that contains a network is not partial",
-        "'{0}' must be declared partial, because the network '{1}' inside it is generated");
+        "DGL0002", Declaration, "Type that contains a network or block is not partial",
+        "'{0}' must be declared partial, because the {1} inside it is generated");
 
-    /// <summary>Network, what it is.</summary>
+    /// <summary>Network or block, what it is.</summary>
     public static readonly DiagnosticDescriptor UnsupportedTarget = Error(
-        "DGL0003", Declaration, "Network is not an ordinary class",
-        "The network '{0}' must be an ordinary class, but it is {1}");
+        "DGL0003", Declaration, "Network or block is not an ordinary class",
+        "The {0} must be an ordinary class, but it is {1}");
 
-    /// <summary>Network, its type parameters.</summary>
+    /// <summary>Network or block, its type parameters.</summary>
     public static readonly DiagnosticDescriptor Generic = Error(
-        "DGL0004", Declaration, "Network is generic",
-        "The network '{0}' must not depend on type parameters, but it has {1}");
+        "DGL0004", Declaration, "Network or block is generic",
+        "The {0} must not depend on type parameters, but it has {1}");
 
-    /// <summary>Network, first layer on another declaration.</summary>
+    /// <summary>Network or block, first layer on another declaration.</summary>
     public static readonly DiagnosticDescriptor LayersOnSeveralDeclarations = Error(
         "DGL0005", Declaration, "Layers on more than one partial declaration",
-        "{1} of the network '{0}' stands on another partial declaration than the layers before it, so that the order of the layers would depend on the order of the files; put all layers on one declaration");
+        "{1} of the {0} stands on another partial declaration than the layers before it, so that the order of the layers would depend on the order of the files; put all layers on one declaration");
 
-    /// <summary>Network, base class.</summary>
+    /// <summary>Network or block, generated base class, base class.</summary>
     public static readonly DiagnosticDescriptor HasBaseClass = Error(
-        "DGL0006", Declaration, "Network has a base class",
-        "The network '{0}' must not name a base class, because it derives from NetworkModule, which is generated; it names '{1}'");
+        "DGL0006", Declaration, "Network or block has a base class",
+        "The {0} must not name a base class, because it derives from {1}, which is generated; it names '{2}'");
 
-    /// <summary>Network, version.</summary>
+    /// <summary>Network or block, version.</summary>
     public static readonly DiagnosticDescriptor LanguageVersionTooLow = Error(
         "DGL0007", Declaration, "Language version is too low",
-        "The network '{0}' needs C# 12 or later, but is compiled as C# {1}; set LangVersion in the project");
+        "The {0} needs C# 12 or later, but is compiled as C# {1}; set LangVersion in the project");
 
     /// <summary>Class.</summary>
     public static readonly DiagnosticDescriptor LayersWithoutNetwork = Warning(
         "DGL0008", Declaration, "Layers without a network",
-        "'{0}' has layers but no [Network(Input = ...)], so that nothing is generated for it");
+        "'{0}' has layers but neither [Network(...)] nor [Block(...)], so that nothing is generated for it");
 
-    /// <summary>Network, what was found.</summary>
+    /// <summary>Class.</summary>
+    public static readonly DiagnosticDescriptor NetworkAndBlock = Error(
+        "DGL0009", Declaration, "Class is both a network and a block",
+        "'{0}' has both [Network(...)] and [Block(...)], but a block is a part of networks and never one itself; put the layers that both need into a block, and use it in the network");
+
+    /// <summary>Network or block, the forms that it can have, what was found.</summary>
     public static readonly DiagnosticDescriptor InputNotPositive = Error(
-        "DGL0010", Declaration, "Width of the input is missing or not positive",
-        "The network '{0}' must state the width of its input as a positive number, as in [Network(Input = 64)], but {1}");
+        "DGL0010", Declaration, "Shape of the input is missing or not positive",
+        "The {0} must state the shape of its input in positive sizes, as {1}, but {2}");
 
-    /// <summary>Network.</summary>
+    /// <summary>Network or block.</summary>
     public static readonly DiagnosticDescriptor NoLayers = Warning(
-        "DGL0011", Declaration, "Network has no layers",
-        "The network '{0}' has no layers, so that its output is its input");
+        "DGL0011", Declaration, "Network or block has no layers",
+        "The {0} has no layers, so that its output is its input");
 
-    /// <summary>Member, network, reason.</summary>
+    /// <summary>Member, network or block, reason.</summary>
     public static readonly DiagnosticDescriptor MemberClash = Error(
         "DGL0012", Declaration, "Member clashes with the generated code",
-        "{0} of the network '{1}' cannot stand beside the generated code: {2}");
+        "{0} of the {1} cannot stand beside the generated code: {2}");
 
-    /// <summary>Member, network.</summary>
+    /// <summary>Member, network or block.</summary>
     public static readonly DiagnosticDescriptor NotRegistered = Warning(
         "DGL0014", Declaration, "Parameter or module is not registered",
-        "'{0}' of the network '{1}' is not registered, because only layers are: it is not trained, saved or converted with the network");
+        "'{0}' of the {1} is not registered, because only layers are: it is not trained, saved or converted with them");
+
+    /// <summary>Layer, kind, expected, neighbour, addition.</summary>
+    public static readonly DiagnosticDescriptor ShapeMismatch = Error(
+        "DGL0101", Shape, "Input of a layer has the wrong shape",
+        "{0} ({1}) needs {2}, but follows {3}{4}");
+
+    /// <summary>Layer, block, its output, neighbour.</summary>
+    public static readonly DiagnosticDescriptor ResidualShape = Error(
+        "DGL0102", Shape, "Residual block changes the shape",
+        "{0} adds the output of {1}{2} to its input, which must have the same shape, but is {3}");
 
     /// <summary>Layer, outputs, neighbour.</summary>
     public static readonly DiagnosticDescriptor OutputsNotPositive = Error(
         "DGL0103", Shape, "Number of outputs is not positive",
         "{0} must have at least 1 output, but is declared with {1}; it follows {2}");
+
+    /// <summary>Layer, argument, found.</summary>
+    public static readonly DiagnosticDescriptor UnknownSize = Error(
+        "DGL0104", Shape, "Size is neither a number nor a parameter",
+        "The size '{1}' of {0} must be a whole number or the name of an int parameter of the primary constructor, but is {2}");
+
+    /// <summary>Layer, what it does, block, its output, other block, its output.</summary>
+    public static readonly DiagnosticDescriptor BranchShapes = Error(
+        "DGL0105", Shape, "Outputs of parallel blocks do not fit together",
+        "{0} {1} the outputs of its blocks, but {2}{3} does not fit {4}{5}");
+
+    /// <summary>Layer, sum of the slices, width of the input, neighbour.</summary>
+    public static readonly DiagnosticDescriptor SliceWidths = Error(
+        "DGL0106", Shape, "Slices of parallel blocks do not make up the input",
+        "The blocks of {0} take slices of {1} entries together, but its input has {2} entries; it follows {3}");
 
     /// <summary>Layer, argument, expected, found.</summary>
     public static readonly DiagnosticDescriptor ArgumentOutOfRange = Error(
@@ -106,10 +136,40 @@ internal static class DiagnosticDescriptors
         "DGL0207", Layers, "Name cannot be a hook point's",
         "The name '{0}' of {1} cannot be used, because it {2}");
 
-    /// <summary>Network, exception type, message.</summary>
+    /// <summary>Layer, class, what to do.</summary>
+    public static readonly DiagnosticDescriptor NotABlock = Error(
+        "DGL0208", Layers, "Class is no block",
+        "{0} uses '{1}', which is no block; {2}");
+
+    /// <summary>Layer, block.</summary>
+    public static readonly DiagnosticDescriptor CyclicBlocks = Error(
+        "DGL0209", Layers, "Block contains itself",
+        "{0} uses '{1}', of which it is a part itself, so that there would be no end");
+
+    /// <summary>Layer, name.</summary>
+    public static readonly DiagnosticDescriptor NoSuchLinear = Error(
+        "DGL0210", Layers, "Tied layer has no source",
+        "{0} takes the weights of '{1}', but no [Linear] before it has this name");
+
+    /// <summary>Layer, block, what is wrong.</summary>
+    public static readonly DiagnosticDescriptor BlockSizes = Error(
+        "DGL0211", Layers, "Sizes of a block do not fit",
+        "{0} uses '{1}', which {2}");
+
+    /// <summary>Layer, class, what is wrong.</summary>
+    public static readonly DiagnosticDescriptor NotElementwise = Error(
+        "DGL0212", Layers, "Class is no activation function",
+        "{0} uses '{1}', which {2}");
+
+    /// <summary>Layer, block, class that uses it.</summary>
+    public static readonly DiagnosticDescriptor LessAccessibleBlock = Error(
+        "DGL0213", Layers, "Block is less accessible than the class that uses it",
+        "{0} uses '{1}', which is less accessible than '{2}'; the hook points of a block are public members of the class that uses it");
+
+    /// <summary>Class, exception type, message.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "DGL0999", Generator, "Internal error of the generator",
-        "The module of the network '{0}' could not be generated, because of an error in DegeneracyLab itself ({1}: {2}); please report it, with the declaration of the network");
+        "The module of '{0}' could not be generated, because of an error in DegeneracyLab itself ({1}: {2}); please report it, with the declaration of the class");
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
         Create(id, category, DiagnosticSeverity.Error, title, message);

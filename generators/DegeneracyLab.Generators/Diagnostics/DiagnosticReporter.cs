@@ -12,12 +12,12 @@ internal sealed class DiagnosticReporter(Action<Diagnostic>? listener)
 {
     private readonly ImmutableArray<string>.Builder errors = ImmutableArray.CreateBuilder<string>();
 
-    /// <summary>What is wrong with the declaration: ids of errors, those of the compiler as "compiler error". Empty if it is sound.</summary>
+    /// <summary>What is wrong with the declaration: ids of errors, those of the compiler as "compiler error", those of a block that is used as its name. Empty if it is sound.</summary>
     public ImmutableArray<string> Errors => errors.ToImmutable();
 
     /// <summary>
-    /// Whether the compiler itself rejects a part of the declaration. What follows from that is no news: advice is held
-    /// back.
+    /// Whether a part of the declaration is rejected elsewhere: by the compiler itself, or where a block is declared. What
+    /// follows from that is no news: advice is held back.
     /// </summary>
     public bool CompilerObjects { get; private set; }
 
@@ -39,8 +39,18 @@ internal sealed class DiagnosticReporter(Action<Diagnostic>? listener)
         AddError("compiler error");
     }
 
+    /// <summary>Notes that a block is used whose own declaration is wrong, which is told there.</summary>
+    public void AddBrokenBlock(string block)
+    {
+        CompilerObjects = true;
+        AddError($"the block {block}");
+    }
+
     /// <summary>Notes an attribute that the compiler does not find. It may be a layer with a typing error, or none of our business.</summary>
     public void AddUnknownAttribute() => CompilerObjects = true;
+
+    /// <summary>A reporter that drops everything, for what was reported already.</summary>
+    public static DiagnosticReporter Muted() => new(listener: null);
 
     private void AddError(string error)
     {

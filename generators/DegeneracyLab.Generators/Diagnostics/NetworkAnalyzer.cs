@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DegeneracyLab.Generators.Diagnostics;
 
-/// <summary>Reports what is wrong with the declarations of networks. It reads them with the generator's own parser.</summary>
+/// <summary>Reports what is wrong with the declarations of networks and blocks. It reads them with the generator's own parser.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 {
@@ -21,16 +21,28 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.HasBaseClass,
         DiagnosticDescriptors.LanguageVersionTooLow,
         DiagnosticDescriptors.LayersWithoutNetwork,
+        DiagnosticDescriptors.NetworkAndBlock,
         DiagnosticDescriptors.InputNotPositive,
         DiagnosticDescriptors.NoLayers,
         DiagnosticDescriptors.MemberClash,
         DiagnosticDescriptors.NotRegistered,
+        DiagnosticDescriptors.ShapeMismatch,
+        DiagnosticDescriptors.ResidualShape,
         DiagnosticDescriptors.OutputsNotPositive,
+        DiagnosticDescriptors.UnknownSize,
+        DiagnosticDescriptors.BranchShapes,
+        DiagnosticDescriptors.SliceWidths,
         DiagnosticDescriptors.ArgumentOutOfRange,
         DiagnosticDescriptors.RepeatedActivation,
         DiagnosticDescriptors.LinearAfterLinear,
         DiagnosticDescriptors.DuplicateName,
         DiagnosticDescriptors.UnusableName,
+        DiagnosticDescriptors.NotABlock,
+        DiagnosticDescriptors.CyclicBlocks,
+        DiagnosticDescriptors.NoSuchLinear,
+        DiagnosticDescriptors.BlockSizes,
+        DiagnosticDescriptors.NotElementwise,
+        DiagnosticDescriptors.LessAccessibleBlock,
     ];
 
     /// <inheritdoc/>
@@ -48,8 +60,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         if (type.TypeKind != TypeKind.Class)
             return;
         var reporter = new DiagnosticReporter(context.ReportDiagnostic);
-        if (NetworkParser.NetworkAttribute(type) is { } network)
-            NetworkParser.Parse(type, network, (CSharpCompilation)context.Compilation, reporter, context.CancellationToken);
+        if (NetworkParser.Attribute(type) is { } attribute)
+            NetworkParser.Parse(type, attribute, (CSharpCompilation)context.Compilation, reporter, blocks: null, context.CancellationToken);
         else
             ReportLayersWithoutNetwork(type, reporter, context.CancellationToken);
     }
@@ -67,6 +79,6 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
 
         if (first is not null)
-            reporter.Report(DiagnosticDescriptors.LayersWithoutNetwork, new AttributeArguments(first, token).At(), type.Name);
+            reporter.Report(DiagnosticDescriptors.LayersWithoutNetwork, AttributeArguments.At(first, token), type.Name);
     }
 }

@@ -18,6 +18,12 @@ internal static class LocalNames
         ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>(layers.Count);
         foreach (Layer layer in layers)
         {
+            if (layer is InputLayer)
+            {
+                names.Add("input");
+                continue;
+            }
+
             string wish = Wish(layer);
             string name = wish;
             for (int i = 2; MemberNames.IsParameter(name) || !taken.Add(name); i++)
@@ -33,7 +39,7 @@ internal static class LocalNames
     {
         string ordinal = layer.Name.StartsWith(layer.Kind, StringComparison.Ordinal) ? layer.Name.Substring(layer.Kind.Length) : "";
         return int.TryParse(ordinal, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            ? LayerCatalogue.Get(layer.Kind).Local + ordinal
+            ? LayerCatalogue.LocalName(layer.Kind) + ordinal
             : Identifiers.ToLocal(layer.Name);
     }
 }

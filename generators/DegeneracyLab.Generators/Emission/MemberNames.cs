@@ -11,6 +11,21 @@ internal static class MemberNames
     /// <summary>The class of traces.</summary>
     public const string Recording = "Recording";
 
+    /// <summary>A block's class of hook points.</summary>
+    public const string HookPoints = "HookPoints";
+
+    /// <summary>The class of sizes that are parameters.</summary>
+    public const string Sizes = "Sizes";
+
+    /// <summary>The field with the sizes that are parameters.</summary>
+    public const string SizesField = "sizes";
+
+    /// <summary>The field of a block's recording with its hook points.</summary>
+    public const string HooksField = "hooks";
+
+    /// <summary>A block's property with the shape of its input.</summary>
+    public const string InputShape = "InputShape";
+
     /// <summary>The hook point of the input.</summary>
     public const string Input = "Input";
 
@@ -20,10 +35,20 @@ internal static class MemberNames
     /// <summary>The trace's property with a layer's mask.</summary>
     public static string Mask(string layer) => layer + "Mask";
 
+    /// <summary>The method that tells blocks their places; only where there are some.</summary>
+    public const string PlaceBlocks = "PlaceBlocks";
+
+    /// <summary>Whether a name is that of a generated member other than a layer or an inherited one.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="isBlock">Whether the class is a block.</param>
+    /// <param name="hasSizes">Whether it has sizes that are parameters.</param>
+    public static bool IsGenerated(string name, bool isBlock, bool hasSizes) =>
+        name is Hooks or Recording || (isBlock && name == HookPoints) || (hasSizes && name is Sizes or SizesField);
+
     /// <summary>A layer's field, as code inside the network's methods names it.</summary>
     public static string Field(string layer) => IsParameter(layer) ? "this." + Identifiers.Escape(layer) : Identifiers.Escape(layer);
 
     /// <summary>Whether a parameter or a fixed local variable of a generated method has a name, so that a field needs <c>this</c>.</summary>
     public static bool IsParameter(string name) => name is
-        "dtype" or "device" or "seed" or "input" or "scope" or "trace" or "selection" or "from" or "to" or "g" or "t" or "constant" or "blocks";
+        "dtype" or "device" or "seed" or "input" or "scope" or "trace" or "selection" or "from" or "to" or "at" or "before" or "g" or "t" or "pass" or "blocks" or "draw" or "x";
 }

@@ -7,22 +7,39 @@ internal static partial class NetworkEmitter
 {
     private static void WriteDescription(SourceWriter writer, EmittedNetwork network)
     {
+        writer.Member();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override {network.Types.NetworkDescription} Description {{ get; }} = new(");
+        if (network.IsBlock)
+        {
+            writer.Line($"public override {network.Types.List}<long> OutputShape => {network.OutputShape.Code(LayerSite.Owner)};");
+            writer.Member();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public override {network.Types.List}<{network.Types.LayerDescription}> DescribeInside() =>");
+            WriteLayers("];");
+            return;
+        }
+
+        writer.Line($"protected override {network.Types.NetworkDescription} Describe() => new(");
         using (writer.Indent())
         {
             writer.Line($"{network.Types.NameOf(network.Class.Identifier, network.Class.Name)},");
             writer.Line($"{MemberNames.Hooks}.{MemberNames.Input},");
-            writer.Line($"inputShape: [{network.Spec.Input.List()}],");
+            writer.Line($"inputShape: {network.Spec.Input.Code(LayerSite.Owner)},");
+            string vocabulary = network.Spec.Input.Vocabulary is { } tokens ? $", vocabulary: {LayerSite.Code(tokens)}" : "";
             if (network.Layers.IsEmpty)
             {
-                writer.Line("layers: []);");
+                writer.Line($"layers: []{vocabulary});");
                 return;
             }
 
             writer.Line("layers:");
+            WriteLayers($"]{vocabulary});");
+        }
+
+        void WriteLayers(string last)
+        {
             writer.Line("[");
-            using (writer.Indent("]);"))
+            using (writer.Indent(last))
                 foreach (LayerSite site in network.Layers)
                     writer.Line($"{site.Layer.Describe(site)},");
         }

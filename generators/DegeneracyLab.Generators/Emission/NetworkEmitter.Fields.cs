@@ -5,20 +5,16 @@ namespace DegeneracyLab.Generators.Emission;
 
 internal static partial class NetworkEmitter
 {
-    /// <summary>The fields with the modules of the layers that have parameters.</summary>
-    /// <returns>Whether there are any.</returns>
-    private static bool WriteFields(SourceWriter writer, EmittedNetwork network)
+    /// <summary>
+    /// The fields with the modules, whose weights are yet to be drawn. Initialisers run before the constructor of the base
+    /// class, with a primary constructor too.
+    /// </summary>
+    private static void WriteFields(SourceWriter writer, EmittedNetwork network)
     {
-        int width = 0;
+        if (network.HasSizes)
+            writer.Line($"private readonly {MemberNames.Sizes} {MemberNames.SizesField} = new({Arguments(network)});");
         foreach (LayerSite site in network.Layers)
             if (site.Layer.HasModule)
-                width = Math.Max(width, Declaration(site).Length);
-        foreach (LayerSite site in network.Layers)
-            if (site.Layer.HasModule)
-                writer.Line($"{Declaration(site).PadRight(width)} // {site.Layer.Input.List()} -> {site.Layer.Output.List()}");
-        return width > 0;
+                writer.Line($"private readonly {site.Layer.ModuleType(site.Types)} {Identifiers.Escape(site.Layer.Name)} = {site.Layer.NewModule(site)};");
     }
-
-    private static string Declaration(LayerSite site) =>
-        $"private readonly {site.Layer.ModuleType(site.Types)} {Identifiers.Escape(site.Layer.Name)};";
 }

@@ -7,11 +7,13 @@ internal static partial class NetworkEmitter
 {
     private static void WriteForward(SourceWriter writer, EmittedNetwork network)
     {
+        writer.Member();
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public override {network.Types.Tensor} forward({network.Types.Tensor} input)"))
         {
-            writer.Line("CheckInput(input);");
-            if (network.Layers.IsEmpty)
+            if (!network.IsBlock)
+                writer.Line("CheckInput(input);");
+            if (network.OutputLocal == "input")
             {
                 writer.Line("return input.alias();");
                 return;
@@ -19,12 +21,9 @@ internal static partial class NetworkEmitter
 
             writer.Line($"using var scope = {network.Types.NewDisposeScope}();");
             foreach (LayerSite site in network.Layers)
-                WriteValue(writer, site);
+                if (site.Layer.Forward(site) is { } value)
+                    writer.Line($"{site.Types.Tensor} {site.OutputLocal} = {value};");
             writer.Line($"return {network.OutputLocal}.MoveToOuterDisposeScope();");
         }
     }
-
-    /// <summary>The statement that computes a layer's output.</summary>
-    private static void WriteValue(SourceWriter writer, LayerSite site) =>
-        writer.Line($"{site.Types.Tensor} {site.OutputLocal} = {site.Layer.Forward(site)};");
 }

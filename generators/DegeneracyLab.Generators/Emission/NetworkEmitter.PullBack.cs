@@ -6,16 +6,29 @@ namespace DegeneracyLab.Generators.Emission;
 
 internal static partial class NetworkEmitter
 {
-    /// <summary>The chain rule, from the output to the input: entered at <c>to</c>, left at <c>from</c>.</summary>
+    /// <summary>The chain rule, from the output to the input.</summary>
     private static void WritePullBack(SourceWriter writer, EmittedNetwork network)
     {
+        TypeNames types = network.Types;
+        writer.Member();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override {network.Types.Tensor} PullBack({MemberNames.Recording} trace, int from, int to, {network.Types.Tensor} g, {network.Types.ConstantCotangent}? constant)"))
+        using (writer.Block($"protected override {types.Tensor} PullBack{(network.IsBlock ? "Inside" : "")}({types.NetworkTrace} trace, int from, int to, {types.Tensor} g, {types.ProductPass} pass)"))
         {
             if (!network.Layers.IsEmpty)
             {
-                writer.Line("// The chain rule from the output to the input: entered at `to`, left at `from`.");
-                using (writer.Block("switch (to)"))
+                writer.Line("// The chain rule from the output to the input, from hook point to hook point.");
+                if (network.IsBlock)
+                {
+                    writer.Line($"int before = {MemberNames.Hooks}.First - 1;");
+                    writer.Line($"int at = {types.Math}.Min(to - before, {Text(network.HookCount)});");
+                }
+                else
+                {
+                    writer.Line("int at = to;");
+                }
+
+                using (writer.Block(network.IsBlock ? $"while (at > {types.Math}.Max(from - before, 0))" : "while (at > from)"))
+                using (writer.Block("switch (at)"))
                     for (int i = network.Layers.Length - 1; i >= 0; i--)
                         WriteCase(network.Layers[i]);
                 writer.Line();
@@ -26,24 +39,29 @@ internal static partial class NetworkEmitter
 
         void WriteCase(LayerSite site)
         {
-            writer.Line($"case {Text(site.Index)}: // {Step(site, site.Layer.Output, site.Layer.Input)}");
+            string label = site.Layer.HooksInside == 0 ? Text(site.Index) : $">= {Text(site.First)} and <= {Text(site.Index)}";
+            writer.Line($"case {label}: // {Step(site, site.Layer.Output, site.Layer.Input)}");
             using (writer.Indent())
             {
+                // A module with hook points inside minds its own.
+                if (site.Layer is not CompositeLayer)
+                    writer.Line($"g = trace.PullBack({site.Hook}, g);");
                 site.Layer.WritePullBack(writer, site);
-                int before = site.Index - 1;
-                if (before == 0)
-                {
-                    writer.Line("break;");
-                    return;
-                }
-
-                writer.Line($"if (from == {Text(before)}) break;");
-                writer.Line($"goto case {Text(before)};");
+                writer.Line($"at = {Text(site.Before)};");
+                writer.Line("break;");
             }
         }
     }
 
-    /// <summary>What a case does, for a comment: the layer, and the widths if they change.</summary>
-    private static string Step(LayerSite site, TensorShape from, TensorShape to) =>
-        from == to && !site.Layer.HasModule ? site.Layer.Name : $"{site.Layer.Name}: [.., {from.List()}] -> [.., {to.List()}]";
+    /// <summary>What a case does, for a comment: the layer, and the shapes if they change.</summary>
+    private static string Step(LayerSite site, TensorShape from, TensorShape to)
+    {
+        if (site.Layer is InputLayer)
+            return "the input";
+        if (site.Layer is CompositeLayer)
+            return $"{site.Layer.Name}: {site.Layer.Equation}";
+        return from == to && !site.Layer.HasModule ? site.Layer.Name : $"{site.Layer.Name}: {Batched(from)} -> {Batched(to)}";
+
+        static string Batched(TensorShape shape) => shape.IsOpen ? $"[{shape.List()}]" : $"[.., {shape.List()}]";
+    }
 }

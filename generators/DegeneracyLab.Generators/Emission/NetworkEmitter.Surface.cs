@@ -6,13 +6,14 @@ namespace DegeneracyLab.Generators.Emission;
 
 internal static partial class NetworkEmitter
 {
-    /// <summary>The public members of a network whose declaration is wrong. They throw.</summary>
+    /// <summary>The public members of a network or block whose declaration is wrong. They throw.</summary>
     private static void WriteSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface)
     {
-        string bases = surface.Form switch
+        string bases = (surface.Form, network.IsBlock) switch
         {
-            SurfaceForm.Network => $" : {network.Types.NetworkModule}<{network.Class.Reference}.{MemberNames.Recording}>",
-            SurfaceForm.Standalone => $" : {network.Types.IInstrumentedNetwork}",
+            (SurfaceForm.Network, false) => $" : {network.Types.NetworkModule}<{network.Class.Reference}.{MemberNames.Recording}>",
+            (SurfaceForm.Network, true) => $" : {network.Types.BlockModule}",
+            (SurfaceForm.Standalone, false) => $" : {network.Types.IInstrumentedNetwork}",
             _ => "",
         };
 
@@ -21,20 +22,21 @@ internal static partial class NetworkEmitter
         Surface members = new(writer, network.Class.Name, surface);
         using (writer.Block($"partial {network.Class.Keyword} {network.Class.Reference}{bases}"))
         {
-            if (surface.Form == SurfaceForm.Network)
+            // Sizes that nothing reads have a warning.
+            if (network.HasSizes && surface.Form != SurfaceForm.Static && !members.Omits(MemberNames.SizesField))
+                writer.Line($"private readonly int[] {MemberNames.SizesField} = new[] {{ {Arguments(network)} }};");
+            if (surface.Form == SurfaceForm.Network && network.IsBlock)
+                WriteBlockSurface(network, members);
+            else if (surface.Form == SurfaceForm.Network)
                 WriteNetworkSurface(writer, network, members);
+            else if (surface.Form == SurfaceForm.Standalone && network.IsBlock)
+                WriteStandaloneBlockSurface(network, surface, members);
             else if (surface.Form == SurfaceForm.Standalone)
                 WriteStandaloneSurface(writer, network, surface, members);
-            if (!members.Omits(MemberNames.Hooks))
-            {
-                writer.Line();
+            if (!members.Omits(network.IsBlock ? MemberNames.HookPoints : MemberNames.Hooks))
                 WriteHooks(writer, network);
-            }
-
-            if (members.Omits(MemberNames.Recording))
-                return;
-            writer.Line();
-            WriteRecording(writer, network, surface.Form == SurfaceForm.Network ? network.Class.Reference : network.Types.IInstrumentedNetwork, members.Body);
+            if (!members.Omits(MemberNames.Recording))
+                WriteRecording(writer, network, surface.Form == SurfaceForm.Network ? network.Class.Reference : network.Types.IInstrumentedNetwork, members.Body);
         }
     }
 
@@ -44,18 +46,46 @@ internal static partial class NetworkEmitter
         if (!members.Omits(MemberRules.Constructor))
         {
             WriteConstructorHeader(writer, network);
-            members.Add(null, $"    : base({CSharpLiteral.Of(network.Class.Name)}, dtype, device, seed)");
+            members.Add(null, network.Spec.HasPrimaryConstructor ? $"    : this({Arguments(network)})" : $"    : base({CSharpLiteral.Of(network.Class.Name)}, dtype, device, seed)");
         }
 
-        members.Add("Description", $"public override {types.NetworkDescription} Description");
-        members.Add("FirstParameter", $"protected override {types.Parameter}? FirstParameter");
-        members.Add("forward", $"public override {types.Tensor} forward({types.Tensor} input)");
-        members.Add("Record", $"protected override void Record({MemberNames.Recording} trace, {types.Tensor} input)");
-        members.Add("PullBack", $"protected override {types.Tensor} PullBack({MemberNames.Recording} trace, int from, int to, {types.Tensor} g, {types.ConstantCotangent}? constant)");
-        members.Add("PushForward", $"protected override {types.Tensor} PushForward({MemberNames.Recording} trace, int from, int to, {types.Tensor} t)");
-        members.Add("AddParameterBlocks", $"protected override void AddParameterBlocks({types.ParameterBlocks} blocks)");
-        members.Add("RegisterLayers", "protected override void RegisterLayers()");
+        WriteModuleSurface(network, members, "protected");
+        members.Add("Describe", $"protected override {types.NetworkDescription} Describe()");
+        members.Add("Record", $"protected override {types.Tensor}? Record({types.NetworkTrace} trace, {types.Tensor} input)");
+        members.Add("PullBack", $"protected override {types.Tensor} PullBack({types.NetworkTrace} trace, int from, int to, {types.Tensor} g, {types.ProductPass} pass)");
+        members.Add("PushForward", $"protected override {types.Tensor} PushForward({types.NetworkTrace} trace, int from, int to, {types.Tensor} t, {types.ProductPass} pass)");
         members.Add("NewTrace", $"protected override {MemberNames.Recording} NewTrace({types.TraceSelection} selection)");
+    }
+
+    private static void WriteBlockSurface(EmittedNetwork network, Surface members)
+    {
+        TypeNames types = network.Types;
+        WriteModuleSurface(network, members, "public");
+        members.Add("OutputShape", $"public override {types.List}<long> OutputShape");
+        members.Add("DescribeInside", $"public override {types.List}<{types.LayerDescription}> DescribeInside()");
+        members.Add("RecordInside", $"protected override {types.Tensor}? RecordInside({types.NetworkTrace} trace, {types.Tensor} input)");
+        members.Add("PullBackInside", $"protected override {types.Tensor} PullBackInside({types.NetworkTrace} trace, int from, int to, {types.Tensor} g, {types.ProductPass} pass)");
+        members.Add("PushForwardInside", $"protected override {types.Tensor} PushForwardInside({types.NetworkTrace} trace, int from, int to, {types.Tensor} t, {types.ProductPass} pass)");
+    }
+
+    /// <summary>The members that networks and blocks have alike.</summary>
+    private static void WriteModuleSurface(EmittedNetwork network, Surface members, string accessibility)
+    {
+        TypeNames types = network.Types;
+        members.Add("forward", $"public override {types.Tensor} forward({types.Tensor} input)");
+        members.Add("FirstParameter", $"{accessibility} override {types.Parameter}? FirstParameter");
+        members.Add("AddParameterBlocks", $"{accessibility} override void AddParameterBlocks({types.ParameterBlocks} blocks)");
+        members.Add("DrawWeights", $"{accessibility} override void DrawWeights({types.ParameterInitializer} draw)");
+        members.Add("RegisterLayers", "protected override void RegisterLayers()");
+    }
+
+    /// <summary>Nobody uses a block but the networks that name it: only the base class makes demands.</summary>
+    private static void WriteStandaloneBlockSurface(EmittedNetwork network, SurfaceSpec surface, Surface members)
+    {
+        if (surface.ConstructorChain is { Length: > 0 } chain && chain.StartsWith(" : base", StringComparison.Ordinal) && !members.Omits(MemberRules.Constructor))
+            members.Add(null, $"public {network.Class.Identifier}(){chain}");
+        if (surface.OverridesForward)
+            members.Add("forward", $"public override {network.Types.Tensor} forward({network.Types.Tensor} input)");
     }
 
     private static void WriteStandaloneSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface, Surface members)
@@ -85,16 +115,23 @@ internal static partial class NetworkEmitter
             Member("Dtype", types.ScalarType, "");
             Member("Seed", "long", "");
             Member("NamedParameters", $"{List}<(string Name, {types.Parameter} Parameter)>", "()");
-            Member("Trace", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null)");
-            Member("Jacobian", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, bool foldBias = false)");
-            Member("Vjp", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, {types.Tensor} cotangents, bool foldBias = false)");
-            Member("Jvp", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, {types.Tensor} tangents)");
+            Member("Trace", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");
+            Member("TraceWithGradients", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");
+            Member("Jacobian", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, bool foldBias = false, bool carry = false)");
+            Member("Vjp", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, {types.Tensor} cotangents, bool foldBias = false, bool carry = false)");
+            Member("Jvp", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, {types.Tensor} tangents, bool carry = false)");
             Member("ParameterJacobian", types.Tensor, $"({trace} trace, {types.HookPoint}? to = null)");
 
             void Member(string name, string result, string parameters) =>
                 members.Add(isPublic ? name : null, isPublic ? $"public {result} {name}{parameters}" : $"{result} {prefix}{name}{parameters}");
         }
     }
+
+    /// <summary>The type of a block's hook points, even where the user has something else in their place.</summary>
+    private static string HookPointsOf(EmittedNetwork network) =>
+        network.Spec.Surface is { } surface && (surface.Omitted.Contains(MemberNames.HookPoints) || network.Class.Name == MemberNames.HookPoints)
+            ? network.Types.BlockHookPoint
+            : MemberNames.HookPoints;
 
     /// <summary>Writes members that throw.</summary>
     private sealed class Surface(SourceWriter writer, string network, SurfaceSpec surface)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
@@ -7,27 +8,30 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DegeneracyLab.Generators.Emission;
 
-/// <summary>Writes the other half of a network's class. Each file of this class writes one feature.</summary>
+/// <summary>Writes the other half of the class of a network or block. Each file of this class writes one feature.</summary>
 internal static partial class NetworkEmitter
 {
-    /// <summary>The members of a network, in the order in which a reader meets them.</summary>
+    /// <summary>The members, in the order in which a reader meets them.</summary>
     private static readonly ImmutableArray<Action<SourceWriter, EmittedNetwork>> Members =
     [
         WriteConstructor,
-        WriteDescription,
-        WriteFirstParameter,
         WriteForward,
         WriteRecord,
         WritePullBack,
         WritePushForward,
         WriteParameterBlocks,
+        WriteFirstParameter,
+        WriteDescription,
         WriteRegistration,
+        WritePlacing,
+        WriteDrawing,
         WriteNewTrace,
         WriteHooks,
         WriteRecording,
+        WriteSizes,
     ];
 
-    /// <summary>Writes the file for a network.</summary>
+    /// <summary>Writes the file for a network or block.</summary>
     public static SourceText Emit(NetworkSpec spec)
     {
         EmittedNetwork network = EmittedNetwork.Of(spec);
@@ -80,38 +84,36 @@ internal static partial class NetworkEmitter
         if (IsLowerCase(network.Class.Name))
             writer.Line("#pragma warning disable CS8981 // The name is the user's, whose own declaration has the warning.");
         WriteLayerTable(writer, network);
-        using (writer.Block($"partial class {network.Class.Identifier} : {network.Types.NetworkModule}<{network.Class.Identifier}.{MemberNames.Recording}>"))
+        string baseClass = network.IsBlock ? network.Types.BlockModule : $"{network.Types.NetworkModule}<{network.Class.Identifier}.{MemberNames.Recording}>";
+        using (writer.Block($"partial class {network.Class.Identifier} : {baseClass}"))
         {
-            bool first = !WriteFields(writer, network);
+            WriteFields(writer, network);
             foreach (Action<SourceWriter, EmittedNetwork> write in Members)
-            {
-                if (!first)
-                    writer.Line();
-                first = false;
                 write(writer, network);
-            }
         }
     }
 
-    /// <summary>The network as a table, in the documentation of the class.</summary>
+    /// <summary>The layers as a table, in the documentation of the class.</summary>
     private static void WriteLayerTable(SourceWriter writer, EmittedNetwork network)
     {
-        int nameWidth = MemberNames.Input.Length;
-        int shapeWidth = network.Spec.Input.ToString().Length;
+        var rows = new List<(string Name, string Shape, string Equation)>();
+        if (!network.IsBlock)
+            rows.Add((MemberNames.Input, network.Spec.Input.ToString(), network.Spec.Input.Vocabulary is { } tokens ? $"token ids below {tokens}" : ""));
         foreach (LayerSite site in network.Layers)
-        {
-            nameWidth = Math.Max(nameWidth, site.Layer.Name.Length);
-            shapeWidth = Math.Max(shapeWidth, site.Layer.Output.ToString().Length);
-        }
+            rows.Add((site.Layer.Name, site.Layer.Output.ToString(), Documentation(site.Layer.Equation)));
+        int nameWidth = rows.Max(static row => row.Name.Length);
+        int shapeWidth = rows.Max(static row => row.Shape.Length);
 
         writer.Line("/// <remarks>");
         writer.Line("/// <code>");
-        writer.Line($"/// {MemberNames.Input.PadRight(nameWidth)}  {network.Spec.Input}");
-        foreach (LayerSite site in network.Layers)
-            writer.Line($"/// {site.Layer.Name.PadRight(nameWidth)}  {site.Layer.Output.ToString().PadRight(shapeWidth)}  {site.Layer.Equation}");
+        foreach ((string name, string shape, string equation) in rows)
+            writer.Line($"/// {name.PadRight(nameWidth)}  {shape.PadRight(shapeWidth)}  {equation}".TrimEnd());
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
     }
+
+    /// <summary>A text as XML documentation has it.</summary>
+    private static string Documentation(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>Whether the compiler warns that a name may become a keyword.</summary>
     private static bool IsLowerCase(string name)

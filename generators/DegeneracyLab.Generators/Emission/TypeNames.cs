@@ -18,16 +18,46 @@ internal sealed class TypeNames(bool qualified)
     /// <summary>The short names in use, with what contains them.</summary>
     public static readonly ImmutableArray<(string Container, string Name)> All =
     [
-        (KnownNames.Library, "ConstantCotangent"),
+        (KnownNames.Library, "AvgPooling2d"),
+        (KnownNames.Library, "BlockHookPoint"),
+        (KnownNames.Library, "BlockModule"),
+        (KnownNames.Library, "BlockRecording"),
+        (KnownNames.Library, "Conv2dModule"),
         (KnownNames.Library, "Derivatives"),
+        (KnownNames.Library, "Flattening"),
         (KnownNames.Library, "HookPoint"),
         (KnownNames.Library, "IInstrumentedNetwork"),
+        (KnownNames.Library, "Init"),
+        (KnownNames.Library, "Interventions"),
+        (KnownNames.Library, "LastPosition"),
         (KnownNames.Library, "LayerDescription"),
+        (KnownNames.Library, "LayerNormHookPoint"),
+        (KnownNames.Library, "LayerNormModule"),
+        (KnownNames.Library, "LayerNormRecording"),
+        (KnownNames.Library, "MaxPooling2d"),
+        (KnownNames.Library, "MeanPool"),
         (KnownNames.Library, "NetworkDescription"),
         (KnownNames.Library, "NetworkModule"),
         (KnownNames.Library, "NetworkTrace"),
+        (KnownNames.Library, "NewLayer"),
+        (KnownNames.Library, "ParallelHookPoint"),
+        (KnownNames.Library, "ParallelMode"),
+        (KnownNames.Library, "ParallelModule"),
+        (KnownNames.Library, "ParallelRecording"),
         (KnownNames.Library, "ParameterBlocks"),
+        (KnownNames.Library, "ParameterInitializer"),
+        (KnownNames.Library, "PositionalEmbeddingModule"),
+        (KnownNames.Library, "ProductPass"),
+        (KnownNames.Library, "ResidualBranch"),
+        (KnownNames.Library, "SelfAttentionHookPoint"),
+        (KnownNames.Library, "SelfAttentionModule"),
+        (KnownNames.Library, "SelfAttentionRecording"),
+        (KnownNames.Library, "SizeRule"),
+        (KnownNames.Library, "TiedLinearModule"),
         (KnownNames.Library, "TraceSelection"),
+        ("System", "Math"),
+        ("System.Collections.Generic", "IReadOnlyList"),
+        (Modules, "Embedding"),
         (Modules, "Linear"),
         (Modules, "Parameter"),
         (Torch, "Device"),
@@ -36,15 +66,41 @@ internal sealed class TypeNames(bool qualified)
         (Torch, "Tensor"),
     ];
 
-    public string ConstantCotangent => Of(KnownNames.Library);
+    public string AvgPooling2d => Of(KnownNames.Library);
+
+    public string BlockHookPoint => Of(KnownNames.Library);
+
+    public string BlockModule => Of(KnownNames.Library);
+
+    public string BlockRecording => Of(KnownNames.Library);
+
+    public string Conv2dModule => Of(KnownNames.Library);
 
     public string Derivatives => Of(KnownNames.Library);
+
+    public string Flattening => Of(KnownNames.Library);
 
     public string HookPoint => Of(KnownNames.Library);
 
     public string IInstrumentedNetwork => Of(KnownNames.Library);
 
+    public string Init => Of(KnownNames.Library);
+
+    public string Interventions => Of(KnownNames.Library);
+
+    public string LastPosition => Of(KnownNames.Library);
+
     public string LayerDescription => Of(KnownNames.Library);
+
+    public string LayerNormHookPoint => Of(KnownNames.Library);
+
+    public string LayerNormModule => Of(KnownNames.Library);
+
+    public string LayerNormRecording => Of(KnownNames.Library);
+
+    public string MaxPooling2d => Of(KnownNames.Library);
+
+    public string MeanPool => Of(KnownNames.Library);
 
     public string NetworkDescription => Of(KnownNames.Library);
 
@@ -52,9 +108,39 @@ internal sealed class TypeNames(bool qualified)
 
     public string NetworkTrace => Of(KnownNames.Library);
 
+    public string NewLayer => Of(KnownNames.Library);
+
+    public string ParallelHookPoint => Of(KnownNames.Library);
+
+    public string ParallelMode => Of(KnownNames.Library);
+
+    public string ParallelModule => Of(KnownNames.Library);
+
+    public string ParallelRecording => Of(KnownNames.Library);
+
     public string ParameterBlocks => Of(KnownNames.Library);
 
+    public string ParameterInitializer => Of(KnownNames.Library);
+
+    public string PositionalEmbeddingModule => Of(KnownNames.Library);
+
+    public string ProductPass => Of(KnownNames.Library);
+
+    public string ResidualBranch => Of(KnownNames.Library);
+
+    public string SelfAttentionHookPoint => Of(KnownNames.Library);
+
+    public string SelfAttentionModule => Of(KnownNames.Library);
+
+    public string SelfAttentionRecording => Of(KnownNames.Library);
+
+    public string SizeRule => Of(KnownNames.Library);
+
+    public string TiedLinearModule => Of(KnownNames.Library);
+
     public string TraceSelection => Of(KnownNames.Library);
+
+    public string Embedding => Of(Modules);
 
     public string Linear => Of(Modules);
 
@@ -68,8 +154,17 @@ internal sealed class TypeNames(bool qualified)
 
     public string Tensor => Of(Torch);
 
+    /// <summary>Whether names are qualified.</summary>
+    public bool IsQualified => qualified;
+
+    /// <summary>The type of lists in the library's signatures.</summary>
+    public string List => qualified ? "global::System.Collections.Generic.IReadOnlyList" : "IReadOnlyList";
+
+    /// <summary>The class with minimum and maximum.</summary>
+    public string Math => qualified ? "global::System.Math" : "Math";
+
     /// <summary>The directives with which the short names are found; none if names are qualified.</summary>
-    public ImmutableArray<string> Usings => qualified ? [] : [$"using {KnownNames.Library};", $"using {Modules};", $"using static {Torch};"];
+    public ImmutableArray<string> Usings => qualified ? [] : ["using System;", "using System.Collections.Generic;", $"using {KnownNames.Library};", $"using {Modules};", $"using static {Torch};"];
 
     /// <summary>The name of a type or member as a string: by <c>nameof</c> where that means what it should.</summary>
     public string NameOf(string expression, string name) => qualified ? CSharpLiteral.Of(name) : $"nameof({expression})";

@@ -12,6 +12,13 @@ internal static class CSharpLiteral
 
     public static string Of(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 
+    /// <summary>A text as it stands inside an interpolated string, apart from its format items such as <c>{0}</c>.</summary>
+    public static string InsideInterpolated(string text)
+    {
+        string literal = SymbolDisplay.FormatLiteral(text, quote: true);
+        return literal.Substring(1, literal.Length - 2);
+    }
+
     /// <summary>A double literal that reads back as the same number.</summary>
     /// <param name="value">A finite number.</param>
     public static string Of(double value)

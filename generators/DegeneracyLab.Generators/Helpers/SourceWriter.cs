@@ -8,6 +8,7 @@ internal sealed class SourceWriter
 {
     private readonly StringBuilder text = new();
     private int depth;
+    private bool atStart;
 
     /// <summary>Writes one line.</summary>
     public void Line(string line)
@@ -15,6 +16,14 @@ internal sealed class SourceWriter
         if (line.Length > 0)
             text.Append(' ', 4 * depth).Append(line);
         text.Append('\n');
+        atStart = false;
+    }
+
+    /// <summary>Begins a member: an empty line parts it from the one before, where there is one.</summary>
+    public void Member()
+    {
+        if (!atStart)
+            Line();
     }
 
     /// <summary>Writes an empty line.</summary>
@@ -31,6 +40,7 @@ internal sealed class SourceWriter
     public Scope Block()
     {
         Line("{");
+        atStart = true;
         return Indent("}");
     }
 

@@ -1,6 +1,5 @@
 using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Helpers;
-using DegeneracyLab.Generators.Parsing;
 using DegeneracyLab.Generators.Shapes;
 
 namespace DegeneracyLab.Generators.Layers;
@@ -10,16 +9,19 @@ internal abstract record ElementwiseLayer(string Name, TensorShape Input) : Laye
 {
     public sealed override TensorShape Output => Input;
 
-    /// <summary>The expression by which cotangents and tangents are multiplied.</summary>
-    protected abstract string Slope(LayerSite site);
-
-    public override void Check(AttributeArguments arguments, Layer? previous, DiagnosticReporter reporter)
+    public override void Check(LayerCheck check)
     {
-        if (previous?.Kind == Kind)
-            reporter.Report(DiagnosticDescriptors.RepeatedActivation, arguments.At(), Name, Before(previous), Kind);
+        ShapeRules.Numbers(check, this);
+        if (check.Previous?.Kind == Kind)
+            check.Report(DiagnosticDescriptors.RepeatedActivation, check.Arguments.At(), Name, check.Before, Kind);
     }
 
-    public sealed override void WritePullBack(SourceWriter writer, LayerSite site) => writer.Line($"g = g * {Slope(site)};");
+    public sealed override void WritePullBack(SourceWriter writer, LayerSite site) => writer.Line($"g = g * {Slope(site, "g")};");
 
-    public sealed override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = t * {Slope(site)};");
+    public sealed override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = t * {Slope(site, "t")};");
+
+    /// <summary>The expression by which cotangents and tangents are multiplied.</summary>
+    /// <param name="site">The layer's place.</param>
+    /// <param name="vectors">The name of the variable that holds the cotangents or tangents.</param>
+    protected abstract string Slope(LayerSite site, string vectors);
 }

@@ -6,13 +6,15 @@ namespace DegeneracyLab.Generators.Layers;
 /// <summary>The identity.</summary>
 internal sealed record IdentityLayer(string Name, TensorShape Input) : Layer(Name, Input)
 {
-    public static LayerKind Definition { get; } = new("Identity", "identity", static _ => new IdentityLayer("", LayerCatalogue.Unplaced));
+    public static LayerKind Definition { get; } = new("Identity", "identity", static _ => new IdentityLayer("", TensorShape.Unknown));
 
     public override string Kind => Definition.Name;
 
     public override string Equation => "y = x";
 
     public override TensorShape Output => Input;
+
+    public override void Check(LayerCheck check) => ShapeRules.Numbers(check, this);
 
     /// <summary>An alias, because the output must not share the lifetime of the input, which may be the caller's.</summary>
     public override string Forward(LayerSite site) => $"{site.InputLocal}.alias()";
@@ -26,5 +28,5 @@ internal sealed record IdentityLayer(string Name, TensorShape Input) : Layer(Nam
     }
 
     public override string Describe(LayerSite site) =>
-        $"{site.Types.LayerDescription}.Identity({site.Hook}, width: {CSharpLiteral.Of(Input.Width)})";
+        $"{site.Types.LayerDescription}.Identity({site.Hook}, {site.OutputShape})";
 }

@@ -1,26 +1,39 @@
 using System.Collections.Immutable;
-using DegeneracyLab.Generators.Parsing;
-using DegeneracyLab.Generators.Shapes;
 
 namespace DegeneracyLab.Generators.Layers;
 
 /// <summary>All kinds of layers. A new kind is a new attribute, a new file beside this one, and a line here.</summary>
 internal static class LayerCatalogue
 {
-    /// <summary>The shape that a layer has before it has its place.</summary>
-    public static readonly TensorShape Unplaced = TensorShape.Vector(0);
-
     public static readonly ImmutableArray<LayerKind> Kinds =
     [
         LinearLayer.Definition,
+        TiedLinearLayer.Definition,
         ReLULayer.Definition,
         LeakyReLULayer.Definition,
         TanhLayer.Definition,
+        HardtanhLayer.Definition,
         SigmoidLayer.Definition,
         GELULayer.Definition,
         SiLULayer.Definition,
         SoftplusLayer.Definition,
+        SquareLayer.Definition,
+        AbsLayer.Definition,
+        ElementwiseFunctionLayer.Definition,
         IdentityLayer.Definition,
+        TokenEmbeddingLayer.Definition,
+        PositionalEmbeddingLayer.Definition,
+        SelfAttentionLayer.Definition,
+        LayerNormLayer.Definition,
+        LastPositionLayer.Definition,
+        MeanPoolLayer.Definition,
+        FlattenLayer.Definition,
+        Conv2dLayer.Definition,
+        MaxPool2dLayer.Definition,
+        AvgPool2dLayer.Definition,
+        UseLayer.Definition,
+        ResidualLayer.Definition,
+        .. ParallelLayer.Definitions,
     ];
 
     /// <summary>The kind with an attribute.</summary>
@@ -33,7 +46,12 @@ internal static class LayerCatalogue
         return null;
     }
 
-    /// <summary>The kind by name.</summary>
-    public static LayerKind Get(string name) =>
-        Find($"{KnownNames.Library}.{name}Attribute") ?? throw new InvalidOperationException($"The catalogue has no layer kind {name}.");
+    /// <summary>How local variables for the values of a kind are named.</summary>
+    public static string LocalName(string kind)
+    {
+        foreach (LayerKind candidate in Kinds)
+            if (candidate.Name == kind)
+                return candidate.Local;
+        throw new InvalidOperationException($"The catalogue has no layer kind {kind}.");
+    }
 }

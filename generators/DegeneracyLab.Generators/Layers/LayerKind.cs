@@ -12,8 +12,11 @@ internal sealed class LayerKind(string name, string local, Func<AttributeArgumen
 
     public string Local => local;
 
+    /// <summary>The number of type parameters of the attribute.</summary>
+    public int Arity { get; init; }
+
     /// <summary>The full name of the attribute's class.</summary>
-    public string AttributeName => $"{KnownNames.Library}.{name}Attribute";
+    public string AttributeName => $"{KnownNames.Library}.{name}Attribute{(Arity == 0 ? "" : "`" + LayerSite.Code(Arity))}";
 
     public Layer Read(AttributeArguments arguments) => read(arguments);
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
 using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Helpers;
-using DegeneracyLab.Generators.Parsing;
 using DegeneracyLab.Generators.Shapes;
 
 namespace DegeneracyLab.Generators.Layers;
@@ -12,10 +10,11 @@ namespace DegeneracyLab.Generators.Layers;
 /// <param name="Input">The shape of its input.</param>
 /// <param name="Outputs">The number of outputs.</param>
 /// <param name="Bias">Whether it adds a bias.</param>
-internal sealed record LinearLayer(string Name, TensorShape Input, int Outputs, bool Bias) : Layer(Name, Input)
+/// <param name="Weights">What is said of its weights.</param>
+internal sealed record LinearLayer(string Name, TensorShape Input, Size Outputs, bool Bias, WeightSpec Weights) : Layer(Name, Input)
 {
     public static LayerKind Definition { get; } = new("Linear", "linear", static arguments =>
-        new LinearLayer("", LayerCatalogue.Unplaced, arguments.Positional("outputs", 0), arguments.Named("Bias", true)));
+        new LinearLayer("", TensorShape.Unknown, arguments.Size("outputs"), arguments.Named("Bias", true), WeightSpec.Of(arguments)));
 
     public override string Kind => Definition.Name;
 
@@ -27,23 +26,26 @@ internal sealed record LinearLayer(string Name, TensorShape Input, int Outputs, 
 
     public override string ModuleType(TypeNames types) => types.Linear;
 
-    public override void Check(AttributeArguments arguments, Layer? previous, DiagnosticReporter reporter)
+    public override void Check(LayerCheck check)
     {
-        if (Outputs <= 0)
-            reporter.Report(DiagnosticDescriptors.OutputsNotPositive, arguments.At("outputs"), Name, Outputs.ToString(CultureInfo.InvariantCulture), Before(previous));
-        if (previous is LinearLayer)
-            reporter.Report(DiagnosticDescriptors.LinearAfterLinear, arguments.At(), Name, Before(previous));
+        ShapeRules.VectorOrSequence(check, this);
+        check.AtLeastOne(Outputs, DiagnosticDescriptors.OutputsNotPositive, check.Arguments.At("outputs"), Name, LayerCheck.Declared(Outputs), check.Before);
+        Weights.Check(check, Name);
+        if (check.Previous is LinearLayer)
+            check.Report(DiagnosticDescriptors.LinearAfterLinear, check.Arguments.At(), Name, check.Before);
     }
 
-    public override string Initialisation(LayerSite site) =>
-        $"Initializer.Linear(inputs: {CSharpLiteral.Of(Input.Width)}, outputs: {CSharpLiteral.Of(Outputs)}, bias: {CSharpLiteral.Of(Bias)})";
+    public override string NewModule(LayerSite site) =>
+        $"{site.Types.NewLayer}.Linear(inputs: {Input.Width.Code("")}, outputs: {Outputs.Code("")}{(Bias ? "" : ", bias: false")}{Weights.TrainableArgument})";
+
+    public override string Draw(LayerSite site) => $"draw.Linear({site.Field}{Weights.DrawArguments(site.Types)});";
 
     public override string Forward(LayerSite site) => $"{site.Field}.call({site.InputLocal})";
 
     public override void WritePullBack(SourceWriter writer, LayerSite site)
     {
         if (Bias)
-            writer.Line($"constant?.Add(g, {site.Field}.bias!);");
+            writer.Line($"pass.AddBias(g, {site.Field}.bias);");
         writer.Line($"g = g.matmul({site.Field}.weight!);");
     }
 
@@ -54,5 +56,5 @@ internal sealed record LinearLayer(string Name, TensorShape Input, int Outputs, 
     public override string FirstParameter(LayerSite site) => $"{site.Field}.weight";
 
     public override string Describe(LayerSite site) =>
-        $"{site.Types.LayerDescription}.Linear({site.Hook}, inputs: {CSharpLiteral.Of(Input.Width)}, outputs: {CSharpLiteral.Of(Outputs)}, bias: {CSharpLiteral.Of(Bias)})";
+        $"{site.Types.LayerDescription}.Linear({site.Hook}, {site.InputShape}, outputs: {LayerSite.Code(Outputs)}, bias: {CSharpLiteral.Of(Bias)}{Weights.TrainableArgument})";
 }

@@ -5,7 +5,7 @@ namespace DegeneracyLab.Generators.Layers;
 /// <summary>The sigmoid linear unit.</summary>
 internal sealed record SiLULayer(string Name, TensorShape Input) : SmoothLayer(Name, Input)
 {
-    public static LayerKind Definition { get; } = new("SiLU", "silu", static _ => new SiLULayer("", LayerCatalogue.Unplaced));
+    public static LayerKind Definition { get; } = new("SiLU", "silu", static _ => new SiLULayer("", TensorShape.Unknown));
 
     public override string Kind => Definition.Name;
 

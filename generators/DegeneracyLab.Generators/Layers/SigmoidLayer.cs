@@ -5,7 +5,7 @@ namespace DegeneracyLab.Generators.Layers;
 /// <summary>The logistic function.</summary>
 internal sealed record SigmoidLayer(string Name, TensorShape Input) : SmoothLayer(Name, Input)
 {
-    public static LayerKind Definition { get; } = new("Sigmoid", "sigmoid", static _ => new SigmoidLayer("", LayerCatalogue.Unplaced));
+    public static LayerKind Definition { get; } = new("Sigmoid", "sigmoid", static _ => new SigmoidLayer("", TensorShape.Unknown));
 
     public override string Kind => Definition.Name;
 

@@ -9,9 +9,9 @@ internal abstract record SmoothLayer(string Name, TensorShape Input) : Elementwi
     /// <summary>Whether the slope is taken from the output; else from the input.</summary>
     protected abstract bool SlopeFromOutput { get; }
 
-    protected sealed override string Slope(LayerSite site) =>
-        $"{site.Types.Derivatives}.{Kind}({(SlopeFromOutput ? site.RecordedOutput : site.RecordedInput)})";
+    protected sealed override string Slope(LayerSite site, string vectors) =>
+        $"{site.Types.Derivatives}.{Kind}({(SlopeFromOutput ? site.ComputedOutput : site.RecordedInput)})";
 
     public sealed override string Describe(LayerSite site) =>
-        $"{site.Types.LayerDescription}.Smooth({site.Hook}, {CSharpLiteral.Of(Kind)}, width: {CSharpLiteral.Of(Input.Width)}, productsNeed: {(SlopeFromOutput ? site.Hook : site.InputHook)})";
+        $"{site.Types.LayerDescription}.Smooth({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, productsNeed: {(SlopeFromOutput ? site.Hook : site.InputHook)})";
 }

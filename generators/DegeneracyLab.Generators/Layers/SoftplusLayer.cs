@@ -5,7 +5,7 @@ namespace DegeneracyLab.Generators.Layers;
 /// <summary>The soft rectifier.</summary>
 internal sealed record SoftplusLayer(string Name, TensorShape Input) : SmoothLayer(Name, Input)
 {
-    public static LayerKind Definition { get; } = new("Softplus", "softplus", static _ => new SoftplusLayer("", LayerCatalogue.Unplaced));
+    public static LayerKind Definition { get; } = new("Softplus", "softplus", static _ => new SoftplusLayer("", TensorShape.Unknown));
 
     public override string Kind => Definition.Name;
 

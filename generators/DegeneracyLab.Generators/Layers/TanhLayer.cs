@@ -5,7 +5,7 @@ namespace DegeneracyLab.Generators.Layers;
 /// <summary>The hyperbolic tangent.</summary>
 internal sealed record TanhLayer(string Name, TensorShape Input) : SmoothLayer(Name, Input)
 {
-    public static LayerKind Definition { get; } = new("Tanh", "tanh", static _ => new TanhLayer("", LayerCatalogue.Unplaced));
+    public static LayerKind Definition { get; } = new("Tanh", "tanh", static _ => new TanhLayer("", TensorShape.Unknown));
 
     public override string Kind => Definition.Name;
 

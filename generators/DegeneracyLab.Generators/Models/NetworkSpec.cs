@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Shapes;
 
 namespace DegeneracyLab.Generators.Models;
 
-/// <summary>All that the emitter knows of a network. It is equal to another if the same is generated for both.</summary>
+/// <summary>All that the emitter knows of a network or block. It is equal to another if the same is generated for both.</summary>
 /// <param name="Declaration">The class.</param>
 /// <param name="HintName">The name of the generated file.</param>
 /// <param name="Input">The shape of the input.</param>
@@ -17,6 +18,18 @@ internal sealed record NetworkSpec(
     EquatableArray<Layer> Layers,
     SurfaceSpec? Surface)
 {
-    /// <summary>Whether short names of types would mean something else around the network, so that they are qualified.</summary>
+    /// <summary>Whether it is a block.</summary>
+    public bool IsBlock { get; init; }
+
+    /// <summary>The names of the primary constructor's parameters, in order.</summary>
+    public EquatableArray<string> Parameters { get; init; } = ImmutableArray<string>.Empty;
+
+    /// <summary>Whether there is a primary constructor, perhaps without parameters, which all others must call.</summary>
+    public bool HasPrimaryConstructor { get; init; }
+
+    /// <summary>What the constructor checks.</summary>
+    public EquatableArray<SizeRule> Rules { get; init; } = ImmutableArray<SizeRule>.Empty;
+
+    /// <summary>Whether short names of types would mean something else around the class, so that they are qualified.</summary>
     public bool QualifiesNames { get; init; }
 }

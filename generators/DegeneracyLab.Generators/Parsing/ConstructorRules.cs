@@ -1,18 +1,22 @@
+using System.Collections.Immutable;
 using System.Text;
+using DegeneracyLab.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Parsing;
 
-/// <summary>The rules for constructors that the user adds to a network.</summary>
+/// <summary>The rules for constructors that the user adds to a network or block.</summary>
 internal static class ConstructorRules
 {
     /// <summary>Why a constructor cannot stand beside the generated one; null if it can.</summary>
-    public static string? Objection(IMethodSymbol constructor, SyntaxNode declaration)
+    public static string? Objection(IMethodSymbol constructor, SyntaxNode declaration, bool isBlock)
     {
         if (declaration is TypeDeclarationSyntax)
-            return "primary constructors are not supported";
+            return ObjectionToSizes(constructor.Parameters, isBlock);
+        if (isBlock)
+            return "a block is made by its network, with nothing but the sizes of its primary constructor";
         if (HasSignatureOfGenerated(constructor))
             return "the generated constructor has the same parameters";
         return declaration is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer }
@@ -20,9 +24,31 @@ internal static class ConstructorRules
             : "it must call the generated one, as in ': this(seed: 1)'";
     }
 
-    /// <summary>Whether a constructor has the generated one's parameters. Types are compared by name, because some may be generated.</summary>
-    public static bool HasSignatureOfGenerated(IMethodSymbol constructor) =>
-        constructor.Parameters is [{ Type.Name: "ScalarType" }, { Type.Name: "Device" }, { Type: INamedTypeSymbol { Name: "Nullable", TypeArguments: [{ SpecialType: SpecialType.System_Int64 }] } }];
+    /// <summary>Why the parameters of a primary constructor cannot be sizes; null if they can.</summary>
+    public static string? ObjectionToSizes(ImmutableArray<IParameterSymbol> parameters, bool isBlock)
+    {
+        if (!PrimaryConstructor.AreSizes(parameters))
+            return "all parameters of a primary constructor must be sizes, of type int";
+        foreach (IParameterSymbol parameter in parameters)
+            if (parameter.Name == MemberNames.Sizes || (!isBlock && parameter.Name is "dtype" or "device" or "seed"))
+                return $"the generated code has a {(parameter.Name == MemberNames.Sizes ? "class" : "parameter")} called '{parameter.Name}'";
+        return null;
+    }
+
+    /// <summary>
+    /// Whether a constructor has the parameters of the generated one, which come after the sizes of a primary one. Types
+    /// are compared by name, because some may be generated.
+    /// </summary>
+    public static bool HasSignatureOfGenerated(IMethodSymbol constructor)
+    {
+        int sizes = PrimaryConstructor.Parameters(constructor.ContainingType).Length;
+        return constructor.Parameters.Length == sizes + 3
+            && PrimaryConstructor.AreSizes(constructor.Parameters.RemoveRange(sizes, 3))
+            && EndsAsGenerated(constructor.Parameters.RemoveRange(0, sizes));
+    }
+
+    private static bool EndsAsGenerated(ImmutableArray<IParameterSymbol> parameters) =>
+        parameters is [{ Type.Name: "ScalarType" }, { Type.Name: "Device" }, { Type: INamedTypeSymbol { Name: "Nullable", TypeArguments: [{ SpecialType: SpecialType.System_Int64 }] } }];
 
     /// <summary>
     /// How the constructor of a standalone surface calls another one, where the user's declaration demands it, such as
@@ -34,7 +60,7 @@ internal static class ConstructorRules
             if (constructor.DeclaringSyntaxReferences is [{ } reference] && reference.GetSyntax() is TypeDeclarationSyntax)
                 return Call("this", constructor);
 
-        if (type.BaseType is not { SpecialType: not SpecialType.System_Object } baseClass || KnownNames.Is(baseClass, KnownNames.NetworkModule))
+        if (type.BaseType is not { SpecialType: not SpecialType.System_Object } baseClass || KnownNames.IsGeneratedBase(baseClass))
             return "";
         if (baseClass.TypeKind == TypeKind.Error)
             return null;

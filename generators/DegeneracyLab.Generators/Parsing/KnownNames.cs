@@ -7,7 +7,14 @@ internal static class KnownNames
 {
     public const string Library = "DegeneracyLab";
     public const string NetworkAttribute = Library + ".NetworkAttribute";
+    public const string BlockAttribute = Library + ".BlockAttribute";
+    public const string BlockModule = Library + ".BlockModule";
+    public const string BlockHookPoint = Library + ".BlockHookPoint";
+    public const string BlockRecording = Library + ".BlockRecording";
+    public const string Elementwise = Library + ".IElementwise";
+    public const string PiecewiseLinear = Library + ".IPiecewiseLinear";
     public const string LayerAttribute = Library + ".LayerAttribute";
+    public const string BlockLayerAttribute = Library + ".BlockLayerAttribute";
     public const string NetworkModule = Library + ".NetworkModule`1";
     public const string NetworkTrace = Library + ".NetworkTrace";
 
@@ -23,6 +30,18 @@ internal static class KnownNames
                 return true;
         return false;
     }
+
+    /// <summary>The class that has a member with a name, among a class and those that it derives from; null if none has.</summary>
+    public static string? OwnerOf(string member, string derived, Compilation compilation)
+    {
+        for (INamedTypeSymbol? at = compilation.GetTypeByMetadataName(derived); at is not null; at = at.BaseType)
+            if (!at.GetMembers(member).IsEmpty)
+                return at.Name;
+        return null;
+    }
+
+    /// <summary>Whether a class is one that generated classes derive from.</summary>
+    public static bool IsGeneratedBase(INamedTypeSymbol type) => Is(type, NetworkModule) || Is(type, BlockModule);
 
     /// <summary>Whether a class has a full name.</summary>
     public static bool Is(INamedTypeSymbol? type, string fullName) =>

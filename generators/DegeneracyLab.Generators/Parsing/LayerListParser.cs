@@ -8,35 +8,50 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Parsing;
 
-/// <summary>Reads the layers of a network from its attributes, names them, and infers their shapes.</summary>
+/// <summary>Reads the layers of a network or block from its attributes, names them, and infers their shapes.</summary>
 internal static class LayerListParser
 {
     /// <summary>Reads the layers.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="scope">What names mean in its declaration.</param>
+    /// <param name="input">The shape of the input.</param>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="reporter">Takes the diagnostics.</param>
+    /// <param name="rules">Takes what the constructor is to check; null drops it.</param>
+    /// <param name="isBlock">Whether it is a block, whose first layer is its input.</param>
+    /// <param name="token">Cancels.</param>
     /// <returns>The layers in order; in a wrong declaration those whose names can be used.</returns>
-    public static ImmutableArray<Layer> Parse(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, TensorShape input, CSharpCompilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    public static ImmutableArray<Layer> Parse(INamedTypeSymbol type, DeclarationScope scope, TensorShape input, CSharpCompilation compilation, DiagnosticReporter reporter, ImmutableArray<SizeRule>.Builder? rules, bool isBlock, CancellationToken token)
     {
-        ImmutableArray<LayerAttribute> attributes = Attributes(type, reporter, token);
+        ImmutableArray<LayerAttribute> attributes = Attributes(type, scope, reporter, token);
         if (attributes.IsEmpty)
-            reporter.Report(DiagnosticDescriptors.NoLayers, UserDeclarations.At(declarations), type.Name);
-        CheckOneDeclaration(type, attributes, reporter, token);
-        LayerNames names = LayerNames.Choose(type, attributes, compilation, reporter);
+            reporter.Report(DiagnosticDescriptors.NoLayers, UserDeclarations.At(UserDeclarations.Of(type, token)), TargetRules.Title(type, isBlock));
+        CheckOneDeclaration(TargetRules.Title(type, isBlock), attributes, reporter, token);
+        LayerNames names = LayerNames.Choose(type, attributes, isBlock, compilation, reporter);
 
-        ImmutableArray<Layer>.Builder layers = ImmutableArray.CreateBuilder<Layer>(attributes.Length);
+        rules ??= ImmutableArray.CreateBuilder<SizeRule>();
+        ImmutableArray<Layer>.Builder layers = ImmutableArray.CreateBuilder<Layer>(attributes.Length + 1);
+        if (isBlock)
+            layers.Add(new InputLayer(input));
         Layer? previous = null;
         TensorShape shape = input;
+        bool isTold = false;
         for (int i = 0; i < attributes.Length; i++)
         {
             token.ThrowIfCancellationRequested();
             LayerAttribute attribute = attributes[i];
-            Layer layer = attribute.Layer with { Name = names.Of(i), Input = shape };
-            if (attribute.Arguments.AreBroken)
-                reporter.AddCompilerError();
-            else
-                layer.Check(attribute.Arguments, previous, reporter);
+            Layer layer = (attribute.Layer with { Name = names.Of(i), Input = shape }).Resolve(layers);
+            // Of repetitions, the first with a mistake tells it.
+            isTold = attribute.IsRepetition ? isTold : attribute.Arguments.ReportMistakes(reporter, layer.Name);
+            var check = new LayerCheck(attribute.Arguments, layer, previous, isTold ? DiagnosticReporter.Muted() : reporter, rules);
+            if (attribute.Arguments.AreSound)
+                layer.Check(check);
+            isTold |= check.HasReported;
+
             if (names.IsUsable(i))
                 layers.Add(layer);
             previous = layer;
-            shape = layer.Output;
+            shape = check.HasWrongInput ? TensorShape.Unknown : layer.Output;
         }
 
         return layers.ToImmutable();
@@ -45,7 +60,7 @@ internal static class LayerListParser
     /// <summary>Whether an attribute is a layer.</summary>
     public static bool IsLayer(AttributeData attribute) => KnownNames.Derives(attribute.AttributeClass?.BaseType, KnownNames.LayerAttribute);
 
-    private static ImmutableArray<LayerAttribute> Attributes(INamedTypeSymbol type, DiagnosticReporter reporter, CancellationToken token)
+    private static ImmutableArray<LayerAttribute> Attributes(INamedTypeSymbol type, DeclarationScope scope, DiagnosticReporter reporter, CancellationToken token)
     {
         ImmutableArray<LayerAttribute>.Builder attributes = ImmutableArray.CreateBuilder<LayerAttribute>();
         foreach (AttributeData attribute in type.GetAttributes())
@@ -54,8 +69,8 @@ internal static class LayerListParser
                 reporter.AddUnknownAttribute();
             else if (!IsLayer(attribute))
                 continue;
-            else if (LayerCatalogue.Find(KnownNames.FullName(attribute.AttributeClass)) is { } kind)
-                attributes.Add(new(attribute, kind, new AttributeArguments(attribute, token)));
+            else if (LayerCatalogue.Find(KnownNames.FullName(attribute.AttributeClass.OriginalDefinition)) is { } kind)
+                AddRepeated(attributes, attribute, kind, new AttributeArguments(attribute, scope, token), reporter);
             else if (attribute.AttributeClass.ContainingAssembly.Name == KnownNames.Library)
                 throw new InvalidOperationException($"The library's layer {attribute.AttributeClass.ToDisplayString()} is unknown to the generator; they are of different versions");
             else
@@ -65,7 +80,23 @@ internal static class LayerListParser
         return attributes.ToImmutable();
     }
 
-    private static void CheckOneDeclaration(INamedTypeSymbol type, ImmutableArray<LayerAttribute> attributes, DiagnosticReporter reporter, CancellationToken token)
+    /// <summary>A layer with <c>Repeat = n</c> is the same as n layers.</summary>
+    private static void AddRepeated(ImmutableArray<LayerAttribute>.Builder attributes, AttributeData data, LayerKind kind, AttributeArguments arguments, DiagnosticReporter reporter)
+    {
+        const int Most = 1000;
+        int repeat = arguments.Named("Repeat", 1);
+        if (repeat is < 1 or > Most)
+        {
+            reporter.Report(DiagnosticDescriptors.ArgumentOutOfRange, arguments.At("Repeat"), kind.Name, "Repeat", $"from 1 to {LayerSite.Code(Most)}", LayerSite.Code(repeat));
+            repeat = 1;
+        }
+
+        Layer layer = kind.Read(arguments);
+        for (int i = 0; i < repeat; i++)
+            attributes.Add(new(data, layer, arguments, i + 1, repeat));
+    }
+
+    private static void CheckOneDeclaration(string title, ImmutableArray<LayerAttribute> attributes, DiagnosticReporter reporter, CancellationToken token)
     {
         SyntaxNode? first = null;
         foreach (LayerAttribute attribute in attributes)
@@ -74,7 +105,7 @@ internal static class LayerListParser
             first ??= declaration;
             if (declaration == first)
                 continue;
-            reporter.Report(DiagnosticDescriptors.LayersOnSeveralDeclarations, attribute.Arguments.At(), type.Name, attribute.Layer.Kind);
+            reporter.Report(DiagnosticDescriptors.LayersOnSeveralDeclarations, attribute.Arguments.At(), title, attribute.Layer.Kind);
             return;
         }
     }

@@ -27,22 +27,25 @@ internal sealed class LayerNames
     /// <summary>Whether a member can have the name.</summary>
     public bool IsUsable(int layer) => usable[layer];
 
-    public static LayerNames Choose(INamedTypeSymbol type, ImmutableArray<LayerAttribute> layers, Compilation compilation, DiagnosticReporter reporter)
+    public static LayerNames Choose(INamedTypeSymbol type, ImmutableArray<LayerAttribute> layers, bool isBlock, Compilation compilation, DiagnosticReporter reporter)
     {
         ImmutableArray<string> names = Names(layers);
         var masks = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < layers.Length; i++)
-            if (layers[i].Layer.HasMask)
-                masks[MemberNames.Mask(names[i])] = i;
+            if ((layers[i].Layer with { Name = names[i] }).MaskName is { } mask)
+                masks[mask] = i;
 
         var takenBy = new Dictionary<string, int>(StringComparer.Ordinal);
         ImmutableArray<bool>.Builder usable = ImmutableArray.CreateBuilder<bool>(layers.Length);
         for (int i = 0; i < layers.Length; i++)
         {
             string name = names[i];
-            string? objection = Objection(name, type, compilation)
+            string? objection = Objection(name, type, isBlock, compilation)
                 ?? (masks.TryGetValue(name, out int gated) ? $"is that of the mask of {names[gated]}" : null);
-            if (objection is not null)
+            bool isTold = layers[i].IsRepetition && !usable[i - 1];
+            if (isTold)
+                objection ??= ""; // Of repetitions, the first that cannot have its name says it.
+            else if (objection is not null)
                 reporter.Report(DiagnosticDescriptors.UnusableName, layers[i].Arguments.At("Name"), name, Title(i), objection);
             else if (takenBy.TryGetValue(name, out int other))
                 reporter.Report(DiagnosticDescriptors.DuplicateName, layers[layers[i].StatedName is null ? other : i].Arguments.At("Name"), name, Title(i), Title(other));
@@ -71,30 +74,26 @@ internal sealed class LayerNames
     }
 
     /// <summary>Why a name cannot be used, whatever the other layers are called; null if it can.</summary>
-    private static string? Objection(string name, INamedTypeSymbol type, Compilation compilation)
+    private static string? Objection(string name, INamedTypeSymbol type, bool isBlock, Compilation compilation)
     {
         if (!Identifiers.IsUsable(name))
             return "is not a C# identifier";
         if (Identifiers.IsKeyword(name))
             return "is a keyword of C#";
         if (name == type.Name)
-            return "is the name of the network";
+            return "is the name of the class";
         if (name is MemberNames.Input or MemberNames.Output)
-            return $"is that of the hook point of the network's {name.ToLowerInvariant()}";
-        if (name is MemberNames.Hooks or MemberNames.Recording)
-            return "is that of a generated class";
+            return $"is that of the hook point of the {name.ToLowerInvariant()}";
+        if (MemberNames.IsGenerated(name, isBlock, PrimaryConstructor.HasSizes(type)) || (isBlock && name == MemberNames.HooksField))
+            return "is that of a generated member";
         if (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))
             return "begins as the compiler names the accessors of properties";
-        string? owner = Owner(compilation, KnownNames.NetworkModule, name) ?? Owner(compilation, KnownNames.NetworkTrace, name);
+        foreach (IParameterSymbol parameter in PrimaryConstructor.Parameters(type))
+            if (parameter.Name == name)
+                return "is that of a parameter of the primary constructor";
+        string? owner = isBlock
+            ? KnownNames.OwnerOf(name, KnownNames.BlockModule, compilation) ?? KnownNames.OwnerOf(name, KnownNames.BlockHookPoint, compilation) ?? KnownNames.OwnerOf(name, KnownNames.BlockRecording, compilation)
+            : KnownNames.OwnerOf(name, KnownNames.NetworkModule, compilation) ?? KnownNames.OwnerOf(name, KnownNames.NetworkTrace, compilation);
         return owner is null ? null : $"is that of a member of {owner}";
-    }
-
-    /// <summary>The class that has a member with a name, among a class and those that it derives from.</summary>
-    private static string? Owner(Compilation compilation, string derived, string name)
-    {
-        for (INamedTypeSymbol? at = compilation.GetTypeByMetadataName(derived); at is not null; at = at.BaseType)
-            if (!at.GetMembers(name).IsEmpty)
-                return at.Name;
-        return null;
     }
 }

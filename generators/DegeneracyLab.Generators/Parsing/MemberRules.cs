@@ -4,11 +4,12 @@ using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Parsing;
 
-/// <summary>The rules for members that the user adds to a network: they must leave room for the generated ones.</summary>
+/// <summary>The rules for members that the user adds to a network or block: they must leave room for the generated ones.</summary>
 internal static class MemberRules
 {
     /// <summary>The name by which <see cref="Result.Clashes"/> lists a constructor.</summary>
@@ -16,51 +17,73 @@ internal static class MemberRules
 
     /// <summary>What the user's members leave room for.</summary>
     /// <param name="Clashes">The names of generated members that the user's stand in the place of.</param>
-    /// <param name="NeedsStandaloneSurface">Whether the class cannot derive from NetworkModule as it is.</param>
+    /// <param name="NeedsStandaloneSurface">Whether the class cannot derive from NetworkModule or BlockModule as it is.</param>
     public sealed record Result(EquatableArray<string> Clashes, bool NeedsStandaloneSurface);
 
-    public static Result Check(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, ImmutableArray<Layer> layers, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    public static Result Check(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, ImmutableArray<Layer> layers, bool isBlock, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
         ImmutableArray<string>.Builder clashes = ImmutableArray.CreateBuilder<string>();
         bool needsStandaloneSurface = false;
-        INamedTypeSymbol? module = compilation.GetTypeByMetadataName(KnownNames.NetworkModule);
-        ReportUnregistered(type, declarations, compilation, reporter, token);
+        bool hasSizes = PrimaryConstructor.HasSizes(type);
+        string title = TargetRules.Title(type, isBlock);
+        INamedTypeSymbol? module = compilation.GetTypeByMetadataName(isBlock ? KnownNames.BlockModule : KnownNames.NetworkModule);
+        ReportUnregistered(type, title, declarations, compilation, reporter, token);
         foreach (ISymbol member in type.GetMembers())
         {
             if (member.IsImplicitlyDeclared || UserDeclarations.Of(member, token) is not { } declaration)
                 continue;
             if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
             {
-                if (ConstructorRules.Objection(constructor, declaration) is not { } objection)
+                if (ConstructorRules.Objection(constructor, declaration, isBlock) is not { } objection)
                     continue;
                 Report(At(declaration), "A constructor", objection);
                 needsStandaloneSurface = true;
                 if (ConstructorRules.HasSignatureOfGenerated(constructor))
                     clashes.Add(Constructor);
             }
-            else if (Objection(member, layers, module) is { } objection)
+            else if (Objection(member) is { } objection)
             {
                 Report(At(declaration), $"'{member.Name}'", objection);
-                AddClash(member.Name, isOverride: member.IsOverride);
+                AddClash(member.Name, member.IsOverride, IsNew(declaration));
             }
         }
 
         // No member can be called as its class is.
-        if (IsGeneratedClass(type.Name) || IsAbstract(module, type.Name))
+        if (IsGenerated(type.Name) || IsAbstract(module, type.Name))
         {
             Report(UserDeclarations.At(declarations), "The name", "a generated member has this name");
-            AddClash(type.Name, isOverride: false);
+            AddClash(type.Name, isOverride: false, isNew: false);
         }
 
         return new(clashes.ToImmutable(), needsStandaloneSurface);
 
         void Report(Func<Location> at, string member, string objection) =>
-            reporter.Report(DiagnosticDescriptors.MemberClash, at, member, type.Name, objection);
+            reporter.Report(DiagnosticDescriptors.MemberClash, at, member, title, objection);
 
-        void AddClash(string name, bool isOverride)
+        bool IsGenerated(string name) => MemberNames.IsGenerated(name, isBlock, hasSizes) || name == MemberNames.PlaceBlocks;
+
+        string? Objection(ISymbol member)
         {
-            // Without its trace, or without a member that it must have, the class cannot be a network.
-            needsStandaloneSurface |= name == MemberNames.Recording || (!isOverride && IsAbstract(module, name));
+            if (member is not (IMethodSymbol { MethodKind: MethodKind.Ordinary } or IFieldSymbol or IPropertySymbol { IsIndexer: false } or IEventSymbol or INamedTypeSymbol))
+                return null;
+            if (IsGenerated(member.Name))
+                return "a generated member has this name";
+            foreach (Layer layer in layers)
+                if (layer.Name == member.Name && layer.HasModule)
+                    return "a layer has this name";
+
+            for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
+                foreach (ISymbol generated in at.GetMembers(member.Name))
+                    if (generated.IsAbstract ? IsSameMember(member, generated) : SymbolEqualityComparer.Default.Equals(at, module) && Hides(member, generated))
+                        return generated.IsAbstract ? "it is generated" : $"every {(isBlock ? "block" : "network")} has such a member";
+            return null;
+        }
+
+        void AddClash(string name, bool isOverride, bool isNew)
+        {
+            // Without its trace, or without a member that it must have, the class cannot be a network or block; and hiding
+            // a member of the base class has a warning of its own.
+            needsStandaloneSurface |= name == MemberNames.Recording || (!isOverride && (IsAbstract(module, name) || (!isNew && IsMember(module, name))));
             clashes.Add(name);
         }
     }
@@ -69,7 +92,7 @@ internal static class MemberRules
     /// The user's fields and properties that hold parameters or modules: TorchSharp would find them by reflection, but the
     /// generated registration names the layers alone. A class that registers something itself is left in peace.
     /// </summary>
-    private static void ReportUnregistered(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    private static void ReportUnregistered(INamedTypeSymbol type, string title, ImmutableArray<TypeDeclarationSyntax> declarations, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
         foreach (TypeDeclarationSyntax declaration in declarations)
             foreach (SyntaxToken word in declaration.DescendantTokens())
@@ -82,7 +105,7 @@ internal static class MemberRules
             if (member is IFieldSymbol { IsStatic: false } field
                 && (Derives(field.Type, tensor) || Derives(field.Type, module))
                 && UserDeclarations.Of(field.AssociatedSymbol ?? field, token) is { } declared)
-                reporter.Report(DiagnosticDescriptors.NotRegistered, At(declared), (field.AssociatedSymbol ?? field).Name, type.Name);
+                reporter.Report(DiagnosticDescriptors.NotRegistered, At(declared), (field.AssociatedSymbol ?? field).Name, title);
     }
 
     private static bool Derives(ITypeSymbol? type, INamedTypeSymbol? ancestor)
@@ -93,25 +116,6 @@ internal static class MemberRules
         return false;
     }
 
-    private static string? Objection(ISymbol member, ImmutableArray<Layer> layers, INamedTypeSymbol? module)
-    {
-        if (member is not (IMethodSymbol { MethodKind: MethodKind.Ordinary } or IFieldSymbol or IPropertySymbol { IsIndexer: false } or IEventSymbol or INamedTypeSymbol))
-            return null;
-        if (IsGeneratedClass(member.Name))
-            return "a generated class has this name";
-        foreach (Layer layer in layers)
-            if (layer.Name == member.Name && layer.HasModule)
-                return "a layer has this name";
-
-        for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
-            foreach (ISymbol generated in at.GetMembers(member.Name))
-                if (generated.IsAbstract ? IsSameMember(member, generated) : SymbolEqualityComparer.Default.Equals(at, module) && Hides(member, generated))
-                    return generated.IsAbstract ? "it is generated" : "every network has such a member";
-        return null;
-    }
-
-    private static bool IsGeneratedClass(string name) => name is MemberNames.Hooks or MemberNames.Recording;
-
     private static bool IsAbstract(INamedTypeSymbol? module, string name)
     {
         for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
@@ -120,6 +124,17 @@ internal static class MemberRules
                     return true;
         return false;
     }
+
+    private static bool IsMember(INamedTypeSymbol? module, string name)
+    {
+        for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
+            if (!at.GetMembers(name).IsEmpty)
+                return true;
+        return false;
+    }
+
+    private static bool IsNew(SyntaxNode declaration) =>
+        declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member.Modifiers.Any(SyntaxKind.NewKeyword);
 
     /// <summary>Whether a member would hide one that every network has. Overriding is the compiler's to judge.</summary>
     private static bool Hides(ISymbol member, ISymbol generated) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
@@ -19,7 +20,10 @@ internal static class NameBinding
     public static bool NeedsQualification(NetworkSpec network, INamedTypeSymbol type, SemanticModel model, int position)
     {
         foreach (Layer layer in network.Layers)
-            if (Array.IndexOf(Roots, layer.Name) >= 0 || IsShortName(layer.Name))
+            if (IsUsed(layer.Name, network) || IsHidden(layer.Uses, network, model.Compilation))
+                return true;
+        foreach (string parameter in network.Parameters)
+            if (IsUsed(parameter, network))
                 return true;
         foreach (string root in Roots)
             if (IsMember(type, root) || MeansAnother(model, position, root, container: null))
@@ -27,6 +31,29 @@ internal static class NameBinding
         foreach ((string container, string name) in TypeNames.All)
             if (IsMember(type, name) || MeansAnother(model, position, name, container))
                 return true;
+        return false;
+    }
+
+    /// <summary>Whether generated members, or those of the base class, hide a class that a layer uses.</summary>
+    private static bool IsHidden(ImmutableArray<TypeReference> used, NetworkSpec network, Compilation compilation)
+    {
+        foreach (TypeReference type in used)
+            if (type.IsNear
+                && (MemberNames.IsGenerated(type.Name, network.IsBlock, hasSizes: network.Parameters.Count > 0)
+                    || KnownNames.OwnerOf(type.Name, network.IsBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation) is not null))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether generated code uses a name for something else than a layer or parameter.</summary>
+    private static bool IsUsed(string name, NetworkSpec network)
+    {
+        if (Array.IndexOf(Roots, name) >= 0 || IsShortName(name))
+            return true;
+        foreach (Layer layer in network.Layers)
+            foreach (TypeReference used in layer.Uses)
+                if (used.Name == name)
+                    return true;
         return false;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
@@ -11,74 +10,89 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DegeneracyLab.Generators.Parsing;
 
 /// <summary>
-/// Reads a network from its declaration. It has two callers: the generator, which drops the diagnostics, and the
+/// Reads a network or block from its declaration. It has two callers: the generator, which drops the diagnostics, and the
 /// analyzer, which reports them.
 /// </summary>
 internal static class NetworkParser
 {
     /// <summary>Parses for the generator.</summary>
-    /// <returns>The network; null if nothing can be generated, or if another declaration of the class stands for it.</returns>
+    /// <returns>The network or block; null if nothing can be generated, or if another declaration of the class stands for it.</returns>
     public static NetworkSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken token)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
-        if (NetworkAttribute(type) is not { } attribute || !IsWithin(attribute, context.TargetNode))
+        // A class with both attributes is found twice.
+        if (Attribute(type) is not { } attribute || !IsWithin(attribute, context.TargetNode) || !context.Attributes.Contains(attribute))
             return null;
-        if (Parse(type, attribute, (CSharpCompilation)context.SemanticModel.Compilation, new DiagnosticReporter(listener: null), token) is not { } network)
+        if (Parse(type, attribute, (CSharpCompilation)context.SemanticModel.Compilation, new DiagnosticReporter(listener: null), blocks: null, token) is not { } network)
             return null;
         return network with { QualifiesNames = NameBinding.NeedsQualification(network, type, context.SemanticModel, context.TargetNode.SpanStart) };
     }
 
-    /// <summary>Parses a class with <c>[Network]</c>.</summary>
+    /// <summary>Parses a class with <c>[Network]</c> or <c>[Block]</c>.</summary>
     /// <param name="type">The class.</param>
-    /// <param name="attribute">Its <c>[Network]</c>.</param>
+    /// <param name="attribute">The attribute.</param>
     /// <param name="compilation">The compilation.</param>
     /// <param name="reporter">Takes the diagnostics.</param>
+    /// <param name="blocks">Reads the blocks that it uses; null for a new one.</param>
     /// <param name="token">Cancels.</param>
-    /// <returns>The network; null if nothing can be generated.</returns>
-    public static NetworkSpec? Parse(INamedTypeSymbol type, AttributeData attribute, CSharpCompilation compilation, DiagnosticReporter reporter, CancellationToken token)
+    /// <returns>The network or block; null if nothing can be generated.</returns>
+    public static NetworkSpec? Parse(INamedTypeSymbol type, AttributeData attribute, CSharpCompilation compilation, DiagnosticReporter reporter, BlockReader? blocks, CancellationToken token)
     {
+        bool isBlock = KnownNames.Is(attribute.AttributeClass, KnownNames.BlockAttribute);
         ImmutableArray<TypeDeclarationSyntax> declarations = UserDeclarations.Of(type, token);
-        SurfaceForm form = TargetRules.Check(type, declarations, compilation.LanguageVersion, reporter, token);
-        int input = ReadInput(type, attribute, reporter, token);
-        ImmutableArray<Layer> layers = LayerListParser.Parse(type, declarations, TensorShape.Vector(input), compilation, reporter, token);
-        MemberRules.Result members = MemberRules.Check(type, declarations, layers, compilation, reporter, token);
+        SurfaceForm form = TargetRules.Check(type, declarations, isBlock, compilation.LanguageVersion, reporter, token);
+        if (!isBlock && BlockReader.BlockAttribute(type) is { } second)
+            reporter.Report(DiagnosticDescriptors.NetworkAndBlock, AttributeArguments.At(second, token), type.Name);
+        DeclarationScope scope = DeclarationScope.Of(type, blocks ?? new BlockReader(compilation, token));
+        ImmutableArray<SizeRule>.Builder rules = ImmutableArray.CreateBuilder<SizeRule>();
+        TensorShape input = isBlock
+            ? InputReader.ReadBlock(type, attribute, scope, reporter, token, rules)
+            : InputReader.ReadNetwork(type, attribute, scope, reporter, rules, token);
+        ImmutableArray<Layer> layers = LayerListParser.Parse(type, scope, input, compilation, reporter, rules, isBlock, token);
+        MemberRules.Result members = MemberRules.Check(type, declarations, layers, isBlock, compilation, reporter, token);
         if (form == SurfaceForm.None)
             return null;
 
         if (form == SurfaceForm.Network && members.NeedsStandaloneSurface)
             form = SurfaceForm.Standalone;
         SurfaceSpec? surface = reporter.Errors.IsEmpty ? null : new(form, reporter.Errors, members.Clashes, ConstructorRules.Chain(type), TargetRules.InheritsForward(type));
-        return new(DeclarationReader.Read(type), HintNames.Of(type), TensorShape.Vector(input), layers, surface);
+        return new(DeclarationReader.Read(type), HintNames.Of(type), input, layers, surface)
+        {
+            IsBlock = isBlock,
+            Parameters = SizeNames(type, isBlock),
+            HasPrimaryConstructor = PrimaryConstructor.Exists(declarations),
+            Rules = Distinct(rules),
+        };
     }
 
-    /// <summary>The class's <c>[Network]</c>; the first one, should there be more.</summary>
-    public static AttributeData? NetworkAttribute(INamedTypeSymbol type)
+    /// <summary>The class's <c>[Network]</c>, or else its <c>[Block]</c>; the first one, should there be more.</summary>
+    public static AttributeData? Attribute(INamedTypeSymbol type)
     {
         foreach (AttributeData attribute in type.GetAttributes())
             if (KnownNames.Is(attribute.AttributeClass, KnownNames.NetworkAttribute))
                 return attribute;
-        return null;
+        return BlockReader.BlockAttribute(type);
     }
 
     private static bool IsWithin(AttributeData attribute, SyntaxNode declaration) =>
         attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == declaration.SyntaxTree && declaration.FullSpan.Contains(reference.Span);
 
-    private static int ReadInput(INamedTypeSymbol type, AttributeData attribute, DiagnosticReporter reporter, CancellationToken token)
+    private static ImmutableArray<SizeRule> Distinct(ImmutableArray<SizeRule>.Builder rules)
     {
-        var arguments = new AttributeArguments(attribute, token);
-        if (arguments.AreBroken)
-        {
-            reporter.AddCompilerError();
-            return 0;
-        }
+        ImmutableArray<SizeRule>.Builder distinct = ImmutableArray.CreateBuilder<SizeRule>();
+        foreach (SizeRule rule in rules)
+            if (!distinct.Contains(rule))
+                distinct.Add(rule);
+        return distinct.ToImmutable();
+    }
 
-        int input = arguments.Named("Input", 0);
-        if (input <= 0)
-        {
-            string found = arguments.Has("Input") ? $"it is {input.ToString(CultureInfo.InvariantCulture)}" : "it states none";
-            reporter.Report(DiagnosticDescriptors.InputNotPositive, arguments.At("Input"), type.Name, found);
-        }
-
-        return input;
+    private static ImmutableArray<string> SizeNames(INamedTypeSymbol type, bool isBlock)
+    {
+        ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<IParameterSymbol> parameters = PrimaryConstructor.Parameters(type);
+        if (ConstructorRules.ObjectionToSizes(parameters, isBlock) is null)
+            foreach (IParameterSymbol parameter in parameters)
+                names.Add(parameter.Name);
+        return names.ToImmutable();
     }
 }

@@ -12,27 +12,28 @@ internal static class TargetRules
 {
     /// <summary>Checks the class.</summary>
     /// <returns>What the class can become.</returns>
-    public static SurfaceForm Check(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, LanguageVersion version, DiagnosticReporter reporter, CancellationToken token)
+    public static SurfaceForm Check(INamedTypeSymbol type, ImmutableArray<TypeDeclarationSyntax> declarations, bool isBlock, LanguageVersion version, DiagnosticReporter reporter, CancellationToken token)
     {
         Func<Location> at = UserDeclarations.At(declarations);
+        string title = Title(type, isBlock);
         var form = SurfaceForm.Network;
 
         if (version < LanguageVersion.CSharp12)
-            reporter.Report(DiagnosticDescriptors.LanguageVersionTooLow, at, type.Name, version.ToDisplayString());
+            reporter.Report(DiagnosticDescriptors.LanguageVersionTooLow, at, title, version.ToDisplayString());
         if (type.IsGenericType)
-            reporter.Report(DiagnosticDescriptors.Generic, at, type.Name, TypeParameters(type));
+            reporter.Report(DiagnosticDescriptors.Generic, at, title, TypeParameters(type));
         if (BaseClass(type) is { } baseClass)
         {
             form = SurfaceForm.Standalone;
             if (baseClass.TypeKind == TypeKind.Error)
                 reporter.AddCompilerError();
             else
-                reporter.Report(DiagnosticDescriptors.HasBaseClass, () => At(baseClass, declarations), type.Name, baseClass.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+                reporter.Report(DiagnosticDescriptors.HasBaseClass, () => At(baseClass, declarations), title, isBlock ? "BlockModule" : "NetworkModule", baseClass.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
         }
 
         if (Unsupported(type) is { } unsupported)
         {
-            reporter.Report(DiagnosticDescriptors.UnsupportedTarget, at, type.Name, unsupported);
+            reporter.Report(DiagnosticDescriptors.UnsupportedTarget, at, title, unsupported);
             form = type.IsStatic ? SurfaceForm.Static : type.IsRecord ? SurfaceForm.Standalone : form;
         }
 
@@ -40,7 +41,7 @@ internal static class TargetRules
         {
             // Of several declarations the compiler itself demands that all be partial.
             if (declarations.Length == 1)
-                reporter.Report(DiagnosticDescriptors.NotPartial, at, type.Name);
+                reporter.Report(DiagnosticDescriptors.NotPartial, at, title, type.Name);
             else
                 reporter.AddCompilerError();
             form = SurfaceForm.None;
@@ -52,7 +53,7 @@ internal static class TargetRules
             if (UserDeclarations.ArePartial(containers))
                 continue;
             if (containers.Length == 1)
-                reporter.Report(DiagnosticDescriptors.ContainerNotPartial, UserDeclarations.At(containers), container.Name, type.Name);
+                reporter.Report(DiagnosticDescriptors.ContainerNotPartial, UserDeclarations.At(containers), container.Name, title);
             else
                 reporter.AddCompilerError();
             form = SurfaceForm.None;
@@ -60,6 +61,9 @@ internal static class TargetRules
 
         return IsFileLocal(type) ? SurfaceForm.None : form;
     }
+
+    /// <summary>A class as messages call it: <c>network 'Probe'</c>.</summary>
+    public static string Title(INamedTypeSymbol type, bool isBlock) => $"{(isBlock ? "block" : "network")} '{type.Name}'";
 
     /// <summary>Whether a class derives from one with a <c>forward</c> of one tensor that it can override.</summary>
     public static bool InheritsForward(INamedTypeSymbol type)
@@ -72,7 +76,7 @@ internal static class TargetRules
     }
 
     private static INamedTypeSymbol? BaseClass(INamedTypeSymbol type) =>
-        type.BaseType is { SpecialType: not SpecialType.System_Object } baseClass && !KnownNames.Is(baseClass, KnownNames.NetworkModule) ? baseClass : null;
+        type.BaseType is { SpecialType: not SpecialType.System_Object } baseClass && !KnownNames.IsGeneratedBase(baseClass) ? baseClass : null;
 
     private static string? Unsupported(INamedTypeSymbol type) =>
         IsFileLocal(type) ? "local to its file"
@@ -81,7 +85,8 @@ internal static class TargetRules
         : type.IsAbstract ? "abstract"
         : null;
 
-    private static bool IsFileLocal(INamedTypeSymbol type)
+    /// <summary>Whether only its own file can name a class.</summary>
+    public static bool IsFileLocal(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? at = type; at is not null; at = at.ContainingType)
             if (at.IsFileLocal)

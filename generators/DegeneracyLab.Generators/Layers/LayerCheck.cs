@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DegeneracyLab.Generators.Diagnostics;
+using DegeneracyLab.Generators.Helpers;
+using DegeneracyLab.Generators.Parsing;
+using DegeneracyLab.Generators.Shapes;
+using Microsoft.CodeAnalysis;
+
+namespace DegeneracyLab.Generators.Layers;
+
+/// <summary>
+/// What a layer tells its mistakes to. Of sizes that are numbers it reports them at once; of sizes that only the
+/// constructor knows it leaves a rule for the constructor, with the same words.
+/// </summary>
+/// <param name="arguments">The arguments of the layer's attribute.</param>
+/// <param name="layer">The layer, in its place.</param>
+/// <param name="previous">The layer before; null for the first one.</param>
+/// <param name="reporter">Takes the diagnostics.</param>
+/// <param name="rules">Takes the rules.</param>
+internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Layer? previous, DiagnosticReporter reporter, ImmutableArray<SizeRule>.Builder rules)
+{
+    public AttributeArguments Arguments => arguments;
+
+    public Layer? Previous => previous;
+
+    /// <summary>Whether a mistake was reported.</summary>
+    public bool HasReported { get; private set; }
+
+    /// <summary>Whether the input has the wrong shape, after which nothing is known of shapes.</summary>
+    public bool HasWrongInput { get; private set; }
+
+    /// <summary>What comes before the layer, for messages: <c>ReLU1 [batch, 32]</c>.</summary>
+    public object[] Before => [$"{previous?.Name ?? "the input"} ", layer.Input];
+
+    /// <summary>A size as it was declared, even where it is no size.</summary>
+    public static object Declared(Size size) => size.IsSymbolic ? size : LayerSite.Code(size.Value);
+
+    /// <summary>Reports a mistake.</summary>
+    /// <param name="descriptor">What is wrong.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="words">The message's arguments: texts, sizes, shapes, and arrays of them.</param>
+    public void Report(DiagnosticDescriptor descriptor, Func<Location> at, params object[] words)
+    {
+        HasReported = true;
+        HasWrongInput |= descriptor.Id == DiagnosticDescriptors.ShapeMismatch.Id;
+        reporter.Report(descriptor, at, Array.ConvertAll(words, static word => Text(word, static size => size.ToString(), static text => text)));
+    }
+
+    /// <summary>Demands that a size is at least 1.</summary>
+    public void AtLeastOne(Size size, DiagnosticDescriptor descriptor, Func<Location> at, params object[] words) =>
+        Require(size.IsSymbolic ? null : size.IsNumber || ReferenceEquals(size, Size.Unknown), $"{size.Code("")} >= 1", descriptor, at, words);
+
+    /// <summary>Demands that a number is finite, in a float32 network too.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="argument">The argument that states it.</param>
+    /// <returns>Whether it is.</returns>
+    public bool FitsFloat32(double number, string argument)
+    {
+        // Written so that it refuses NaN too.
+        if (Math.Abs(number) <= float.MaxValue)
+            return true;
+        Report(DiagnosticDescriptors.ArgumentOutOfRange, arguments.At(argument), layer.Name, argument, "a finite number that float32 can hold", number.ToString("R", CultureInfo.InvariantCulture));
+        return false;
+    }
+
+    /// <summary>Demands that two sizes are equal.</summary>
+    public void Equal(Size left, Size right, DiagnosticDescriptor descriptor, Func<Location> at, params object[] words) =>
+        Require(left.IsUnknown || right.IsUnknown || left == right ? true : left.IsSymbolic || right.IsSymbolic ? null : false, $"{left.Code("")} == {right.Code("")}", descriptor, at, words);
+
+    /// <summary>Demands that a size is no larger than another.</summary>
+    public void AtMost(Size size, Size limit, DiagnosticDescriptor descriptor, Func<Location> at, params object[] words) =>
+        Require(size.IsUnknown || limit.IsUnknown || size == limit ? true : size.IsSymbolic || limit.IsSymbolic ? null : size.Value <= limit.Value, $"{size.Code("")} <= {limit.Code("")}", descriptor, at, words);
+
+    /// <summary>Demands that a size divides another.</summary>
+    public void Divides(Size divisor, Size size, DiagnosticDescriptor descriptor, Func<Location> at, params object[] words) =>
+        Require(size.IsUnknown || divisor.IsUnknown || divisor == 1 ? true : size.IsSymbolic || divisor.IsSymbolic ? null : size.Value % divisor.Value == 0, $"{size.Factor("")} % {divisor.Factor("")} == 0", descriptor, at, words);
+
+    /// <summary>Demands that two shapes are equal.</summary>
+    public void Equal(TensorShape left, TensorShape right, DiagnosticDescriptor descriptor, Func<Location> at, params object[] words)
+    {
+        if (left.IsUnknown || right.IsUnknown)
+            return;
+        if (left.Rank != right.Rank || left.IsOpen != right.IsOpen || left.IsTokens != right.IsTokens)
+        {
+            Report(descriptor, at, words);
+            return;
+        }
+
+        for (int i = 0; i < left.Rank; i++)
+            if (left.Sizes[i] is { IsSymbolic: false } a && right.Sizes[i] is { IsSymbolic: false } b && a != b)
+            {
+                Report(descriptor, at, words);
+                return;
+            }
+
+        for (int i = 0; i < left.Rank; i++)
+            Equal(left.Sizes[i], right.Sizes[i], descriptor, at, words);
+    }
+
+    private void Require(bool? holds, string condition, DiagnosticDescriptor descriptor, Func<Location> at, object[] words)
+    {
+        if (holds == false)
+            Report(descriptor, at, words);
+        else if (holds is null)
+            rules.Add(new(condition, string.Format(
+                CultureInfo.InvariantCulture,
+                CSharpLiteral.InsideInterpolated(descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture)),
+                Array.ConvertAll(words, static word => (object)Text(word, static size => size.IsSymbolic ? $"{{{size.Code("")}}}" : size.ToString(), CSharpLiteral.InsideInterpolated)))));
+    }
+
+    private static string Text(object word, Func<Size, string> size, Func<string, string> text) => word switch
+    {
+        Size value => size(value),
+        TensorShape shape => shape.ToString(size),
+        object[] words => string.Concat(Array.ConvertAll(words, part => Text(part, size, text))),
+        _ => text((string)word),
+    };
+}
