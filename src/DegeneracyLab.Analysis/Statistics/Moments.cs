@@ -35,6 +35,15 @@ public sealed class Moments : IDisposable
     /// <returns>A tensor of the caller's.</returns>
     public Tensor Covariance() => Comoment / Count;
 
+    /// <summary>The rank of the covariance: the number of directions in which the samples vary.</summary>
+    /// <param name="threshold">The ratio to the largest eigenvalue under which an eigenvalue counts as 0.</param>
+    /// <returns>The rank with its spectrum.</returns>
+    public NumericalRank CovarianceRank(double threshold)
+    {
+        using Tensor covariance = Covariance();
+        return NumericalRank.Of(SymmetricEigen.Values(covariance), threshold);
+    }
+
     /// <summary>The Gram matrix G, [d, d]: the mean over samples of x x^T.</summary>
     /// <returns>A tensor of the caller's.</returns>
     public Tensor Gram()

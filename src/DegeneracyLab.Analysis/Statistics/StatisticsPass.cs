@@ -162,7 +162,7 @@ internal sealed class StatisticsPass
 
     /// <summary>The first gated layer of a section: its mask is the sign of the pre-activations.</summary>
     private HookPoint GateOf(Section section) =>
-        network.Description.Layers.First(layer => layer.HookPoint.Index > hooks[section.PreActivation].Index && layer.Derivative == LayerDerivative.Gate).HookPoint;
+        network.Description.AllLayers.First(layer => layer.HookPoint.Index > hooks[section.PreActivation].Index && layer.Derivative == LayerDerivative.Gate).HookPoint;
 
     private void Check(Tensor batch)
     {

@@ -34,10 +34,10 @@ public sealed record ChainStructure(string Network, IReadOnlyList<Section> Secti
         ArgumentNullException.ThrowIfNull(description);
         List<Section> sections = [];
         HookPoint before = description.Input;
-        foreach (LayerDescription layer in description.Layers)
+        foreach (LayerDescription layer in description.Layers.SelectMany(Chain))
         {
-            if (layer.InputShape.Count != 1 || layer.OutputShape.Count != 1 || (!layer.IsElementwise && layer.Derivative != LayerDerivative.Constant))
-                throw new NotSupportedException($"{layer.HookPoint.Name} ({layer.Kind}) of {description.Name} is neither fully connected nor elementwise, and the analysis reads chains of such layers only.");
+            if (!IsLinear(layer) && !IsActivation(layer))
+                throw new NotSupportedException($"{layer.HookPoint.Name} ({layer.Kind}) of {description.Name} is neither a trained, fully connected layer of vectors nor elementwise, and the analysis reads chains of such layers only.");
             if (!layer.IsElementwise)
                 sections.Add(new(before.Name, layer.HookPoint.Name, layer.HookPoint.Name, (int)layer.InputShape[0], (int)layer.OutputShape[0], layer.HasBias, SectionKind.Linear));
             else if (sections.Count > 0)
@@ -47,6 +47,16 @@ public sealed record ChainStructure(string Network, IReadOnlyList<Section> Secti
 
         return new(description.Name, sections, before.Name, (int)description.WidthAt(before));
     }
+
+    /// <summary>A block in sequence is what is inside it, and its own hook point has the value of the last one inside.</summary>
+    private static IEnumerable<LayerDescription> Chain(LayerDescription layer) => layer.Kind == "Use"
+        ? layer.Inside.SelectMany(Chain).Append(LayerDescription.Identity(layer.HookPoint, layer.OutputShape))
+        : [layer];
+
+    private static bool IsLinear(LayerDescription layer) =>
+        layer.Kind == "Linear" && layer.InputShape.Count == 1 && layer.FixedCount == 0;
+
+    private static bool IsActivation(LayerDescription layer) => layer.IsElementwise && layer.InputShape.Count == 1;
 
     /// <summary>Compares by value, sections and all.</summary>
     /// <param name="other">The other structure.</param>
