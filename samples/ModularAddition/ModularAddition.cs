@@ -1,0 +1,71 @@
+// A transformer of one layer that adds modulo 113, declared by attributes; its weights come from a checkpoint in
+// TransformerLens' names.
+//
+// What to look at: the residual stream is 128 wide, but 99 % of its variance lies in 15 directions: the sines and cosines
+// of few frequencies, in which the network adds. Before the attention only the embeddings of 114 tokens are in it. A rank
+// with '?' is one whose gap is no gap.
+
+using DegeneracyLab;
+using DegeneracyLab.Analysis;
+using Samples;
+using Spectre.Console;
+using static TorchSharp.torch;
+
+if (Options.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
+}
+
+try
+{
+    using var network = new ModularAddition(ScalarType.Float64);
+    TransformerLensCheckpoint.Load(network, options.Checkpoint);
+    using ModularData data = ModularData.Load(options.Dataset);
+    Console.WriteLine(network);
+    Console.WriteLine();
+    Console.WriteLine(FormattableString.Invariant($"Accuracy: {data.Accuracy(network, data.Train):0.00000} on {data.Train.size(0)} training pairs, {data.Accuracy(network, data.Test):0.00000} on {data.Test.size(0)} test pairs"));
+    Console.WriteLine();
+
+    using var moments = new NodeLayerMoments(network, ModularAddition.ResidualStream);
+    moments.Add(data.TokensOf(data.Train));
+    Table table = new Table().Border(TableBorder.Horizontal).Title("Activations in the residual stream").AddColumns("node layer", "coordinates", "rank", "gap", "directions for 99 % of the variance");
+    foreach (HookPoint node in moments.NodeLayers)
+    {
+        NumericalRank rank = moments[node].CovarianceRank(RankThreshold.DefaultFor(ScalarType.Float64));
+        double total = rank.Spectrum.Sum(), part = 0;
+        int leading = rank.Spectrum.TakeWhile(value => (part += value) < 0.99 * total).Count() + 1;
+        string gap = rank.Nullity == 0 ? "" : FormattableString.Invariant($"{rank.Gap:0.0e+0}");
+        table.AddRow(node.Name, $"{rank.Dimension}", rank.IsResolved ? $"{rank.Rank}" : $"{rank.Rank} ?", gap, $"{leading}");
+    }
+
+    StandardConsole.Create().Write(table);
+    return 0;
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+{
+    Console.Error.WriteLine($"ModularAddition can't go on: {exception.Message}");
+    return 1;
+}
+
+[Network(Tokens = 3, Vocabulary = 114)]
+[TokenEmbedding(128)]
+[PositionalEmbedding]
+[Residual<CausalAttention>(Name = "Attention")]
+[LastPosition]
+[Residual<FeedForward>(Name = "Mlp")]
+[Linear(114, Name = "Unembed")]
+public partial class ModularAddition
+{
+    /// <summary>The residual stream before the attention, after it, and after the perceptron.</summary>
+    public static HookPoint[] ResidualStream => [Hooks.PositionalEmbedding1, Hooks.LastPosition1, Hooks.Mlp];
+}
+
+[Block(Input = 128)]
+[SelfAttention(Heads = 4, Causal = true)]
+public partial class CausalAttention;
+
+[Block(Input = 128)]
+[Linear(512), ReLU]
+[Linear(128)]
+public partial class FeedForward;
