@@ -38,7 +38,7 @@ public class DescriptionTests
         Assert.Equal((64 * 32) + 32 + (32 * 32) + 32 + (32 * 10) + 10, description.ParameterCount);
         Assert.Equal("ReLU", description.Layers[1].Kind);
         Assert.Equal(LayerDerivative.Gate, description.Layers[1].Derivative);
-        Assert.Same(DigitClassifier.Hooks.ReLU1, description.Layers[1].ProductsNeed);
+        Assert.Same(DigitClassifier.Hooks.ReLU1, Assert.Single(description.Layers[1].ProductsNeed));
         Assert.Same(description, network.Description);
     }
 
@@ -54,7 +54,7 @@ public class DescriptionTests
     public void Hook_points_must_be_in_their_places()
     {
         var input = new HookPoint(0, "Input");
-        var exception = Assert.Throws<ArgumentException>(() => new NetworkDescription("N", input, [3], [LayerDescription.Identity(new HookPoint(2, "A"), 3)]));
+        var exception = Assert.Throws<ArgumentException>(() => new NetworkDescription("N", input, [3], [LayerDescription.Identity(new HookPoint(2, "A"), [3])]));
         Assert.StartsWith("Hook point A of N stands at place 1 but has index 2.", exception.Message, StringComparison.Ordinal);
     }
 }

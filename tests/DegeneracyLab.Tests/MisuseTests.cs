@@ -68,7 +68,7 @@ public sealed class MisuseTests : IDisposable
     public void A_mask_where_there_is_none()
     {
         using DigitClassifier.Recording trace = network.Trace(input);
-        Says<ArgumentException>("Linear1 of DigitClassifier has no mask: only gated layers (ReLU, LeakyReLU) have one.", () => trace.Mask(DigitClassifier.Hooks.Linear1));
+        Says<ArgumentException>("Linear1 of DigitClassifier has no mask: only piecewise linear layers have one.", () => trace.Mask(DigitClassifier.Hooks.Linear1));
         Says<ArgumentException>("Input of DigitClassifier has no mask", () => trace.Mask(DigitClassifier.Hooks.Input));
     }
 
@@ -156,7 +156,11 @@ public sealed class MisuseTests : IDisposable
     public void A_trace_that_somebody_else_fills()
     {
         using DigitClassifier.Recording trace = network.Trace(input);
-        Says<InvalidOperationException>("A trace is filled by the network that makes it, and by nobody else.", () => trace.Record(DigitClassifier.Hooks.Input, input));
+        Says<InvalidOperationException>("A trace is filled by the network that makes it, and by nobody else.", () =>
+        {
+            Tensor value = input;
+            trace.Record(DigitClassifier.Hooks.Input, ref value);
+        });
     }
 
     private static void Says<TException>(string message, Func<object?> action)

@@ -7,6 +7,9 @@ internal static class SharedData
 {
     private static readonly string Root = typeof(SharedData).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
+    /// <summary>A file of the repository itself.</summary>
+    public static string InRepository(string relative) => Path.Combine(Root, relative);
+
     public static string File(string relative)
     {
         string folder = Environment.GetEnvironmentVariable("DEGENERACYLAB_SHARED") ?? Path.Combine(Root, "..", "shared");

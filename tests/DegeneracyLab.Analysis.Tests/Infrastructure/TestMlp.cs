@@ -10,6 +10,7 @@ namespace DegeneracyLab.Analysis.Tests;
 internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
 {
     private readonly List<Linear> linears = [];
+    private readonly NetworkDescription description;
     private readonly List<(string Kind, HookPoint Hook, Linear? Linear, double Slope)> layers = [];
 
     /// <summary>Layers as text: a number is the outputs of a Linear, "b" after it gives it a bias; else an activation.</summary>
@@ -27,11 +28,11 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
             {
                 bool bias = text.EndsWith('b');
                 int outputs = int.Parse(text.TrimEnd('b'), System.Globalization.CultureInfo.InvariantCulture);
-                Linear linear = Initializer.Linear(width, outputs, bias);
+                Linear linear = NewLayer.Linear(width, outputs, bias);
                 linears.Add(linear);
                 var hook = new HookPoint(index, $"Linear{linears.Count}");
                 this.layers.Add(("Linear", hook, linear, 0));
-                descriptions.Add(LayerDescription.Linear(hook, width, outputs, bias));
+                descriptions.Add(LayerDescription.Linear(hook, [width], outputs, bias));
                 width = outputs;
                 continue;
             }
@@ -42,19 +43,17 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
             this.layers.Add((parts[0], activation, null, slope));
             descriptions.Add(parts[0] switch
             {
-                "ReLU" or "LeakyReLU" => LayerDescription.Gate(activation, parts[0], width, slope),
-                "Tanh" => LayerDescription.Smooth(activation, parts[0], width, activation),
-                "GELU" => LayerDescription.Smooth(activation, parts[0], width, before),
-                "Identity" => LayerDescription.Identity(activation, width),
+                "ReLU" or "LeakyReLU" => LayerDescription.Gate(activation, parts[0], [width], slope),
+                "Tanh" => LayerDescription.Smooth(activation, parts[0], [width], activation),
+                "GELU" => LayerDescription.Smooth(activation, parts[0], [width], before),
+                "Identity" => LayerDescription.Identity(activation, [width]),
                 _ => throw new ArgumentException(text),
             });
         }
 
-        Description = new("TestMlp", input, [inputs], descriptions);
-        RegisterComponents();
+        description = new("TestMlp", input, [inputs], descriptions);
+        Start();
     }
-
-    public override NetworkDescription Description { get; }
 
     protected override Parameter? FirstParameter => linears.Count > 0 ? linears[0].weight : null;
 
@@ -75,30 +74,33 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
             register_module($"Linear{index + 1}", linears[index]);
     }
 
+    protected override NetworkDescription Describe() => description;
+
+    protected override void DrawWeights(ParameterInitializer draw) => linears.ForEach(linear => draw.Linear(linear));
+
     protected override Recording NewTrace(TraceSelection selection) => new(this, selection);
 
-    protected override void Record(Recording trace, Tensor input)
+    protected override Tensor? Record(NetworkTrace trace, Tensor input)
     {
-        bool done = trace.Record(Description.Input, input);
         foreach (var layer in layers)
         {
-            if (done)
-                return;
             Tensor output = Apply(layer, input);
-            done = layer.Kind is "ReLU" or "LeakyReLU" ? trace.RecordGate(layer.Hook, output, input) : trace.Record(layer.Hook, output);
+            if (layer.Kind is "ReLU" or "LeakyReLU" ? trace.RecordGate(layer.Hook, ref output, input) : trace.Record(layer.Hook, ref output))
+                return null;
             input = output;
         }
+
+        return input;
     }
 
-    protected override Tensor PullBack(Recording trace, int from, int to, Tensor g, ConstantCotangent? constant)
+    protected override Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
         for (int index = to; index > from; index--)
         {
             var layer = layers[index - 1];
             if (layer.Linear is { } linear)
             {
-                if (linear.bias is not null)
-                    constant?.Add(g, linear.bias);
+                pass.AddBias(g, linear.bias);
                 g = g.matmul(linear.weight!);
             }
             else if (Slope(trace, layer) is { } slope)
@@ -110,7 +112,7 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
         return g;
     }
 
-    protected override Tensor PushForward(Recording trace, int from, int to, Tensor t)
+    protected override Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
         for (int index = from + 1; index <= to; index++)
         {
@@ -137,7 +139,7 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
         _ => x.alias(),
     };
 
-    private Tensor? Slope(Recording trace, (string Kind, HookPoint Hook, Linear? Linear, double Slope) layer) => layer.Kind switch
+    private Tensor? Slope(NetworkTrace trace, (string Kind, HookPoint Hook, Linear? Linear, double Slope) layer) => layer.Kind switch
     {
         "ReLU" or "LeakyReLU" => Derivatives.Gate(trace.Mask(layer.Hook), layer.Slope, Dtype),
         "Tanh" => Derivatives.Tanh(trace[layer.Hook]),

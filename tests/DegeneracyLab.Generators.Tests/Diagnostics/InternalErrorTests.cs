@@ -37,7 +37,7 @@ public class InternalErrorTests
         Diagnostic reported = Assert.Single(result.Diagnostics);
         Assert.Equal("DGL0999", reported.Id);
         Assert.Equal(
-            "The module of the network 'Probe' could not be generated, because of an error in DegeneracyLab itself (System.InvalidOperationException: The library's layer DegeneracyLab.ConvolutionAttribute is unknown to the generator; they are of different versions); please report it, with the declaration of the network",
+            "The module of 'Probe' could not be generated, because of an error in DegeneracyLab itself (System.InvalidOperationException: The library's layer DegeneracyLab.ConvolutionAttribute is unknown to the generator; they are of different versions); please report it, with the declaration of the class",
             reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 

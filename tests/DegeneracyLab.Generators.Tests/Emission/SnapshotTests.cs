@@ -32,6 +32,21 @@ public class SnapshotTests
         """));
 
     [Fact]
+    public Task The_surface_of_a_wrong_block_and_of_its_user() => Snapshot.VerifyAsync(Generation.Of("""
+        using DegeneracyLab;
+
+        namespace Samples;
+
+        [Block(Input = nameof(width))]
+        [Linear(-3), ReLU]
+        public partial class Wrong(int width);
+
+        [Network(Input = 4)]
+        [Use<Wrong>(4), Linear(2)]
+        public partial class User;
+        """));
+
+    [Fact]
     public Task The_surface_of_a_network_with_a_base_class() => Snapshot.VerifyAsync(Generation.Of("""
         using DegeneracyLab;
 

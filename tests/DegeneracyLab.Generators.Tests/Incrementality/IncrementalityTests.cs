@@ -53,6 +53,70 @@ public class IncrementalityTests
         Assert.Equal(output, Assert.Single(Reasons(result.TrackedOutputSteps.SelectMany(step => step.Value))));
     }
 
+    /// <summary>
+    /// Edits of a block, and why the block's file and those of its users are made again: a network that uses it, one that
+    /// uses it through another block, and that block.
+    /// </summary>
+    public static TheoryData<string, string, IncrementalStepRunReason, IncrementalStepRunReason> EditsOfABlock => new()
+    {
+        // Nothing that matters.
+        { "[Linear(8), ReLU]", "[Linear(4 + 4), ReLU] // inside", IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached },
+        { "public partial class FeedForward(", "public sealed partial class FeedForward(", IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached },
+
+        // What only the block sees.
+        { "[Linear(8), ReLU]", "[Linear(9), ReLU]", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached },
+        { "[Linear(8), ReLU]", "[Linear(8), Tanh]", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached },
+        { "[Linear(8), ReLU]", "[Linear(8, Name = \"Hidden\"), ReLU]", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached },
+        { "(int outputs)", "(int results)", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached },
+
+        // What its users see: hook points inside, what it gives, what it needs, whether it is sound.
+        { "[Linear(8), ReLU]", "[Linear(8), ReLU, Identity]", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified },
+        { "[Linear(nameof(outputs))]", "[Linear(5)]", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified },
+        { "[Linear(8), ReLU]", "[Linear(-8), ReLU]", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified },
+        { "[Linear(8), ReLU]", "[SelfAttention]", IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified },
+    };
+
+    [Theory]
+    [MemberData(nameof(EditsOfABlock))]
+    public void An_edit_of_a_block_remakes_its_users_if_they_see_it(string before, string after, IncrementalStepRunReason block, IncrementalStepRunReason users)
+    {
+        const string Block = "using DegeneracyLab; [Block(Input = 4)]\n[Linear(8), ReLU]\n[Linear(nameof(outputs))]\npublic partial class FeedForward(int outputs);";
+        const string Users = """
+            using DegeneracyLab;
+            [Network(Input = 4), Use<FeedForward>(3)] public partial class User1;
+            [Block(Input = 4), Use<FeedForward>(3)] public partial class User2;
+            [Network(Input = 4), Use<User2>] public partial class User3;
+            [Network(Input = 4), Linear(2)] public partial class Other;
+            """;
+        CSharpCompilation compilation = Generation.Compile([Block, Users]);
+        GeneratorDriver driver = Generation.NewDriver().RunGenerators(compilation, Token);
+
+        SyntaxTree tree = compilation.SyntaxTrees[0];
+        string text = tree.ToString().Replace(before, after, StringComparison.Ordinal);
+        if (before.StartsWith('('))
+            text = text.Replace("nameof(outputs)", "nameof(results)", StringComparison.Ordinal);
+        GeneratorRunResult result = Run(driver, compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(text))));
+
+        Dictionary<string, IncrementalStepRunReason> reasons = result.TrackedSteps[TrackingNames.Network].SelectMany(step => step.Outputs)
+            .ToDictionary(output => ((ParseResult)output.Value).Name, output => output.Reason is IncrementalStepRunReason.Unchanged ? IncrementalStepRunReason.Cached : output.Reason);
+        Assert.Equal(
+            [("FeedForward", block), ("Other", IncrementalStepRunReason.Cached), ("User1", users), ("User2", users), ("User3", users)],
+            reasons.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            reasons.Values.Count(reason => reason == IncrementalStepRunReason.Modified),
+            Reasons(result.TrackedOutputSteps.SelectMany(step => step.Value)).Count(reason => reason != IncrementalStepRunReason.Cached));
+    }
+
+    [Fact]
+    public void An_unrelated_edit_leaves_blocks_and_their_users_alone()
+    {
+        CSharpCompilation compilation = Generation.Compile([Samples.EveryBlock, Unrelated]);
+        GeneratorDriver driver = Generation.NewDriver().RunGenerators(compilation, Token);
+        SyntaxTree tree = compilation.SyntaxTrees[1];
+        GeneratorRunResult result = Run(driver, compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(Unrelated + " // more"))));
+        Assert.All(Reasons(result.TrackedOutputSteps.SelectMany(step => step.Value)), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
     [Fact]
     public void A_second_network_leaves_the_first_alone()
     {
@@ -78,6 +142,8 @@ public class IncrementalityTests
     [Theory]
     [InlineData(Samples.EveryLayer)]
     [InlineData(Samples.Hostile)]
+    [InlineData(Samples.EveryBlock)]
+    [InlineData("using DegeneracyLab; [Block(Input = 2), Use<Wrong>, Residual<string>, Elementwise<int>, TiedLinear(\"x\")] partial class Wrong(int x);")]
     [InlineData("[DegeneracyLab.Network(Input = -1), DegeneracyLab.Linear(0, Name = \"a b\")] partial class Wrong : System.IO.Stream { int forward; }")]
     public void Nothing_of_the_compilation_is_held(string source)
     {

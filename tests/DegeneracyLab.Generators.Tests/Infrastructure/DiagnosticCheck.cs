@@ -32,6 +32,27 @@ internal static class DiagnosticCheck
         }
         """;
 
+    /// <summary>A network that uses a block called Probe with a layer Linear1, and code that uses the network.</summary>
+    public const string UserOfBlock = """
+        using DegeneracyLab;
+        using static TorchSharp.torch;
+
+        [Network(Input = 2)]
+        [Use<Probe>, Linear(1)]
+        public partial class Host;
+
+        internal static class User
+        {
+            public static Tensor Use(Host network, Tensor input)
+            {
+                BlockHookPoint block = Host.Hooks.Use1;
+                using Host.Recording trace = network.Trace(input, [block, Host.Hooks.Use1.Linear1, Host.Hooks.Use1.Input, Host.Hooks.Linear1]);
+                Tensor recorded = trace.Use1 + trace.Use1.Input + trace.Use1.Linear1 + trace.Use1.Value + trace.Linear1;
+                return recorded + network.Jacobian(trace, Host.Hooks.Use1.Linear1, Host.Hooks.Output);
+            }
+        }
+        """;
+
     /// <summary>Checks that exactly the marked diagnostics are reported, and that the compiler has nothing to add.</summary>
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> marked, Microsoft.CodeAnalysis.CSharp.LanguageVersion language = Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, params string[] compilerErrors)
     {

@@ -7,18 +7,18 @@ internal sealed class RandomText(int seed)
     private readonly Random random = new(seed);
 
     private static readonly Choices Layers = new(
-        Sound: ["Linear(3)", "Linear(1)", "Linear(2, Bias = false)", "Linear(outputs: 4)", "Linear(2147483647)", "ReLU", "ReLU()", "ReLU(Name = null)", "LeakyReLU", "LeakyReLU(0.3)", "Tanh", "Sigmoid", "GELU", "SiLU", "Softplus", "Identity", "Tanh(Name = \"T\")"],
-        Wrong: ["Linear(0)", "Linear(-7)", "Linear(2, Name = nameof(Probe))", "ReLU(Name = \"\")", "LeakyReLU(double.NaN)", "LeakyReLU(-1e308)", "LeakyReLU(1, Name = \"Linear1\")", "Identity(Name = \"ReLU1Mask\")", "Identity(Name = \"a\\tb\")"],
-        Broken: ["Linear", "Linear()", "Linear(\"x\")", "Linear(1 / 0)", "Linear(Bias = true)", "ReLU(Name = 3)", "Unknown", "Network(Input = 2)", "Tanh<int>", ""]);
+        Sound: ["Linear(3)", "Linear(1)", "Linear(2, Bias = false)", "Linear(outputs: 4)", "Linear(2147483647)", "ReLU", "ReLU()", "ReLU(Name = null)", "LeakyReLU", "LeakyReLU(0.3)", "Tanh", "Sigmoid", "GELU", "SiLU", "Softplus", "Identity", "Tanh(Name = \"T\")", "Square", "Abs", "Residual<Same>", "Use<Same>(Repeat = 2)", "Use<Map>(3)", "LayerNorm", "Elementwise<Cube>", "Parallel<Same, Same>(ParallelMode.Add)", "Use<Same>(Name = \"Same\")"],
+        Wrong: ["Linear(0)", "Linear(-7)", "Linear(2, Name = nameof(Probe))", "ReLU(Name = \"\")", "LeakyReLU(double.NaN)", "LeakyReLU(-1e308)", "LeakyReLU(1, Name = \"Linear1\")", "Identity(Name = \"ReLU1Mask\")", "Identity(Name = \"a\\tb\")", "Linear(\"x\")", "Linear(\"width\")", "Use<Map>", "Use<Map>(0)", "Use<Map>(1, 2)", "Use<Probe>", "Use<Same>(Repeat = 0)", "Residual<string>", "Elementwise<Same>", "SelfAttention", "SelfAttention(Heads = 3)", "Conv2d(2)", "Flatten", "LastPosition", "TokenEmbedding(4)", "TiedLinear(\"Linear1\")", "Parallel<Same, Map>", "Parallel<Same, Same>", "Use<Same>(Name = \"hooks\", Repeat = 2)", "Use<Hidden>"],
+        Broken: ["Linear", "Linear()", "Use<Missing>", "Use<>", "Residual<Same, Same>", "Use<T>", "Linear(x)", "Linear(1 / 0)", "Linear(Bias = true)", "ReLU(Name = 3)", "Unknown", "Network(Input = 2)", "Tanh<int>", ""]);
 
     private static readonly Choices Networks = new(
-        Sound: ["Network(Input = 3)", "Network(Input = 1 + 1)", "NetworkAttribute(Input = 8)"],
-        Wrong: ["Network(Input = 0)", "Network", "System.Serializable"],
+        Sound: ["Network(Input = 3)", "Network(Input = 1 + 1)", "NetworkAttribute(Input = 8)", "Network(Positions = 2, Input = 3)", "Block(Input = 3)", "Block(Positions = 2, Input = 4)"],
+        Wrong: ["Network(Input = 0)", "Network", "System.Serializable", "Network(Tokens = 3, Vocabulary = 5)", "Network(Channels = 1, Height = 4, Width = 4)", "Network(Input = \"x\")", "Block(Input = 2.5)", "Network(Input = 3), Block(Input = 3)"],
         Broken: ["Network(Input = )", "Network(3)", "Network(Inputs = 3)", "Netwrk"]);
 
     private static readonly Choices Headers = new(
-        Sound: ["public partial class Probe", "internal sealed partial class Probe", "partial class Probe : System.ICloneable", "partial class @class", "partial class Tensor"],
-        Wrong: ["public class Probe", "abstract partial class Probe", "static partial class Probe", "file partial class Probe", "partial record Probe", "partial class Probe<T>", "partial class Probe(int x)", "partial class Probe()", "partial class Probe : System.Attribute", "partial class Hooks", "partial class Linear1"],
+        Sound: ["public partial class Probe", "internal sealed partial class Probe", "partial class Probe : System.ICloneable", "partial class @class", "partial class Tensor", "partial class Probe(int x)", "partial class Probe(int x, int hidden)", "partial class Sizes(int @class)", "partial class Probe()"],
+        Wrong: ["public class Probe", "abstract partial class Probe", "static partial class Probe", "file partial class Probe", "partial record Probe", "partial class Probe<T>", "partial class Probe(string x)", "partial class Probe(int seed)", "partial class Probe(ref int x)", "partial class Probe : System.Attribute", "partial class Hooks", "partial class Linear1"],
         Broken: ["partial struct Probe", "partial interface Probe", "partial class Probe : Missing", "partial class"]);
 
     private static readonly Choices Bodies = new(
@@ -26,12 +26,26 @@ internal sealed class RandomText(int seed)
         Wrong: [" { public object Clone() => 1; int Hooks; }", " { public object Clone() => 1; void Linear1() { } }", " { public object Clone() => 1; class Recording { } }", " { public object Clone() => 1; int forward => 1; }", " { public object Clone() => 1; internal Probe() { } }"],
         Broken: [" {", ""]);
 
-    /// <summary>A declaration of a network and its surroundings.</summary>
+    /// <summary>What the declarations use.</summary>
+    private const string Surroundings = """
+        using DegeneracyLab;
+        [Block(Input = 3), Linear(3)] public partial class Same;
+        [Block(Input = 3), Linear(nameof(width))] public partial class Map(int width);
+        [Block(Input = 3), Linear(3)] internal partial class Hidden;
+        public class Cube : IElementwise
+        {
+            public static TorchSharp.torch.Tensor Value(TorchSharp.torch.Tensor x) => x;
+            public static TorchSharp.torch.Tensor Slope(TorchSharp.torch.Tensor x) => x;
+        }
+
+        """;
+
+    /// <summary>A declaration of a network or block and its surroundings.</summary>
     public string Declaration()
     {
         string layers = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(2) == 0 ? $"[{Pick(Layers)}] " : $"[{Pick(Layers)}, {Pick(Layers)}] "));
         string network = $"[{Pick(Networks)}] {layers}{Pick(Headers)}{Pick(Bodies)}";
-        return "using DegeneracyLab; " + random.Next(6) switch
+        return Surroundings + random.Next(6) switch
         {
             0 => $"namespace Samples; {network}",
             1 => $"namespace A.B {{ {network} }}",
@@ -62,7 +76,7 @@ internal sealed class RandomText(int seed)
 
     private string Pick(Choices choices)
     {
-        string[] among = random.Next(100) switch { < 82 => choices.Sound, < 97 => choices.Wrong, _ => choices.Broken };
+        string[] among = random.Next(100) switch { < 89 => choices.Sound, < 98 => choices.Wrong, _ => choices.Broken };
         return among[random.Next(among.Length)];
     }
 

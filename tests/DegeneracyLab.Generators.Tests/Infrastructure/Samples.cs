@@ -35,6 +35,52 @@ internal static class Samples
         public partial class EveryLayer;
         """;
 
+    /// <summary>One layer of each kind that <see cref="EveryLayer"/> lacks, in networks and blocks with sizes.</summary>
+    public const string EveryBlock = """
+        using DegeneracyLab;
+        using static TorchSharp.torch;
+
+        namespace Samples;
+
+        /// <summary>A function of the user's.</summary>
+        public sealed class Cube : IElementwise
+        {
+            public static Tensor Value(Tensor x) => x * x * x;
+
+            public static Tensor Slope(Tensor x) => 3 * x * x;
+        }
+
+        [Block(Input = nameof(width))]
+        [SelfAttention(Heads = nameof(heads), Causal = true)]
+        public partial class Attention(int width, int heads);
+
+        [Block(Input = nameof(width))]
+        [Linear(nameof(hidden)), Elementwise<Cube>]
+        [Linear(nameof(width), Init = Init.Zeros)]
+        public partial class FeedForward(int width, int hidden);
+
+        [Block(Positions = 3, Input = 8)]
+        [LayerNorm, Residual<Attention>(8, 2)]
+        [LayerNorm(Affine = false), Residual<FeedForward>(8, 16)]
+        public partial class TransformerLayer;
+
+        [Network(Tokens = 3, Vocabulary = 11)]
+        [TokenEmbedding(8), PositionalEmbedding]
+        [Residual<TransformerLayer>(Repeat = 2)]
+        [MeanPool, Parallel<FeedForward, FeedForward>(ParallelMode.Add)]
+        [Use<FeedForward>(8, nameof(hidden)), Linear(11)]
+        public partial class Transformer(int width, int hidden);
+
+        [Network(Channels = 1, Height = 8, Width = nameof(side))]
+        [Conv2d(2, Padding = 1), ReLU, MaxPool2d(2), AvgPool2d(2)]
+        [Flatten, Linear(4, Name = "Encoder"), Square, Abs, TiedLinear("Encoder")]
+        public partial class Images(int side);
+
+        [Network(Positions = 2, Input = 4)]
+        [LastPosition, Parallel<FeedForward, FeedForward>]
+        internal partial class Sequences(int width = 2, int hidden = 3);
+        """;
+
     /// <summary>A network inside other types, with keywords for names.</summary>
     public const string Nested = """
         using DegeneracyLab;

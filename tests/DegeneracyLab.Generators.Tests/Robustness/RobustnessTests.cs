@@ -24,7 +24,7 @@ public class RobustnessTests
     [Fact]
     public async Task A_declaration_may_be_damaged()
     {
-        string[] sound = [Samples.Digits, Samples.EveryLayer, Samples.Nested, Samples.Hostile];
+        string[] sound = [Samples.Digits, Samples.EveryLayer, Samples.Nested, Samples.Hostile, Samples.EveryBlock];
         for (int seed = 0; seed < Cases; seed++)
             await AssertLaw(new RandomText(seed).Damage(sound[seed % sound.Length]));
     }

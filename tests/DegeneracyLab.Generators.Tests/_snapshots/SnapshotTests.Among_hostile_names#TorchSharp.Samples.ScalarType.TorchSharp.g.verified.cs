@@ -17,36 +17,15 @@ partial class ScalarType
     /// </remarks>
     partial class TorchSharp : global::DegeneracyLab.NetworkModule<TorchSharp.Recording>
     {
-        private readonly global::TorchSharp.Modules.Linear Device;  // 2 -> 3
-        private readonly global::TorchSharp.Modules.Linear Linear2; // 3 -> 1
+        private readonly global::TorchSharp.Modules.Linear Device = global::DegeneracyLab.NewLayer.Linear(inputs: 2, outputs: 3);
+        private readonly global::TorchSharp.Modules.Linear Linear2 = global::DegeneracyLab.NewLayer.Linear(inputs: 3, outputs: 1);
 
         /// <summary>Makes the network, with initial weights drawn from a seed.</summary>
         /// <param name="dtype">The type of the network's numbers: float32 or float64.</param>
         /// <param name="device">The device of the parameters; the CPU if null.</param>
         /// <param name="seed">The seed of the initial weights; a random one if null.</param>
         public TorchSharp(global::TorchSharp.torch.ScalarType dtype = global::TorchSharp.torch.ScalarType.Float32, global::TorchSharp.torch.Device? device = null, long? seed = null)
-            : base("TorchSharp", dtype, device, seed)
-        {
-            Device = Initializer.Linear(inputs: 2, outputs: 3, bias: true);
-            Linear2 = Initializer.Linear(inputs: 3, outputs: 1, bias: true);
-            RegisterComponents();
-        }
-
-        /// <inheritdoc/>
-        public override global::DegeneracyLab.NetworkDescription Description { get; } = new(
-            "TorchSharp",
-            Hooks.Input,
-            inputShape: [2],
-            layers:
-            [
-                global::DegeneracyLab.LayerDescription.Linear(Hooks.Device, inputs: 2, outputs: 3, bias: true),
-                global::DegeneracyLab.LayerDescription.Gate(Hooks.System, "LeakyReLU", width: 3, closedSlope: -1E-05),
-                global::DegeneracyLab.LayerDescription.Linear(Hooks.Linear2, inputs: 3, outputs: 1, bias: true),
-                global::DegeneracyLab.LayerDescription.Smooth(Hooks.Tensor, "GELU", width: 1, productsNeed: Hooks.Linear2),
-            ]);
-
-        /// <inheritdoc/>
-        protected override global::TorchSharp.Modules.Parameter? FirstParameter => Device.weight;
+            : base("TorchSharp", dtype, device, seed) => Start();
 
         /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
@@ -61,68 +40,86 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        protected override void Record(Recording trace, global::TorchSharp.torch.Tensor input)
+        protected override global::TorchSharp.torch.Tensor? Record(global::DegeneracyLab.NetworkTrace trace, global::TorchSharp.torch.Tensor input)
         {
-            if (trace.Record(Hooks.Input, input)) return;
             global::TorchSharp.torch.Tensor device_2 = Device.call(input);
-            if (trace.Record(Hooks.Device, device_2)) return;
+            if (trace.Record(Hooks.Device, ref device_2)) return null;
             global::TorchSharp.torch.Tensor system = device_2.leaky_relu(-1E-05);
-            if (trace.RecordGate(Hooks.System, system, device_2)) return;
+            if (trace.RecordGate(Hooks.System, ref system, device_2)) return null;
             global::TorchSharp.torch.Tensor linear2 = Linear2.call(system);
-            if (trace.Record(Hooks.Linear2, linear2)) return;
+            if (trace.Record(Hooks.Linear2, ref linear2)) return null;
             global::TorchSharp.torch.Tensor tensor = linear2.gelu();
-            trace.Record(Hooks.Tensor, tensor);
+            if (trace.Record(Hooks.Tensor, ref tensor)) return null;
+            return tensor;
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor PullBack(Recording trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.ConstantCotangent? constant)
+        protected override global::TorchSharp.torch.Tensor PullBack(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.ProductPass pass)
         {
-            // The chain rule from the output to the input: entered at `to`, left at `from`.
-            switch (to)
+            // The chain rule from the output to the input, from hook point to hook point.
+            int at = to;
+            while (at > from)
             {
-                case 4: // Tensor
-                    g = g * global::DegeneracyLab.Derivatives.GELU(trace.Linear2);
-                    if (from == 3) break;
-                    goto case 3;
-                case 3: // Linear2: [.., 1] -> [.., 3]
-                    constant?.Add(g, Linear2.bias!);
-                    g = g.matmul(Linear2.weight!);
-                    if (from == 2) break;
-                    goto case 2;
-                case 2: // System
-                    g = g * global::DegeneracyLab.Derivatives.Gate(trace.SystemMask, closedSlope: -1E-05, Dtype);
-                    if (from == 1) break;
-                    goto case 1;
-                case 1: // Device: [.., 3] -> [.., 2]
-                    constant?.Add(g, Device.bias!);
-                    g = g.matmul(Device.weight!);
-                    break;
+                switch (at)
+                {
+                    case 4: // Tensor
+                        g = trace.PullBack(Hooks.Tensor, g);
+                        g = g * global::DegeneracyLab.Derivatives.GELU(trace[Hooks.Linear2]);
+                        at = 3;
+                        break;
+                    case 3: // Linear2: [.., 1] -> [.., 3]
+                        g = trace.PullBack(Hooks.Linear2, g);
+                        pass.AddBias(g, Linear2.bias);
+                        g = g.matmul(Linear2.weight!);
+                        at = 2;
+                        break;
+                    case 2: // System
+                        g = trace.PullBack(Hooks.System, g);
+                        g = g * global::DegeneracyLab.Derivatives.Gate(trace.Mask(Hooks.System), closedSlope: -1E-05, g.dtype);
+                        at = 1;
+                        break;
+                    case 1: // Device: [.., 3] -> [.., 2]
+                        g = trace.PullBack(Hooks.Device, g);
+                        pass.AddBias(g, Device.bias);
+                        g = g.matmul(Device.weight!);
+                        at = 0;
+                        break;
+                }
             }
 
             return g;
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor PushForward(Recording trace, int from, int to, global::TorchSharp.torch.Tensor t)
+        protected override global::TorchSharp.torch.Tensor PushForward(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.ProductPass pass)
         {
-            // The chain rule from the input to the output: entered at `from`, left at `to`.
-            switch (from)
+            // The chain rule from the input to the output, from hook point to hook point.
+            int at = from;
+            while (at < to)
             {
-                case 0: // Device: [.., 2] -> [.., 3]
-                    t = t.matmul(Device.weight!.t());
-                    if (to == 1) break;
-                    goto case 1;
-                case 1: // System
-                    t = t * global::DegeneracyLab.Derivatives.Gate(trace.SystemMask, closedSlope: -1E-05, Dtype);
-                    if (to == 2) break;
-                    goto case 2;
-                case 2: // Linear2: [.., 3] -> [.., 1]
-                    t = t.matmul(Linear2.weight!.t());
-                    if (to == 3) break;
-                    goto case 3;
-                case 3: // Tensor
-                    t = t * global::DegeneracyLab.Derivatives.GELU(trace.Linear2);
-                    break;
+                switch (at)
+                {
+                    case 0: // Device: [.., 2] -> [.., 3]
+                        t = t.matmul(Device.weight!.t());
+                        t = trace.PushForward(Hooks.Device, t);
+                        at = 1;
+                        break;
+                    case 1: // System
+                        t = t * global::DegeneracyLab.Derivatives.Gate(trace.Mask(Hooks.System), closedSlope: -1E-05, t.dtype);
+                        t = trace.PushForward(Hooks.System, t);
+                        at = 2;
+                        break;
+                    case 2: // Linear2: [.., 3] -> [.., 1]
+                        t = t.matmul(Linear2.weight!.t());
+                        t = trace.PushForward(Hooks.Linear2, t);
+                        at = 3;
+                        break;
+                    case 3: // Tensor
+                        t = t * global::DegeneracyLab.Derivatives.GELU(trace[Hooks.Linear2]);
+                        t = trace.PushForward(Hooks.Tensor, t);
+                        at = 4;
+                        break;
+                }
             }
 
             return t;
@@ -136,10 +133,33 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
+        protected override global::TorchSharp.Modules.Parameter? FirstParameter => Device.weight;
+
+        /// <inheritdoc/>
+        protected override global::DegeneracyLab.NetworkDescription Describe() => new(
+            "TorchSharp",
+            Hooks.Input,
+            inputShape: [2],
+            layers:
+            [
+                global::DegeneracyLab.LayerDescription.Linear(Hooks.Device, [2], outputs: 3, bias: true),
+                global::DegeneracyLab.LayerDescription.Gate(Hooks.System, "LeakyReLU", [3], closedSlope: -1E-05),
+                global::DegeneracyLab.LayerDescription.Linear(Hooks.Linear2, [3], outputs: 1, bias: true),
+                global::DegeneracyLab.LayerDescription.Smooth(Hooks.Tensor, "GELU", [1], productsNeed: Hooks.Linear2),
+            ]);
+
+        /// <inheritdoc/>
         protected override void RegisterLayers()
         {
             register_module("Device", Device);
             register_module("Linear2", Linear2);
+        }
+
+        /// <inheritdoc/>
+        protected override void DrawWeights(global::DegeneracyLab.ParameterInitializer draw)
+        {
+            draw.Linear(Device);
+            draw.Linear(Linear2);
         }
 
         /// <inheritdoc/>

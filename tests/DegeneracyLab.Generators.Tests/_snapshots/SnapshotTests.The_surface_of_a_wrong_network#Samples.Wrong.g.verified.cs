@@ -20,14 +20,15 @@ namespace Samples
         /// <param name="seed">The seed of the initial weights; a random one if null.</param>
         public Wrong(global::TorchSharp.torch.ScalarType dtype = global::TorchSharp.torch.ScalarType.Float32, global::TorchSharp.torch.Device? device = null, long? seed = null)
             : base("Wrong", dtype, device, seed) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        public override global::DegeneracyLab.NetworkDescription Description => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        protected override global::TorchSharp.Modules.Parameter? FirstParameter => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        protected override void Record(Recording trace, global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        protected override global::TorchSharp.torch.Tensor PullBack(Recording trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.ConstantCotangent? constant) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        protected override global::TorchSharp.torch.Tensor PushForward(Recording trace, int from, int to, global::TorchSharp.torch.Tensor t) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override global::TorchSharp.Modules.Parameter? FirstParameter => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void AddParameterBlocks(global::DegeneracyLab.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override void DrawWeights(global::DegeneracyLab.ParameterInitializer draw) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void RegisterLayers() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override global::DegeneracyLab.NetworkDescription Describe() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override global::TorchSharp.torch.Tensor? Record(global::DegeneracyLab.NetworkTrace trace, global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override global::TorchSharp.torch.Tensor PullBack(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override global::TorchSharp.torch.Tensor PushForward(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override Recording NewTrace(global::DegeneracyLab.TraceSelection selection) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
 
         /// <summary>The network's hook points.</summary>

@@ -1,0 +1,140 @@
+using DegeneracyLab.Generators.Layers;
+using DegeneracyLab.Generators.Tests.Infrastructure;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Generators.Tests.Layers;
+
+/// <summary>
+/// What holds for every kind of layer. A kind that the catalogue lists and that has no network in
+/// <see cref="LayerSamples"/> fails here.
+/// </summary>
+public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixture<EveryKindTests.Samples>
+{
+    private const double Tolerance = 1e-12;
+    private const int Batch = 9;
+
+    public static TheoryData<string> Kinds => [.. LayerCatalogue.Kinds.Select(LayerSamples.KeyOf)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_kind_has_a_sample_that_has_it(string kind) =>
+        Assert.Contains(samples.Create(kind, ScalarType.Float64).Description.Layers, layer => layer.Kind == LayerCatalogue.Kinds.Single(found => LayerSamples.KeyOf(found) == kind).Name);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_traced_forward_is_the_plain_forward_bit_for_bit(string kind)
+    {
+        foreach (ScalarType dtype in (ScalarType[])[ScalarType.Float32, ScalarType.Float64])
+        {
+            using DisposeScope scope = NewDisposeScope();
+            IInstrumentedNetwork network = samples.Create(kind, dtype);
+            Tensor input = Input(network);
+            using NetworkTrace trace = network.Trace(input);
+            Assert.True(network.Forward(input).eq(trace[network.Description.Output]).all().item<bool>());
+            Assert.All(network.Description.HookPoints, hook => Assert.Equal([Batch, .. network.Description.ShapeAt(hook)], trace[hook].shape));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_mask_is_described_and_recorded_and_has_a_property_or_there_is_none(string kind)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IInstrumentedNetwork network = samples.Create(kind, ScalarType.Float64);
+        using NetworkTrace trace = network.Trace(Input(network));
+        foreach (LayerDescription layer in network.Description.Layers)
+        {
+            string[] names = [$"{layer.HookPoint.Name}Mask", $"{layer.HookPoint.Name}Winners"];
+            Assert.Equal(layer.HasMask ? 1 : 0, names.Count(name => trace.GetType().GetProperty(name) is not null));
+            if (layer.HasMask)
+                Assert.Equal([Batch, .. layer.OutputShape], trace.Mask(layer.HookPoint).shape);
+            else
+                Assert.Throws<ArgumentException>(() => trace.Mask(layer.HookPoint));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Products_are_those_of_autograd_from_every_hook_point_and_for_parameters(string kind)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IInstrumentedNetwork network = samples.Create(kind, ScalarType.Float64);
+        HookPoint to = network.Description.Output;
+        Tensor input = Input(network);
+        using NetworkTrace trace = network.Trace(input);
+        using NetworkTrace graph = network.TraceWithGradients(input.is_floating_point() ? input.requires_grad_() : input);
+        Tensor cotangents = randn([1, Batch, .. network.Description.OutputShape], dtype: ScalarType.Float64);
+        (graph[to] * cotangents[0]).sum().backward();
+
+        HookPoint[] hooks = [.. network.Description.HookPoints.Where(hook => trace[hook].is_floating_point())];
+        Assert.InRange(hooks.Length, network.Description.HookPoints.Count - 1, network.Description.HookPoints.Count);
+        foreach (HookPoint hook in hooks)
+        {
+            Tensor pulled = network.Vjp(trace, hook, to, cotangents);
+            AssertClose(graph.Gradient(hook), pulled[0], hook.Name);
+
+            // J and its transpose: <c, J t> = <J^T c, t>.
+            Tensor tangents = randn_like(pulled);
+            AssertClose((pulled * tangents).sum(), (network.Jvp(trace, hook, to, tangents) * cotangents).sum(), hook.Name);
+        }
+
+        Parameter[] parameters = [.. network.NamedParameters().Select(pair => pair.Parameter)];
+        if (parameters.Length > 0)
+            AssertClose(
+                cat([.. parameters.Select(parameter => parameter.grad!.flatten())]),
+                (cotangents.reshape(Batch, -1, 1) * network.ParameterJacobian(trace).reshape(Batch, network.Description.WidthAt(to), -1)).sum([0, 1]),
+                "parameters");
+    }
+
+    /// <summary>A product over one layer works on a trace that holds what the description says it needs, and nothing else.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Products_need_no_more_than_the_description_says(string kind)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IInstrumentedNetwork network = samples.Create(kind, ScalarType.Float64);
+        Tensor input = Input(network);
+        using NetworkTrace whole = network.Trace(input);
+        HookPoint from = network.Description.Input;
+        foreach (HookPoint to in network.Description.Layers.Select(layer => layer.HookPoint))
+        {
+            HookPoint[] needed = [.. network.Description.AllLayers.Take(to.Index).Skip(from.Index).SelectMany(layer => layer.ProductsNeed).Distinct()];
+            using NetworkTrace part = network.Trace(input, needed.Length > 0 ? needed : [to]);
+            if (whole[from].is_floating_point())
+                AssertClose(network.Jacobian(whole, from, to), network.Jacobian(part, from, to), to.Name);
+            from = to;
+        }
+    }
+
+    /// <summary>So large that the pieces of piecewise linear layers are all met.</summary>
+    private static Tensor Input(IInstrumentedNetwork network)
+    {
+        manual_seed(1);
+        long[] shape = [Batch, .. network.Description.InputShape];
+        return network.Description.Vocabulary is { } vocabulary ? randint(vocabulary, shape) : 3 * randn(shape, dtype: network.Dtype);
+    }
+
+    private static void AssertClose(Tensor expected, Tensor actual, string at)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        double scale = Math.Max(1, expected.detach().abs().max().item<double>());
+        double difference = (expected - actual).detach().abs().max().item<double>();
+        Assert.True(difference <= Tolerance * scale, $"{at}: differs by {difference}, the largest entry is {scale}");
+    }
+
+    /// <summary>The networks for all kinds, in one assembly that compiles without a warning.</summary>
+    public sealed class Samples : IDisposable
+    {
+        private readonly LiveAssembly assembly = new(LayerSamples.Source);
+
+        internal IInstrumentedNetwork Create(string kind, ScalarType dtype)
+        {
+            Assert.True(LayerSamples.Networks.ContainsKey(kind), $"{kind} has no network in {nameof(LayerSamples)}.");
+            return assembly.Create(LayerSamples.ClassName(kind), dtype, seed: 1);
+        }
+
+        public void Dispose() => assembly.Dispose();
+    }
+}

@@ -1,0 +1,3 @@
+namespace DegeneracyLab.Tests.Layers;
+
+internal sealed class ChainHookPoint(int first, int inside, string name) : BlockHookPoint(first, inside, name);

@@ -1,0 +1,3 @@
+namespace DegeneracyLab.Tests.Layers;
+
+internal sealed class ChainRecording(NetworkTrace trace, ChainHookPoint place) : BlockRecording(trace, place);

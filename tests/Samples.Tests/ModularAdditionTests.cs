@@ -1,0 +1,145 @@
+using DegeneracyLab;
+using DegeneracyLab.Analysis;
+using DegeneracyLab.Analysis.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Samples.Tests;
+
+/// <summary>The reference transformer: what its authors stored of it, from the declared one.</summary>
+public sealed class ModularAdditionTests : IDisposable
+{
+    private const string Reference = "data/reference/";
+
+    private static readonly string[] Stored = ["ln1.0", "ln2.0", "unembed"];
+
+    private readonly DisposeScope scope = NewDisposeScope();
+
+    public void Dispose() => scope.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void The_residual_stream_has_the_stored_means_and_Gram_matrices(int seed)
+    {
+        ModularAddition network = Load(seed);
+        using ModularData data = ModularData.Load(SharedData.File(Reference + "modadd_dataset.safetensors"));
+        using var moments = new NodeLayerMoments(network, ModularAddition.ResidualStream);
+        moments.Add(data.TokensOf(data.Train), TestContext.Current.CancellationToken);
+        using SafetensorsContent stored = Safetensors.Read(SharedData.File(Reference + $"graph_modular_arithmetic_rib_seed{seed}_rib_graph.safetensors"));
+        foreach ((string name, HookPoint node) in Stored.Zip(ModularAddition.ResidualStream))
+        {
+            // The stored Gram matrix is centred, and its last coordinate is the constant 1.
+            Near(stored[$"mean.{name}"].narrow(0, 0, 128), moments[node].Mean, 1e-12);
+            Near(stored[$"gram.{name}"].narrow(0, 0, 128).narrow(1, 0, 128), moments[node].Covariance(), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void The_network_adds()
+    {
+        ModularAddition network = Load(seed: 0);
+        using ModularData data = ModularData.Load(SharedData.File(Reference + "modadd_dataset.safetensors"));
+        Assert.Equal(0.99955, data.Accuracy(network, data.Test), 5);
+        Assert.Equal(1, data.Accuracy(network, data.Train));
+    }
+
+    /// <summary>
+    /// Node layers inside both residual branches, with the stream beside them. M' of a node layer is the mean over samples
+    /// and positions of J^T C C^T J, with the Jacobian J to the next node layer and the stored C there.
+    /// </summary>
+    [Fact]
+    public void Inside_the_branches_the_stream_goes_along()
+    {
+        EveryPosition network = new(ScalarType.Float64);
+        TransformerLensCheckpoint.Load(network, SharedData.File(Reference + "modadd_seed0.safetensors"));
+        using SafetensorsContent golden = Safetensors.Read(SharedData.File(Reference + "golden/modadd20_attn_split.safetensors"));
+        Tensor tokens = golden["data.x"];
+        (string Name, HookPoint Hook)[] nodes =
+        [
+            ("ln1.0", EveryPosition.Hooks.PositionalEmbedding1),
+            ("attn_in.0", EveryPosition.Hooks.Attention.Input),
+            ("mlp_in.0", EveryPosition.Hooks.Mlp.Input),
+            ("mlp_out.0", EveryPosition.Hooks.Mlp.ReLU1),
+            ("unembed", EveryPosition.Hooks.Mlp),
+            ("output", EveryPosition.Hooks.Output),
+        ];
+        using var moments = new NodeLayerMoments(network, [.. nodes.SkipLast(1).Select(node => node.Hook)]);
+        moments.Add(tokens, TestContext.Current.CancellationToken);
+        using NetworkTrace trace = ((IInstrumentedNetwork)network).Trace(tokens);
+        for (int i = 0; i < nodes.Length - 1; i++)
+        {
+            (string name, HookPoint node) = nodes[i];
+            (string nextName, HookPoint next) = nodes[i + 1];
+            Tensor kept = WithoutConstants(golden[$"mean.{name}"].size(0));
+            Near(golden[$"mean.{name}"][kept], moments[node].Mean, 1e-12);
+            Near(golden[$"gram.{name}"][kept].index_select(1, kept), moments[node].Covariance(), 1e-12);
+
+            // [samples, positions at next, rotated features at next, positions, coordinates]
+            Tensor jacobian = ((IInstrumentedNetwork)network).Jacobian(trace, node, next, carry: true);
+            if (next != EveryPosition.Hooks.Output)
+            {
+                Tensor c = golden[$"C.{nextName}"];
+                jacobian = einsum("btosj,or->btrsj", jacobian, c[WithoutConstants(c.size(0))]);
+            }
+            else
+            {
+                jacobian = jacobian.unsqueeze(1);
+            }
+
+            Tensor rows = jacobian.flatten(0, 3);
+            Near(golden[$"M_dash.{name}"][kept].index_select(1, kept), rows.t().matmul(rows) / (tokens.size(0) * 3), 1e-12);
+        }
+    }
+
+    /// <summary>The picture in the documentation is this network's.</summary>
+    [Fact]
+    public void The_picture_is_up_to_date()
+    {
+        using var network = new ModularAddition(seed: 1);
+        Assert.Equal(File.ReadAllText(SharedData.InRepository("docs/images/modular-addition.svg")), network.Description.ToSvg());
+    }
+
+    [Fact]
+    public void A_checkpoint_that_does_not_fit_is_told_in_full()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid() + ".safetensors");
+        Safetensors.Write(path, new Dictionary<string, Tensor> { ["embed.W_E"] = zeros(3, 128), ["unembed.b_U"] = zeros(114), ["what"] = zeros(1) });
+        try
+        {
+            using var network = new ModularAddition(seed: 1);
+            string message = Assert.Throws<InvalidDataException>(() => TransformerLensCheckpoint.Load(network, path)).Message;
+            Assert.Contains("embed.W_E has shape [3, 128] in place of [114, 128]; pos_embed.W_pos [3, 128] is missing; ", message, StringComparison.Ordinal);
+            Assert.EndsWith("unembed.W_U [128, 114] is missing; what is unknown.", message, StringComparison.Ordinal);
+            Assert.DoesNotContain("b_U", message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static ModularAddition Load(int seed)
+    {
+        var network = new ModularAddition(ScalarType.Float64);
+        TransformerLensCheckpoint.Load(network, SharedData.File(Reference + $"modadd_seed{seed}.safetensors"));
+        return network;
+    }
+
+    /// <summary>The stored node layers are streams of 128 or 512 coordinates, each with a constant 1 after it.</summary>
+    private static Tensor WithoutConstants(long width) =>
+        tensor(Enumerable.Range(0, (int)width).Where(i => width switch { 258 => i is not (128 or 257), 642 => i is not (512 or 641), _ => i != 128 }).Select(i => (long)i).ToArray());
+
+    private static void Near(Tensor expected, Tensor actual, double tolerance) =>
+        Assert.InRange((expected - actual).abs().max().item<double>(), 0, tolerance * expected.abs().max().item<double>());
+}
+
+/// <summary>The same transformer with an answer at every position, of which the last one counts; its blocks are in another assembly.</summary>
+[Network(Tokens = 3, Vocabulary = 114)]
+[TokenEmbedding(128)]
+[PositionalEmbedding]
+[Residual<CausalAttention>(Name = "Attention")]
+[Residual<FeedForward>(Name = "Mlp")]
+[Linear(114, Name = "Unembed")]
+[LastPosition]
+internal sealed partial class EveryPosition;
