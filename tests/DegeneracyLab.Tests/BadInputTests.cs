@@ -39,6 +39,11 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void No_intervention_in_token_ids() => Says(
+        "Input of TinyTransformer holds token ids, in which nothing can be intervened; pass other tokens, or intervene at TokenEmbedding1.",
+        () => transformer.Trace(zeros(2, 3, dtype: ScalarType.Int64), interventions: [Intervention.Scale(TinyTransformer.Hooks.Input, 0.5)]));
+
+    [Fact]
     public void An_image_of_the_wrong_size()
     {
         using var network = new TinyCnn(seed: 1);

@@ -47,6 +47,9 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <summary>The first of the network's parameters, whose type is the network's; null if it has none.</summary>
     protected abstract Parameter? FirstParameter { get; }
 
+    /// <summary>The first hook point after the input, whose values are numbers where the input holds token ids.</summary>
+    private HookPoint FirstNumbers => Description.HookPoints[Math.Min(1, Description.HookPoints.Count - 1)];
+
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters() => [.. named_parameters().Where(named => named.parameter.requires_grad)];
 
@@ -255,6 +258,8 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     private TraceSelection CheckTrace(Tensor input, IReadOnlyCollection<HookPoint>? hooks, Interventions? interventions, bool keepsGraph)
     {
         CheckInput(input);
+        if (Description.Vocabulary is not null && interventions?.Any(Description.Input) == true)
+            throw new ArgumentException($"{Description.Input.Name} of {Description.Name} holds token ids, in which nothing can be intervened; pass other tokens, or intervene at {FirstNumbers.Name}.", nameof(interventions));
         interventions?.Check(Description, Description.ShapeAt, input.shape[0]);
         return new TraceSelection(Description, hooks, interventions, keepsGraph);
     }
@@ -349,7 +354,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         if (from.Index > to.Index)
             throw new ArgumentException($"{from.Name} comes after {to.Name} in {Description.Name}; products go from an earlier hook point to a later one.", nameof(from));
         if (from.Index == 0 && Description.Vocabulary is not null)
-            throw new ArgumentException($"{from.Name} of {Description.Name} holds token ids, by which nothing can be differentiated; products begin at {Description.HookPoints[Math.Min(1, Description.HookPoints.Count - 1)].Name}.", nameof(from));
+            throw new ArgumentException($"{from.Name} of {Description.Name} holds token ids, by which nothing can be differentiated; products begin at {FirstNumbers.Name}.", nameof(from));
         trace.RequireForProducts(from, to);
     }
 

@@ -9,9 +9,6 @@ public class SnapshotTests
     public Task The_digit_classifier() => Snapshot.VerifyAsync(Generation.Sound(Samples.Digits));
 
     [Fact]
-    public Task Every_kind_of_layer() => Snapshot.VerifyAsync(Generation.Sound(Samples.EveryLayer));
-
-    [Fact]
     public Task Inside_other_types_with_awkward_names() => Snapshot.VerifyAsync(Generation.Sound(Samples.Nested));
 
     [Fact]

@@ -1,14 +1,13 @@
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Tests.Infrastructure;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Generators.Tests.Layers;
 
 /// <summary>
-/// What holds for every kind of layer. A kind that the catalogue lists and that has no network in
-/// <see cref="LayerSamples"/> fails here.
+/// What the description of every kind of layer must be right in. A kind that the catalogue lists and that has no network in
+/// <see cref="LayerSamples"/> fails here. What a kind computes, and its products, are the live tests' (<c>KindTests</c>).
 /// </summary>
 public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixture<EveryKindTests.Samples>
 {
@@ -22,19 +21,11 @@ public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixtu
     public void A_kind_has_a_sample_that_has_it(string kind) =>
         Assert.Contains(samples.Create(kind, ScalarType.Float64).Description.Layers, layer => layer.Kind == LayerCatalogue.Kinds.Single(found => LayerSamples.KeyOf(found) == kind).Name);
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void The_traced_forward_is_the_plain_forward_bit_for_bit(string kind)
+    [Fact]
+    public void A_kind_is_in_the_language_page()
     {
-        foreach (ScalarType dtype in (ScalarType[])[ScalarType.Float32, ScalarType.Float64])
-        {
-            using DisposeScope scope = NewDisposeScope();
-            IInstrumentedNetwork network = samples.Create(kind, dtype);
-            Tensor input = Input(network);
-            using NetworkTrace trace = network.Trace(input);
-            Assert.True(network.Forward(input).eq(trace[network.Description.Output]).all().item<bool>());
-            Assert.All(network.Description.HookPoints, hook => Assert.Equal([Batch, .. network.Description.ShapeAt(hook)], trace[hook].shape));
-        }
+        string page = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "docs", "language.md"));
+        Assert.All(LayerCatalogue.Kinds, kind => Assert.Matches($"(?m)^\\|[^|]*`{kind.Name}[`(<]", page));
     }
 
     [Theory]
@@ -53,39 +44,6 @@ public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixtu
             else
                 Assert.Throws<ArgumentException>(() => trace.Mask(layer.HookPoint));
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Products_are_those_of_autograd_from_every_hook_point_and_for_parameters(string kind)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        IInstrumentedNetwork network = samples.Create(kind, ScalarType.Float64);
-        HookPoint to = network.Description.Output;
-        Tensor input = Input(network);
-        using NetworkTrace trace = network.Trace(input);
-        using NetworkTrace graph = network.TraceWithGradients(input.is_floating_point() ? input.requires_grad_() : input);
-        Tensor cotangents = randn([1, Batch, .. network.Description.OutputShape], dtype: ScalarType.Float64);
-        (graph[to] * cotangents[0]).sum().backward();
-
-        HookPoint[] hooks = [.. network.Description.HookPoints.Where(hook => trace[hook].is_floating_point())];
-        Assert.InRange(hooks.Length, network.Description.HookPoints.Count - 1, network.Description.HookPoints.Count);
-        foreach (HookPoint hook in hooks)
-        {
-            Tensor pulled = network.Vjp(trace, hook, to, cotangents);
-            AssertClose(graph.Gradient(hook), pulled[0], hook.Name);
-
-            // J and its transpose: <c, J t> = <J^T c, t>.
-            Tensor tangents = randn_like(pulled);
-            AssertClose((pulled * tangents).sum(), (network.Jvp(trace, hook, to, tangents) * cotangents).sum(), hook.Name);
-        }
-
-        Parameter[] parameters = [.. network.NamedParameters().Select(pair => pair.Parameter)];
-        if (parameters.Length > 0)
-            AssertClose(
-                cat([.. parameters.Select(parameter => parameter.grad!.flatten())]),
-                (cotangents.reshape(Batch, -1, 1) * network.ParameterJacobian(trace).reshape(Batch, network.Description.WidthAt(to), -1)).sum([0, 1]),
-                "parameters");
     }
 
     /// <summary>A product over one layer works on a trace that holds what the description says it needs, and nothing else.</summary>

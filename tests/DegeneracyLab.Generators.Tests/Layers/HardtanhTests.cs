@@ -23,9 +23,6 @@ public class HardtanhTests
     private static readonly bool[] IsBetween = [false, false, true, true, false, false];
 
     [Fact]
-    public Task Its_generated_code() => Snapshot.VerifyAsync(Generation.Sound(Declaration));
-
-    [Fact]
     public void Values_masks_and_slopes_are_those_of_torch()
     {
         using var assembly = new LiveAssembly("[DegeneracyLab.Network(Input = 6), DegeneracyLab.Hardtanh(-0.1, 0.3)] internal partial class Clip;");
