@@ -8,7 +8,6 @@
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
 using Samples;
-using Spectre.Console;
 using static TorchSharp.torch;
 
 if (Options.Parse(args) is not { } options)
@@ -29,17 +28,7 @@ try
 
     using var moments = new NodeLayerMoments(network, ModularAddition.ResidualStream);
     moments.Add(data.TokensOf(data.Train));
-    Table table = new Table().Border(TableBorder.Horizontal).Title("Activations in the residual stream").AddColumns("node layer", "coordinates", "rank", "gap", "directions for 99 % of the variance");
-    foreach (HookPoint node in moments.NodeLayers)
-    {
-        NumericalRank rank = moments[node].CovarianceRank(RankThreshold.DefaultFor(ScalarType.Float64));
-        double total = rank.Spectrum.Sum(), part = 0;
-        int leading = rank.Spectrum.TakeWhile(value => (part += value) < 0.99 * total).Count() + 1;
-        string gap = rank.Nullity == 0 ? "" : FormattableString.Invariant($"{rank.Gap:0.0e+0}");
-        table.AddRow(node.Name, $"{rank.Dimension}", rank.IsResolved ? $"{rank.Rank}" : $"{rank.Rank} ?", gap, $"{leading}");
-    }
-
-    StandardConsole.Create().Write(table);
+    StandardConsole.Create().WriteNodeLayers(moments, RankThreshold.DefaultFor(ScalarType.Float64));
     return 0;
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -112,7 +112,7 @@ public static class ConsoleReport
         _ => value.ToString()!,
     }))];
 
-    private static string Gap(NumericalRank rank) => rank.Gap switch
+    internal static string Gap(NumericalRank rank) => rank.Gap switch
     {
         double.NaN => "-",
         double.PositiveInfinity => "exact",
