@@ -20,5 +20,7 @@ internal sealed record FlattenLayer(string Name, TensorShape Input) : ReshapingL
         ShapeRules.KnownRank(check, this);
     }
 
+    protected override bool JoinsPositions => true;
+
     protected override string Functions(TypeNames types) => types.Flattening;
 }

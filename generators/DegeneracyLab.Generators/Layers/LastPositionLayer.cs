@@ -16,5 +16,7 @@ internal sealed record LastPositionLayer(string Name, TensorShape Input) : Resha
 
     public override void Check(LayerCheck check) => ShapeRules.Sequence(check, this);
 
+    protected override bool JoinsPositions => true;
+
     protected override string Functions(TypeNames types) => types.LastPosition;
 }

@@ -16,5 +16,7 @@ internal sealed record MeanPoolLayer(string Name, TensorShape Input) : Reshaping
 
     public override void Check(LayerCheck check) => ShapeRules.Sequence(check, this);
 
+    protected override bool JoinsPositions => true;
+
     protected override string Functions(TypeNames types) => types.MeanPool;
 }

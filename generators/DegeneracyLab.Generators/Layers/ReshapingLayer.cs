@@ -13,9 +13,12 @@ internal abstract record ReshapingLayer(string Name, TensorShape Input) : Layer(
     /// <summary>Arguments after the tensor, each with a comma before it.</summary>
     protected virtual string Arguments => "";
 
+    /// <summary>Whether it makes one vector of a sequence: then it matters to the constants that multiply biases.</summary>
+    protected virtual bool JoinsPositions => false;
+
     public sealed override string Forward(LayerSite site) => $"{Functions(site.Types)}.Forward({site.InputLocal}{Arguments})";
 
-    public override void WritePullBack(SourceWriter writer, LayerSite site) => writer.Line($"g = {Functions(site.Types)}.PullBack(g, {site.InputShape}{Arguments});");
+    public override void WritePullBack(SourceWriter writer, LayerSite site) => writer.Line($"g = {Functions(site.Types)}.PullBack(g, {site.InputShape}{Arguments}{(JoinsPositions ? ", pass" : "")});");
 
     public override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = {Functions(site.Types)}.PushForward(t{Arguments});");
 

@@ -17,7 +17,7 @@ public sealed partial class SelfAttentionModule
         to = PlaceOf(to);
         if (from == AtInput && to == AtOutput && !Array.Exists(HooksInside, trace.Intervenes) && SinglePositions.Find(g) is { } at)
         {
-            pass.AddBias(g, Output.bias);
+            AddOutputBias(trace, g, pass);
             return PullBackSinglePositions(trace, g, at, pass);
         }
 
@@ -26,7 +26,7 @@ public sealed partial class SelfAttentionModule
         switch (to)
         {
             case AtOutput:
-                pass.AddBias(g, Output.bias);
+                AddOutputBias(trace, g, pass);
                 g = Split(g.matmul(Output.weight!));
                 if (from == AtResults)
                     return g;
@@ -70,6 +70,27 @@ public sealed partial class SelfAttentionModule
         g = trace.PullBack(Hooks.Projections, g);
         pass.AddBias(g, QKV.bias);
         return g.matmul(QKV.weight!);
+    }
+
+    /// <summary>
+    /// The bias of the output. The constant that multiplies it goes through the heads like a value: the constants of the
+    /// keys' positions, weighted by the pattern and averaged over the heads. They are all 1 and the weights have sum 1; where
+    /// somebody intervenes inside they may have another, and the constant stays at its position.
+    /// </summary>
+    private void AddOutputBias(NetworkTrace trace, Tensor g, ProductPass pass)
+    {
+        if (!pass.FoldsBias || Output.bias is not { } bias)
+            return;
+        if (Array.Exists(HooksInside, trace.Intervenes) || !trace.Has(Hooks.Pattern))
+        {
+            pass.AddBias(g, bias);
+            return;
+        }
+
+        Tensor atQueries = g.matmul(bias);                                                              // [k, batch or 1, positions]
+        Tensor weights = trace[Hooks.Pattern].mean([1]);                                                // [batch, queries, keys]
+        Tensor perSample = atQueries.transpose(0, 1).expand(weights.shape[0], -1, -1).matmul(weights);   // [batch, k, keys]
+        pass.AddConstant(perSample.transpose(0, 1));
     }
 
     /// <summary>The place of a hook point of the network: one inside, the input for those before, the output for those after.</summary>

@@ -11,7 +11,8 @@ public sealed partial class SelfAttentionModule
     /// g_j = sum over heads of  s_j (q_i W_K) + a_j (z W_V),   and at j = i also  sum_l s_l (k_l W_Q)
     /// </code>
     /// The vectors in brackets do not depend on j, or not on the cotangent, so that this is a sum of two outer products for
-    /// each head, where the way over the projections would take a matrix product.
+    /// each head, where the way over the projections would take a matrix product. A bias is one more column of W, for the
+    /// constant of its position.
     /// </summary>
     /// <param name="trace">The trace, without interventions inside.</param>
     /// <param name="g">The cotangents at the output, [k, batch or 1, positions, width].</param>
@@ -22,8 +23,10 @@ public sealed partial class SelfAttentionModule
     {
         Tensor pattern = trace.Computed(Hooks.Pattern), keys = trace[Hooks.Keys], values = trace[Hooks.Values];
         long k = g.shape[0], given = g.shape[1], batch = keys.shape[0], positions = keys.shape[2], r = at.Positions.Length, c = at.Length;
+        bool folds = pass.FoldsBias && QKV.bias is not null;
+        long width = folds ? Width + 1 : Width;
         Tensor index = tensor(at.Positions, device: g.device);
-        Tensor queryWeights = PartWeights(0), keyWeights = PartWeights(1), valueWeights = PartWeights(2);                    // [heads, head width, width]
+        Tensor queryWeights = PartWeights(0, folds), keyWeights = PartWeights(1, folds), valueWeights = PartWeights(2, folds);    // [heads, head width, width]
 
         Tensor a = pattern.index_select(2, index).permute(0, 2, 1, 3).unsqueeze(2);                                     // [batch, r, 1, heads, j]
         Tensor z = Split(g.sum([2], keepdim: true).matmul(Output.weight!));                                            // [k, batch or 1, heads, 1, head width]
@@ -33,39 +36,31 @@ public sealed partial class SelfAttentionModule
 
         // The keys' part, for all heads in one product.
         Tensor byKeys = HeadProducts.Map(Scale(trace[Hooks.Queries]).index_select(2, index), keyWeights).transpose(1, 2);  // [batch, r, heads, width]
-        Tensor result = s.transpose(3, 4).reshape(batch, r, c * positions, Heads).matmul(byKeys).reshape(batch, r, c, positions, Width);
+        Tensor result = s.transpose(3, 4).reshape(batch, r, c * positions, Heads).matmul(byKeys).reshape(batch, r, c, positions, width);
 
         // The values' part, which differs from cotangent to cotangent: head by head, in place.
         Tensor byValues = z.permute(2, 0, 1, 3, 4).reshape(Heads, k * given, HeadWidth).matmul(valueWeights);
-        byValues = byValues.reshape(Heads, r, c, given, Width).permute(0, 3, 1, 2, 4).unsqueeze(4);                      // [heads, batch or 1, r, c, 1, width]
+        byValues = byValues.reshape(Heads, r, c, given, width).permute(0, 3, 1, 2, 4).unsqueeze(4);                      // [heads, batch or 1, r, c, 1, width]
         for (int head = 0; head < Heads; head++)
             result.addcmul_(a.select(3, head).unsqueeze(-1), byValues.select(0, head), 1);
 
         // The queries' part, at the position itself: all heads and keys in one product.
         Tensor scores = s.reshape(batch, k, Heads * positions);
-        Tensor byQueries = scores.matmul(HeadProducts.Map(Scale(keys), queryWeights).reshape(batch, Heads * positions, Width)).reshape(batch, r, c, Width);
+        Tensor byQueries = scores.matmul(HeadProducts.Map(Scale(keys), queryWeights).reshape(batch, Heads * positions, width)).reshape(batch, r, c, width);
         for (int run = 0; run < at.Positions.Length; run++)
             result.select(1, run).select(2, at.Positions[run]).add_(byQueries.select(1, run));
 
-        AddPartBiases(pass, scores, keys, z);
-        return result.reshape(batch, k, positions, Width).transpose(0, 1);
+        result = result.reshape(batch, k, positions, width).transpose(0, 1);
+        if (!folds)
+            return result;
+        pass.AddConstant(result.select(-1, Width));
+        return result.narrow(-1, 0, Width);
     }
 
-    /// <summary>
-    /// The biases of the projections: that of the keys has no effect, because the pattern does not change if all scores of a
-    /// query do by the same amount; that of the values comes with weights that add up to 1.
-    /// </summary>
-    private void AddPartBiases(ProductPass pass, Tensor scores, Tensor keys, Tensor z)
+    /// <summary>The weights of queries (0), keys (1) or values (2), [heads, head width, width], with the bias as last column if it is folded in.</summary>
+    private Tensor PartWeights(int part, bool folds)
     {
-        if (QKV.bias is not { } bias)
-            return;
-        Tensor queryBias = bias.narrow(0, 0, AllHeads).reshape(Heads, HeadWidth, 1);
-        Tensor valueBias = bias.narrow(0, 2 * AllHeads, AllHeads);
-        pass.AddBias(z.flatten(2), valueBias);
-        Tensor perKey = HeadProducts.Map(Scale(keys), queryBias).reshape(keys.shape[0], -1, 1);                                     // [batch, heads j, 1]
-        pass.AddBias(scores.matmul(perKey).transpose(0, 1), ones(1, dtype: scores.dtype, device: scores.device));
+        Tensor weights = folds ? cat([QKV.weight!, QKV.bias!.unsqueeze(1)], 1) : QKV.weight!;
+        return weights.narrow(0, part * AllHeads, AllHeads).reshape(Heads, HeadWidth, weights.shape[1]);
     }
-
-    /// <summary>The weights of queries (0), keys (1) or values (2), [heads, head width, width].</summary>
-    private Tensor PartWeights(int part) => QKV.weight!.narrow(0, part * AllHeads, AllHeads).reshape(Heads, HeadWidth, Width);
 }

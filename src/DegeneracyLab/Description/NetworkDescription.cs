@@ -127,6 +127,9 @@ public sealed class NetworkDescription
     /// <summary>The number of entries of a shape.</summary>
     internal static long Entries(IReadOnlyList<long> shape) => shape.Aggregate(1L, static (product, size) => product * size);
 
+    /// <summary>A shape with the constant that multiplies biases: one for each position of a sequence, else one for a sample, whose entries come in one dimension.</summary>
+    internal static IReadOnlyList<long> Folded(IReadOnlyList<long> shape) => shape.Count == 2 ? [shape[0], shape[1] + 1] : [Entries(shape) + 1];
+
     private static IEnumerable<LayerDescription> WithInside(LayerDescription layer) => layer.Inside.SelectMany(WithInside).Append(layer);
 
     /// <summary>The summary table: one row a hook point, with shape, parameters and derivative.</summary>

@@ -19,11 +19,15 @@ public static class Flattening
     /// <summary>Pulls cotangents back: they take the input's shape.</summary>
     /// <param name="g">The cotangents of y, [k, batch or 1, entries].</param>
     /// <param name="inputShape">The shape of one sample's x.</param>
+    /// <param name="pass">Collects what else belongs to the product.</param>
     /// <returns>The cotangents of x, [k, batch or 1, ..shape..].</returns>
-    public static Tensor PullBack(Tensor g, IReadOnlyList<long> inputShape)
+    public static Tensor PullBack(Tensor g, IReadOnlyList<long> inputShape, ProductPass pass)
     {
         ArgumentNullException.ThrowIfNull(g);
         ArgumentNullException.ThrowIfNull(inputShape);
+        ArgumentNullException.ThrowIfNull(pass);
+        if (inputShape.Count == 2)
+            pass.SpreadConstant(Enumerable.Repeat(1.0 / inputShape[0], (int)inputShape[0]).ToArray());
         return g.reshape([g.shape[0], g.shape[1], .. inputShape]);
     }
 

@@ -19,11 +19,16 @@ public static class LastPosition
     /// <summary>Pulls cotangents back: all positions but the last get zeros.</summary>
     /// <param name="g">The cotangents of y, [k, batch or 1, width].</param>
     /// <param name="inputShape">The shape of one sample's x, [positions, width].</param>
+    /// <param name="pass">Collects what else belongs to the product.</param>
     /// <returns>The cotangents of x, [k, batch or 1, positions, width].</returns>
-    public static Tensor PullBack(Tensor g, IReadOnlyList<long> inputShape)
+    public static Tensor PullBack(Tensor g, IReadOnlyList<long> inputShape, ProductPass pass)
     {
         ArgumentNullException.ThrowIfNull(g);
         ArgumentNullException.ThrowIfNull(inputShape);
+        ArgumentNullException.ThrowIfNull(pass);
+        Span<double> weights = new double[inputShape[^2]];
+        weights[^1] = 1;
+        pass.SpreadConstant(weights);
         using var scope = NewDisposeScope();
         return nn.functional.pad(g.unsqueeze(-2), [0, 0, inputShape[^2] - 1, 0]).MoveToOuterDisposeScope();
     }

@@ -19,11 +19,14 @@ public static class MeanPool
     /// <summary>Pulls cotangents back: each position gets g / positions.</summary>
     /// <param name="g">The cotangents of y, [k, batch or 1, width].</param>
     /// <param name="inputShape">The shape of one sample's x, [positions, width].</param>
+    /// <param name="pass">Collects what else belongs to the product.</param>
     /// <returns>The cotangents of x, [k, batch or 1, positions, width].</returns>
-    public static Tensor PullBack(Tensor g, IReadOnlyList<long> inputShape)
+    public static Tensor PullBack(Tensor g, IReadOnlyList<long> inputShape, ProductPass pass)
     {
         ArgumentNullException.ThrowIfNull(g);
         ArgumentNullException.ThrowIfNull(inputShape);
+        ArgumentNullException.ThrowIfNull(pass);
+        pass.SpreadConstant(Enumerable.Repeat(1.0 / inputShape[^2], (int)inputShape[^2]).ToArray());
         using var scope = NewDisposeScope();
         return (g / inputShape[^2]).unsqueeze(-2).expand([g.shape[0], g.shape[1], .. inputShape]).MoveToOuterDisposeScope();
     }

@@ -53,13 +53,14 @@ public interface IInstrumentedNetwork
     /// <param name="to">The later hook point.</param>
     /// <param name="foldBias">
     /// Whether the result has one more column: the derivative by the constant 1 that multiplies every bias between the
-    /// two hook points.
+    /// two hook points. In a sequence every position has its own, which attention passes on as it does values; where a
+    /// sequence becomes a vector, so do they.
     /// </param>
     /// <param name="carry">
     /// Whether both ends are node layers: a hook point inside a branch together with the values that go by it
     /// (<see cref="NetworkDescription.CarriedAt"/>), concatenated as <see cref="NetworkTrace.NodeLayer"/> does.
     /// </param>
-    /// <returns>d to / d from, [batch, ..to.., ..from..], or [batch, ..to.., from + 1] with the biases folded, where from is flattened.</returns>
+    /// <returns>d to / d from, [batch, ..to.., ..from..], or with the constant's entry [batch, ..to.., positions, width + 1] where from is a sequence, else [batch, ..to.., entries + 1].</returns>
     /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order.</exception>
     /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
     Tensor Jacobian(NetworkTrace trace, HookPoint from, HookPoint to, bool foldBias = false, bool carry = false);
@@ -68,16 +69,20 @@ public interface IInstrumentedNetwork
     /// <param name="trace">A trace of this network.</param>
     /// <param name="from">The earlier hook point.</param>
     /// <param name="to">The later hook point, where the cotangents live.</param>
-    /// <param name="cotangents">k cotangents for every sample, [k, batch, ..to..]; a batch of 1 stands for all samples.</param>
+    /// <param name="cotangents">
+    /// k cotangents for every sample, [k, batch, ..to..]; a batch of 1 stands for all samples. With the biases folded they may
+    /// have one entry more on the last dimension, that of the constant, where to is a sequence or a vector.
+    /// </param>
     /// <param name="foldBias">
     /// Whether the result has one more column: the derivative by the constant 1 that multiplies every bias between the
-    /// two hook points.
+    /// two hook points. In a sequence every position has its own, which attention passes on as it does values; where a
+    /// sequence becomes a vector, so do they.
     /// </param>
     /// <param name="carry">
     /// Whether both ends are node layers: a hook point inside a branch together with the values that go by it
     /// (<see cref="NetworkDescription.CarriedAt"/>), concatenated as <see cref="NetworkTrace.NodeLayer"/> does.
     /// </param>
-    /// <returns>The products, [k, batch, ..from..], or [k, batch, from + 1] with the biases folded, where from is flattened.</returns>
+    /// <returns>The products, [k, batch, ..from..], or with the constant's entry [k, batch, positions, width + 1] where from is a sequence, else [k, batch, entries + 1].</returns>
     /// <exception cref="ArgumentException">The hook points or the trace are another network's, or in the wrong order, or a shape does not fit.</exception>
     /// <exception cref="InvalidOperationException">The trace lacks a recording that the product needs; the message names it.</exception>
     Tensor Vjp(NetworkTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false, bool carry = false);

@@ -89,7 +89,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         else
             result = Vjp(trace, from, to, Units(outputShape, outputs), foldBias, carry).flatten(2).permute(1, 0, 2);
         if (inputShape.Count + outputShape.Count > 2)
-            result = result.reshape([trace.BatchSize, .. outputShape, .. foldBias ? [inputs + 1] : inputShape]);
+            result = result.reshape([trace.BatchSize, .. outputShape, .. foldBias ? NetworkDescription.Folded(inputShape) : inputShape]);
         return result.MoveToOuterDisposeScope();
     }
 
@@ -97,18 +97,18 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     public Tensor Vjp(TTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false, bool carry = false)
     {
         CheckProduct(trace, from, to);
-        CheckVectors(trace, cotangents, to, carry, nameof(cotangents));
+        bool withConstant = foldBias && cotangents is not null && IsFolded(cotangents, NodeShape(to, carry));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        (Tensor own, ProductPass pass) = Enter(cotangents, to, pullsBack: true, carry, foldBias);
+        Tensor vectors = withConstant ? cotangents!.narrow(-1, 0, cotangents.shape[^1] - 1) : cotangents!;
+        CheckVectors(trace, vectors, to, carry, nameof(cotangents));
+        (Tensor own, ProductPass pass) = Enter(vectors, to, pullsBack: true, carry, foldBias);
+        if (withConstant)
+            pass.AddConstant(cotangents!.select(-1, -1));
         Tensor result = from.Index == to.Index ? Stay(own, pass) : PullBack(trace, from.Index, to.Index, own, pass);
         result = ForEachSample(Leave(result, from, pass), trace);
         if (foldBias)
-        {
-            result = result.flatten(2);
-            Tensor column = pass.Constant is { } sum ? sum.unsqueeze(-1) : zeros(1, 1, 1, dtype: result.dtype, device: result.device);
-            result = cat([result, column.expand(result.shape[0], result.shape[1], 1)], -1);
-        }
+            result = WithConstant(result, NodeShape(from, carry), pass);
 
         return result.MoveToOuterDisposeScope();
     }
@@ -329,6 +329,20 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         long batch = parts.Max(part => part.shape[1]);
         return cat([.. parts.Select(part => part.expand([part.shape[0], batch, .. part.shape[2..]])).Select(part => aligned ? part : part.flatten(2))], -1);
     }
+
+    /// <summary>Appends the cotangent of the constant: to each position of a sequence, else to all entries of a sample.</summary>
+    private static Tensor WithConstant(Tensor result, IReadOnlyList<long> shape, ProductPass pass)
+    {
+        bool isSequence = shape.Count == 2;
+        if (!isSequence)
+            result = result.flatten(2);
+        Tensor column = pass.Constant(isSequence ? shape[0] : null)?.unsqueeze(-1) ?? zeros(1, dtype: result.dtype, device: result.device);
+        return cat([result, column.expand([.. result.shape[..^1], 1])], -1);
+    }
+
+    /// <summary>Whether cotangents have one entry more than a shape: that of the constant.</summary>
+    private static bool IsFolded(Tensor cotangents, IReadOnlyList<long> shape) =>
+        shape.Count <= 2 && cotangents.dim() == shape.Count + 2 && cotangents.shape.Skip(2).SequenceEqual(NetworkDescription.Folded(shape));
 
     private static Tensor ForEachSample(Tensor vectors, TTrace trace) =>
         vectors.shape[1] == trace.BatchSize ? vectors : vectors.expand([vectors.shape[0], trace.BatchSize, .. vectors.shape[2..]]);

@@ -10,19 +10,20 @@ namespace DegeneracyLab;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProductPass
 {
-    private readonly bool foldsBias;
     private readonly bool pullsBack;
     private readonly Dictionary<HookPoint, Tensor> entering;
     private readonly Dictionary<HookPoint, Tensor> leaving = [];
+    private Tensor? perSample;          // [k, batch or 1]
+    private Tensor? perPosition;        // [k, batch or 1, positions]
 
     /// <summary>Begins a product.</summary>
     /// <param name="foldsBias">Whether the constant's cotangent is wanted.</param>
     /// <param name="carries">Whether streams are carried along.</param>
     /// <param name="pullsBack">Whether cotangents are pulled back; else tangents are pushed forward.</param>
     /// <param name="entering">The vectors of the streams where the product begins, by their hook points.</param>
-    internal ProductPass(bool foldsBias, bool carries, bool pullsBack, Dictionary<HookPoint, Tensor> entering)
+    public ProductPass(bool foldsBias, bool carries, bool pullsBack, Dictionary<HookPoint, Tensor> entering)
     {
-        this.foldsBias = foldsBias;
+        FoldsBias = foldsBias;
         Carries = carries;
         this.pullsBack = pullsBack;
         this.entering = entering;
@@ -31,26 +32,71 @@ public sealed class ProductPass
     /// <summary>Whether streams are carried along.</summary>
     internal bool Carries { get; }
 
-    /// <summary>The cotangent of the constant so far, [k, batch or 1]; null before the first bias.</summary>
-    internal Tensor? Constant { get; private set; }
+    /// <summary>Whether the constant's cotangent is wanted.</summary>
+    internal bool FoldsBias { get; }
 
     /// <summary>The vectors of the streams where the product ends, by their hook points.</summary>
     internal IReadOnlyDictionary<HookPoint, Tensor> Leaving => leaving;
 
     /// <summary>
-    /// The cotangent of the constant gains g b from every bias b that cotangents g pass, summed over all entries of a sample.
+    /// The cotangent of the constant gains g b from every bias b that cotangents g pass. In a sequence every position has a
+    /// constant of its own; of other shapes, a sample has one.
     /// </summary>
     /// <param name="g">The cotangents where the bias is added, [k, batch or 1, .., outputs].</param>
     /// <param name="bias">The bias, [outputs] or another shape that g broadcasts against; null adds nothing.</param>
     public void AddBias(Tensor g, Tensor? bias)
     {
-        if (!foldsBias || bias is null)
+        if (!FoldsBias || bias is null)
             return;
         ArgumentNullException.ThrowIfNull(g);
         Tensor part = bias.dim() == 1 ? g.matmul(bias) : g * bias;
-        if (part.dim() > 2)
-            part = part.flatten(2).sum(-1);
-        Constant = Constant is null ? part : Constant + part;
+        int kept = g.dim() == 4 ? 3 : 2;
+        AddConstant(part.dim() > kept ? part.flatten(kept).sum(-1) : part);
+    }
+
+    /// <summary>The cotangent of the constant gains a part.</summary>
+    /// <param name="part">The part, [k, batch or 1, positions] in a sequence, else [k, batch or 1].</param>
+    internal void AddConstant(Tensor part)
+    {
+        if (part.dim() == 3)
+            perPosition = perPosition is null ? part : perPosition + part;
+        else
+            perSample = perSample is null ? part : perSample + part;
+    }
+
+    /// <summary>
+    /// Called where cotangents are pulled back from one vector to the sequence that it was made of. Its constant is the
+    /// weighted mean of the positions' constants, as it is of their vectors.
+    /// </summary>
+    /// <param name="weights">The positions' weights, [positions], of sum 1.</param>
+    internal void SpreadConstant(ReadOnlySpan<double> weights)
+    {
+        if (perSample is not { } sum)
+            return;
+        perSample = null;
+        AddConstant(sum.unsqueeze(-1) * tensor(weights.ToArray(), dtype: sum.dtype, device: sum.device));
+    }
+
+    /// <summary>The cotangent of the constant where a product ends.</summary>
+    /// <param name="positions">The number of positions; null if there are none.</param>
+    /// <returns>[k, batch or 1, positions] or [k, batch or 1]; null if it is zero.</returns>
+    internal Tensor? Constant(long? positions)
+    {
+        if (positions is null)
+        {
+            if (perPosition is { } all)
+            {
+                perPosition = null;
+                AddConstant(all.sum(-1L));
+            }
+
+            return perSample;
+        }
+
+        // What belongs to the sample as a whole is shared by its positions.
+        if (perSample is not null)
+            SpreadConstant(Enumerable.Repeat(1.0 / positions.Value, (int)positions.Value).ToArray());
+        return perPosition;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using TorchSharp;
+using DegeneracyLab.Tests;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Generators.Tests.Live;
@@ -154,14 +155,14 @@ internal static class ProductChecks
     /// <summary>The same with one more column, for the constant.</summary>
     private static void AssertFolded(LiveNetwork live, NetworkTrace trace, HookPoint from, HookPoint to, Tensor jacobian, Tensor constant, bool carry, Func<string> at)
     {
-        IReadOnlyList<long> toShape = Shape(live, to, carry);
+        IReadOnlyList<long> fromShape = Shape(live, from, carry), toShape = Shape(live, to, carry);
         Tensor folded = cat([jacobian, constant.unsqueeze(-1)], -1);
-        Numbers.AssertClose(folded.reshape([Batch, .. toShape, folded.shape[2]]), live.Network.Jacobian(trace, from, to, foldBias: true, carry: carry), at);
+        Numbers.AssertClose(folded.reshape([Batch, .. toShape, folded.shape[2]]), Constants.Join(live.Network.Jacobian(trace, from, to, foldBias: true, carry: carry), fromShape), at);
         foreach (int batch in (int[])[Batch, 1])
         {
             Tensor cotangents = randn(K, batch, folded.shape[1], dtype: ScalarType.Float64);
             Tensor pulled = cotangents.expand(K, Batch, -1).unsqueeze(-2).matmul(folded).squeeze(-2);
-            Numbers.AssertClose(pulled, live.Network.Vjp(trace, from, to, cotangents.reshape([K, batch, .. toShape]), foldBias: true, carry: carry), at);
+            Numbers.AssertClose(pulled, Constants.Join(live.Network.Vjp(trace, from, to, cotangents.reshape([K, batch, .. toShape]), foldBias: true, carry: carry), fromShape), at);
         }
     }
 

@@ -37,15 +37,16 @@ public sealed class ReshapingTests
     {
         using var scope = NewDisposeScope();
         Tensor x = zeros(2, 3, 2), t = x.unsqueeze(0), g = zeros(1, 2, 2), flat = zeros(1, 2, 6);
+        var pass = new ProductPass(foldsBias: false, carries: false, pullsBack: true, []);
         ScopeCheck.LeavesOnlyItsResult(() => LastPosition.Forward(x));
         ScopeCheck.LeavesOnlyItsResult(() => LastPosition.PushForward(t));
-        ScopeCheck.LeavesOnlyItsResult(() => LastPosition.PullBack(g, [3, 2]));
+        ScopeCheck.LeavesOnlyItsResult(() => LastPosition.PullBack(g, [3, 2], pass));
         ScopeCheck.LeavesOnlyItsResult(() => MeanPool.Forward(x));
         ScopeCheck.LeavesOnlyItsResult(() => MeanPool.PushForward(t));
-        ScopeCheck.LeavesOnlyItsResult(() => MeanPool.PullBack(g, [3, 2]));
+        ScopeCheck.LeavesOnlyItsResult(() => MeanPool.PullBack(g, [3, 2], pass));
         ScopeCheck.LeavesOnlyItsResult(() => Flattening.Forward(x));
         ScopeCheck.LeavesOnlyItsResult(() => Flattening.PushForward(t));
-        ScopeCheck.LeavesOnlyItsResult(() => Flattening.PullBack(flat, [3, 2]));
+        ScopeCheck.LeavesOnlyItsResult(() => Flattening.PullBack(flat, [3, 2], pass));
     }
 
     private static void Check(long batch, TestLayer layer, long width)

@@ -11,7 +11,7 @@ internal sealed class FlattenLayer : SimpleLayer
 
     public override LayerDescription Describe() => LayerDescription.Affine(Hook, "Flatten", InputShape, OutputShape);
 
-    protected override Tensor PullBack(NetworkTrace trace, Tensor g, ProductPass pass) => Flattening.PullBack(g, InputShape);
+    protected override Tensor PullBack(NetworkTrace trace, Tensor g, ProductPass pass) => Flattening.PullBack(g, InputShape, pass);
 
     protected override Tensor PushForward(NetworkTrace trace, Tensor t) => Flattening.PushForward(t);
 

@@ -11,7 +11,7 @@ internal sealed class LastPositionLayer : SimpleLayer
 
     public override LayerDescription Describe() => LayerDescription.Affine(Hook, "LastPosition", InputShape, OutputShape);
 
-    protected override Tensor PullBack(NetworkTrace trace, Tensor g, ProductPass pass) => LastPosition.PullBack(g, InputShape);
+    protected override Tensor PullBack(NetworkTrace trace, Tensor g, ProductPass pass) => LastPosition.PullBack(g, InputShape, pass);
 
     protected override Tensor PushForward(NetworkTrace trace, Tensor t) => LastPosition.PushForward(t);
 

@@ -11,7 +11,7 @@ internal sealed class MeanPoolLayer : SimpleLayer
 
     public override LayerDescription Describe() => LayerDescription.Affine(Hook, "MeanPool", InputShape, OutputShape);
 
-    protected override Tensor PullBack(NetworkTrace trace, Tensor g, ProductPass pass) => MeanPool.PullBack(g, InputShape);
+    protected override Tensor PullBack(NetworkTrace trace, Tensor g, ProductPass pass) => MeanPool.PullBack(g, InputShape, pass);
 
     protected override Tensor PushForward(NetworkTrace trace, Tensor t) => MeanPool.PushForward(t);
 

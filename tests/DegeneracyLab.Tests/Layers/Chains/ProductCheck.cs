@@ -52,7 +52,7 @@ internal static class ProductCheck
         Assert.Equal([batch, .. outputShape, .. inputShape], actual.shape);
         Close(jacobian, actual.reshape(batch, outputs, inputs), "Jacobian " + what);
         Tensor folded = cat([jacobian, constant.unsqueeze(-1)], -1);
-        Close(folded, network.Jacobian(trace, from, to, foldBias: true, carry).reshape(batch, outputs, inputs + 1), "Jacobian with biases " + what);
+        Close(folded, Constants.Join(network.Jacobian(trace, from, to, foldBias: true, carry), inputShape).reshape(batch, outputs, inputs + 1), "Jacobian with biases " + what);
 
         var generator = new Generator(5);
         foreach ((long k, long rows) in new[] { (1L, batch), (2L, 1L) })
@@ -62,7 +62,7 @@ internal static class ProductCheck
             Tensor vjp = network.Vjp(trace, from, to, g, foldBias: false, carry);
             Assert.Equal([k, batch, .. inputShape], vjp.shape);
             Close(expected.narrow(-1, 0, inputs), vjp.flatten(2), "Vjp " + what, jacobian);
-            Close(expected, network.Vjp(trace, from, to, g, foldBias: true, carry), "Vjp with biases " + what, folded);
+            Close(expected, Constants.Join(network.Vjp(trace, from, to, g, foldBias: true, carry), inputShape), "Vjp with biases " + what, folded);
 
             Tensor t = randn([k, rows, .. inputShape], dtype: network.Dtype, generator: generator);
             Tensor jvp = network.Jvp(trace, from, to, t, carry);
