@@ -40,22 +40,55 @@ public sealed class InteractionBasis : IDisposable
     {
         ArgumentNullException.ThrowIfNull(statistics);
         options ??= new();
-        double threshold = options.Threshold ?? RankThreshold.DefaultFor(statistics.Dtype);
+        KeepRule rule = KeepRule.Of(options, statistics.Dtype);
+        RequireSound(options);
+        var construction = new NodeBasisConstruction(options, rule);
         ChainStructure structure = statistics.Structure;
         int last = structure.NodeLayers.Count - 1;
         var nodes = new NodeBasis[last + 1];
-        nodes[last] = NodeBasisConstruction.Output(structure.Output, statistics.Nodes[last], options.Centre, options.RotateOutput, threshold);
+        nodes[last] = construction.Output(structure.Output, statistics.Nodes[last]);
         for (int node = last - 1; node >= 0; node--)
         {
             using var scope = NewDisposeScope();
             bool hasConstant = options.Centre || structure.HasBiasAfter(node);
-            Tensor moment = options.Kind == BasisKind.Global
-                ? GlobalJacobianMoment(statistics, node, hasConstant)
-                : LocalJacobianMoment(statistics, node, hasConstant, nodes[node + 1].C, nodes[node + 1].HasConstant);
-            nodes[node] = NodeBasisConstruction.Interaction(structure.NodeLayers[node], statistics.Nodes[node], hasConstant, options.Centre, moment, threshold);
+            nodes[node] = options.Kind switch
+            {
+                BasisKind.Neurons => construction.Neurons(structure.NodeLayers[node], statistics.Nodes[node], hasConstant),
+                BasisKind.PrincipalDirections => construction.PrincipalDirections(structure.NodeLayers[node], statistics.Nodes[node], hasConstant),
+                BasisKind.Global => construction.Interaction(structure.NodeLayers[node], statistics.Nodes[node], hasConstant, [], GlobalJacobianMoment(statistics, node, hasConstant)),
+                BasisKind.Local => construction.Interaction(structure.NodeLayers[node], statistics.Nodes[node], hasConstant, [], LocalJacobianMoment(statistics, node, hasConstant, nodes[node + 1].C, nodes[node + 1].HasConstant)),
+                _ => throw new NotSupportedException($"A basis by {options.Kind} needs further passes over the data: build it of the network and the data, not of statistics."),
+            };
         }
 
-        return new(options, threshold, nodes);
+        return new(options, rule.Threshold, nodes);
+    }
+
+    /// <summary>
+    /// Builds the basis of every node layer of any network: a pass over the data for the moments of the activations, and for
+    /// a local basis one more pass for every node layer, from the last one backwards.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The data set, [samples, ..input..].</param>
+    /// <param name="nodeLayers">
+    /// The hook points of the node layers, in order; a hook point inside a branch stands for the values that go by it, too. By
+    /// default the input of every layer with parameters, and the output.
+    /// </param>
+    /// <param name="options">The choices; the defaults if null.</param>
+    /// <param name="progress">Is told the share that is done.</param>
+    /// <param name="cancellationToken">Ends it early, with an exception.</param>
+    /// <returns>The basis, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">Node layers, options or data do not fit.</exception>
+    /// <exception cref="ArithmeticException">At a node layer nothing varies, or the network makes NaN or infinity.</exception>
+    /// <exception cref="NotSupportedException">The formula can't be integrated for this network.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static InteractionBasis Of(IInstrumentedNetwork network, Tensor inputs, IReadOnlyList<HookPoint>? nodeLayers = null, BasisOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(inputs);
+        options ??= new();
+        RequireSound(options);
+        return new BasisPass(network, inputs, nodeLayers ?? NodeLayers.Default(network.Description), options, progress, cancellationToken).Run();
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -63,6 +96,15 @@ public sealed class InteractionBasis : IDisposable
     {
         foreach (NodeBasis node in Nodes)
             node.Dispose();
+    }
+
+    /// <summary>Makes a basis of its parts.</summary>
+    internal static InteractionBasis Join(BasisOptions options, double threshold, IReadOnlyList<NodeBasis> nodes) => new(options, threshold, nodes);
+
+    private static void RequireSound(BasisOptions options)
+    {
+        if (options.Kind == BasisKind.Neurons && options.Centre)
+            throw new ArgumentException("The basis of neurons is the units as they are, which can't be centred.", nameof(options));
     }
 
     /// <summary>M' = mean over samples of the sum over outputs k of J_k J_k^T, with J_k = d output_k / d x.</summary>

@@ -2,52 +2,88 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Builds the basis of one node layer from its moments and from M'.</summary>
-internal static class NodeBasisConstruction
+/// <summary>Builds the basis of one node layer from its moments and those of its Jacobians.</summary>
+/// <param name="options">The choices.</param>
+/// <param name="rule">Which directions are kept.</param>
+internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
 {
     /// <summary>
     /// The Interaction Basis: whiten the activations, then diagonalise the second moment of the Jacobian.
     /// <list type="number">
-    /// <item>G = U D U^T, dropping eigenvalues below the threshold; W = Y U and R = W D^(-1/2), with Y = 1, or for a centred
-    /// basis the map x -> x - mean that leaves the constant alone.</item>
-    /// <item>M = R^+ M' R^+T = V Lambda V^T, dropping eigenvalues below the threshold.</item>
+    /// <item>G = U D U^T, dropping small eigenvalues; W = Y U and R = W D^(-1/2), with Y = 1, or for a centred basis the map
+    /// x -> x - mean that leaves the constant alone.</item>
+    /// <item>M = R^+ M' R^+T = V Lambda V^T, dropping small eigenvalues. With the formulas of integrated gradients Lambda is
+    /// |diag(V^T R^+ Lambda' R V)| in place of the eigenvalues.</item>
     /// <item>C = R V Lambda^(1/2) and C_pinv = Lambda^(-1/2) V^T R^+.</item>
     /// </list>
-    /// In a centred basis the constant is a direction of its own and comes first: it is neither rotated nor dropped.
+    /// Isolated coordinates, the constant of a centred basis first, are directions of their own that come first: they are
+    /// neither rotated nor dropped.
     /// </summary>
     /// <param name="name">The node layer's name.</param>
     /// <param name="moments">The activations' moments.</param>
-    /// <param name="hasConstant">Whether a constant is folded in.</param>
-    /// <param name="centre">Whether the basis is centred; demands a constant.</param>
+    /// <param name="hasConstant">Whether a constant is folded in; a centred basis demands it.</param>
+    /// <param name="isolated">Further coordinates that are isolated.</param>
     /// <param name="jacobianMoment">M', [d, d].</param>
-    /// <param name="threshold">The threshold for both truncations.</param>
+    /// <param name="activity">Lambda', [d, d], for the formulas of integrated gradients; else null.</param>
     /// <returns>The basis.</returns>
-    public static NodeBasis Interaction(string name, Moments moments, bool hasConstant, bool centre, Tensor jacobianMoment, double threshold)
+    public NodeBasis Interaction(string name, Moments moments, bool hasConstant, IReadOnlyList<int> isolated, Tensor jacobianMoment, Tensor? activity = null)
     {
         using var scope = NewDisposeScope();
-        Tensor mean = FoldedMean(moments, hasConstant);
-        Tensor gram = centre ? CentredGram(moments) : hasConstant ? moments.FoldedGram() : moments.Gram();
-        int fixedDirections = centre ? 1 : 0;
-
-        (Tensor u, double[] d, NumericalRank activations) = Kept(gram, fixedDirections, constantLast: true, threshold);
-        (Tensor y, Tensor yInverse) = Centring(mean, centre);
-        Tensor w = y.matmul(u);
-        Tensor scale = tensor(d, ScalarType.Float64).sqrt();
-        Tensor r = w / scale;
-        Tensor rInverse = scale.unsqueeze(1) * u.t().matmul(yInverse);
+        Whitening white = Whiten(moments, hasConstant, isolated);
+        int fixedDirections = white.FixedDirections;
+        Tensor scale = tensor(white.Values, ScalarType.Float64).sqrt();
+        Tensor r = white.W / scale;
+        Tensor rInverse = scale.unsqueeze(1) * white.WPinv;
 
         Tensor m = rInverse.matmul(jacobianMoment).matmul(rInverse.t());
-        (Tensor v, double[] lambda, NumericalRank interactions) = Kept(m, fixedDirections, constantLast: false, threshold);
+        (Tensor v, double[] lambda) = Eigen(m, [.. Enumerable.Range(0, fixedDirections)]);
+        if (activity is not null)
+        {
+            Tensor importance = v.t().matmul(rInverse).matmul(activity).matmul(r).matmul(v).diagonal().abs();
+            (v, lambda) = Sorted(v, importance.data<double>().ToArray(), fixedDirections);
+        }
+
+        NumericalRank interactions = rule.Decide(lambda.Skip(fixedDirections));
+        int kept = fixedDirections + interactions.Rank;
+        v = v.narrow(1, 0, kept);
+        lambda = lambda[..kept];
 
         // A constant that has no effect has importance 0 and is left at scale 1.
-        double[] length = [.. lambda.Select(value => value > 0 ? Math.Sqrt(value) : 1)];
-        Tensor lengths = tensor(length, ScalarType.Float64);
+        Tensor lengths = tensor([.. lambda.Select(value => value > 0 ? Math.Sqrt(value) : 1)], ScalarType.Float64);
         Tensor c = r.matmul(v) * lengths;
         Tensor signs = Signs(c);
         v = v * signs;
         c = c * signs;
         Tensor cInverse = v.t().matmul(rInverse) / lengths.unsqueeze(1);
-        return new(name, hasConstant, activations, interactions, new(mean, gram, jacobianMoment.clone(), c, cInverse, w, v, tensor(lambda, ScalarType.Float64)));
+        return new(name, hasConstant, white.Rank, interactions, new(white.Mean, white.Gram, jacobianMoment.clone(), c, cInverse, white.W, v, tensor(lambda, ScalarType.Float64)));
+    }
+
+    /// <summary>The principal directions of the activations, unscaled: C = W.</summary>
+    /// <param name="name">The node layer's name.</param>
+    /// <param name="moments">The activations' moments.</param>
+    /// <param name="hasConstant">Whether a constant is folded in; a centred basis demands it.</param>
+    /// <returns>The basis. Its M' is zero: it was not looked at.</returns>
+    public NodeBasis PrincipalDirections(string name, Moments moments, bool hasConstant)
+    {
+        using var scope = NewDisposeScope();
+        Whitening white = Whiten(moments, hasConstant, []);
+        Tensor signs = Signs(white.W);
+        Tensor c = white.W * signs, cInverse = white.WPinv * signs.unsqueeze(1);
+        return new(name, hasConstant, white.Rank, white.Rank, new(white.Mean, white.Gram, zeros_like(white.Gram), c, cInverse, c.clone(), eye(c.size(1), dtype: ScalarType.Float64), tensor(white.Values, ScalarType.Float64)));
+    }
+
+    /// <summary>The units as they are: C = 1.</summary>
+    /// <param name="name">The node layer's name.</param>
+    /// <param name="moments">The activations' moments.</param>
+    /// <param name="hasConstant">Whether a constant is folded in.</param>
+    /// <returns>The basis. Its M' is zero: it was not looked at.</returns>
+    public NodeBasis Neurons(string name, Moments moments, bool hasConstant)
+    {
+        using var scope = NewDisposeScope();
+        Tensor gram = hasConstant ? moments.FoldedGram() : moments.Gram();
+        NumericalRank rank = rule.Decide(SymmetricEigen.Values(gram));
+        Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64);
+        return new(name, hasConstant, rank, rank, new(FoldedMean(moments, hasConstant), gram, zeros_like(gram), identity, identity.clone(), identity.clone(), identity.clone(), gram.diagonal().contiguous().clone()));
     }
 
     /// <summary>
@@ -56,20 +92,65 @@ internal static class NodeBasisConstruction
     /// </summary>
     /// <param name="name">The output's name.</param>
     /// <param name="moments">The outputs' moments.</param>
-    /// <param name="centre">Whether the Gram matrix is centred.</param>
-    /// <param name="rotate">Whether to take principal directions.</param>
-    /// <param name="threshold">The threshold of the reported rank; nothing is dropped.</param>
     /// <returns>The basis.</returns>
-    public static NodeBasis Output(string name, Moments moments, bool centre, bool rotate, double threshold)
+    public NodeBasis Output(string name, Moments moments)
     {
         using var scope = NewDisposeScope();
-        Tensor gram = centre ? moments.Covariance() : moments.Gram();
+        Tensor gram = options.Centre ? moments.Covariance() : moments.Gram();
         (double[] values, Tensor u) = SymmetricEigen.Decompose(gram);
-        NumericalRank rank = NumericalRank.Of(values, threshold);
+        NumericalRank rank = rule.Decide(rule.IsAbsolute ? values.Select(Math.Abs) : values);
         Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64);
-        Tensor c = rotate ? u * Signs(u) : identity;
+        Tensor c = options.RotateOutput ? u * Signs(u) : identity;
         Tensor lambda = c.t().matmul(gram).matmul(c).diagonal().contiguous();
         return new(name, hasConstant: false, rank, rank, new(moments.Mean.clone(), gram, identity, c.clone(), c.t().contiguous().clone(), c.clone(), identity.clone(), lambda.clone()));
+    }
+
+    /// <summary>The kept principal directions of the activations.</summary>
+    private Whitening Whiten(Moments moments, bool hasConstant, IReadOnlyList<int> isolated)
+    {
+        Tensor mean = FoldedMean(moments, hasConstant);
+        Tensor gram = options.Centre ? CentredGram(moments) : hasConstant ? moments.FoldedGram() : moments.Gram();
+        int[] fixedCoordinates = options.Centre ? [(int)gram.size(0) - 1, .. isolated] : [.. isolated];
+        (Tensor u, double[] values) = Eigen(gram, fixedCoordinates);
+        NumericalRank rank = rule.Decide(values.Skip(fixedCoordinates.Length));
+        int kept = fixedCoordinates.Length + rank.Rank;
+        (Tensor y, Tensor yInverse) = Centring(mean, options.Centre);
+        u = u.narrow(1, 0, kept);
+        return new(mean, gram, y.matmul(u), u.t().matmul(yInverse), values[..kept], rank, fixedCoordinates.Length);
+    }
+
+    /// <summary>
+    /// Eigenvalues and eigenvectors [d, d] of a positive semidefinite matrix, descending. Fixed coordinates come first, each
+    /// with its diagonal entry, and the rest is decomposed without them.
+    /// </summary>
+    private (Tensor Vectors, double[] Values) Eigen(Tensor matrix, int[] fixedCoordinates)
+    {
+        if (fixedCoordinates.Length == 0)
+        {
+            (double[] all, Tensor vectorsOfAll) = SymmetricEigen.Decompose(matrix, rule.IsAbsolute);
+            return (vectorsOfAll, all);
+        }
+
+        int size = (int)matrix.size(0);
+        Tensor free = tensor([.. Enumerable.Range(0, size).Except(fixedCoordinates).Select(i => (long)i)]);
+        (double[] values, Tensor vectors) = SymmetricEigen.Decompose(matrix.index_select(0, free).index_select(1, free), rule.IsAbsolute);
+        Tensor joined = zeros(size, size, dtype: ScalarType.Float64);
+        double[] diagonal = new double[fixedCoordinates.Length];
+        for (int i = 0; i < fixedCoordinates.Length; i++)
+        {
+            joined[fixedCoordinates[i], i] = tensor(1.0, ScalarType.Float64);
+            diagonal[i] = matrix[fixedCoordinates[i], fixedCoordinates[i]].item<double>();
+        }
+
+        joined.narrow(1, fixedCoordinates.Length, size - fixedCoordinates.Length).index_copy_(0, free, vectors);
+        return (joined, [.. diagonal, .. values]);
+    }
+
+    /// <summary>Columns in the order of their values, descending, but for the first ones, which stay.</summary>
+    private static (Tensor Columns, double[] Values) Sorted(Tensor columns, double[] values, int fixedColumns)
+    {
+        long[] order = [.. Enumerable.Range(0, fixedColumns).Select(i => (long)i), .. Enumerable.Range(fixedColumns, values.Length - fixedColumns).OrderByDescending(i => values[i]).Select(i => (long)i)];
+        return (columns.index_select(1, tensor(order)), [.. order.Select(i => values[i])]);
     }
 
     private static Tensor FoldedMean(Moments moments, bool hasConstant) =>
@@ -94,28 +175,6 @@ internal static class NodeBasisConstruction
         }
 
         return (y, inverse);
-    }
-
-    /// <summary>
-    /// The eigenvectors [d, kept] and eigenvalues of a positive semidefinite matrix that lie above the threshold. With a
-    /// fixed direction, that coordinate (the last or the first) stays as it is and comes first, and the rest is decomposed
-    /// without it.
-    /// </summary>
-    private static (Tensor Vectors, double[] Values, NumericalRank Rank) Kept(Tensor matrix, int fixedDirections, bool constantLast, double threshold)
-    {
-        long size = matrix.size(0), free = size - fixedDirections;
-        long start = constantLast ? 0 : fixedDirections;
-        (double[] values, Tensor vectors) = SymmetricEigen.Decompose(matrix.narrow(0, start, free).narrow(1, start, free));
-        NumericalRank rank = NumericalRank.Of(values, threshold);
-        Tensor kept = vectors.narrow(1, 0, rank.Rank);
-        if (fixedDirections == 0)
-            return (kept, values[..rank.Rank], rank);
-
-        long constant = constantLast ? size - 1 : 0;
-        Tensor all = zeros(size, rank.Rank + 1, dtype: ScalarType.Float64);
-        all.narrow(0, constant, 1).narrow(1, 0, 1).fill_(1);
-        all.narrow(0, start, free).narrow(1, 1, rank.Rank).copy_(kept);
-        return (all, [matrix[constant, constant].item<double>(), .. values[..rank.Rank]], rank);
     }
 
     /// <summary>
@@ -146,4 +205,7 @@ internal static class NodeBasisConstruction
 
         return tensor(signs, ScalarType.Float64).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The activations' principal directions that are kept, [d, t], with their eigenvalues; isolated ones first.</summary>
+    private sealed record Whitening(Tensor Mean, Tensor Gram, Tensor W, Tensor WPinv, double[] Values, NumericalRank Rank, int FixedDirections);
 }

@@ -20,16 +20,23 @@ internal static class SymmetricEigen
 
     /// <summary>The eigenvalues and eigenvectors of the symmetric part of a matrix.</summary>
     /// <param name="matrix">The matrix, [d, d].</param>
+    /// <param name="absolute">Whether to take the eigenvalues' absolute values.</param>
     /// <returns>The eigenvalues, descending, and the eigenvectors as columns, [d, d].</returns>
-    public static (double[] Values, Tensor Vectors) Decompose(Tensor matrix)
+    public static (double[] Values, Tensor Vectors) Decompose(Tensor matrix, bool absolute = false)
     {
         if (matrix.size(0) == 0)
             return ([], zeros(0, 0, dtype: ScalarType.Float64));
         using var scope = NewDisposeScope();
         (Tensor values, Tensor vectors) = linalg.eigh(Symmetrise(matrix));
         double[] ascending = values.data<double>().ToArray();
-        Array.Reverse(ascending);
-        return (ascending, vectors.flip(1).contiguous().MoveToOuterDisposeScope());
+        if (!absolute)
+        {
+            Array.Reverse(ascending);
+            return (ascending, vectors.flip(1).contiguous().MoveToOuterDisposeScope());
+        }
+
+        long[] order = [.. Enumerable.Range(0, ascending.Length).OrderByDescending(i => Math.Abs(ascending[i])).Select(i => (long)i)];
+        return ([.. order.Select(i => Math.Abs(ascending[i]))], vectors.index_select(1, tensor(order)).contiguous().MoveToOuterDisposeScope());
     }
 
     private static Tensor Symmetrise(Tensor matrix) => (matrix + matrix.t()) * 0.5;

@@ -1,0 +1,125 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>The passes over the data that build a basis of any network.</summary>
+internal sealed class BasisPass
+{
+    private readonly IInstrumentedNetwork network;
+    private readonly Tensor inputs;
+    private readonly BasisOptions options;
+    private readonly IProgress<double>? progress;
+    private readonly CancellationToken cancellationToken;
+    private readonly IReadOnlyList<NodeLayer> nodes;
+    private readonly KeepRule rule;
+    private readonly NodeBasisConstruction construction;
+
+    /// <summary>Prepares the passes.</summary>
+    public BasisPass(IInstrumentedNetwork network, Tensor inputs, IReadOnlyList<HookPoint> hooks, BasisOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        this.network = network;
+        this.inputs = inputs;
+        this.options = options;
+        this.progress = progress;
+        this.cancellationToken = cancellationToken;
+        nodes = NodeLayers.Of(network.Description, hooks, options);
+        rule = KeepRule.Of(options, network.Dtype);
+        construction = new(options, rule);
+        if (inputs.dim() == 0 || inputs.size(0) == 0)
+            throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(inputs));
+    }
+
+    /// <summary>Runs them.</summary>
+    /// <returns>The basis, which the caller disposes.</returns>
+    public InteractionBasis Run()
+    {
+        var moments = new Moments[nodes.Count];
+        var bases = new NodeBasis?[nodes.Count];
+        GlobalMoments? global = null;
+        try
+        {
+            for (int node = 0; node < nodes.Count; node++)
+                moments[node] = new(nodes[node].Coordinates);
+            AddActivations(moments);
+            if (options.Kind == BasisKind.Global)
+            {
+                global = new(network, nodes);
+                global.Add(inputs, cancellationToken);
+            }
+
+            int last = nodes.Count - 1;
+            bases[last] = construction.Output(nodes[last].Hook.Name, moments[last]);
+            for (int node = last - 1; node >= 0; node--)
+            {
+                bases[node] = Build(node, moments[node], bases[node + 1]!, global);
+                progress?.Report((double)(last - node) / last);
+            }
+
+            return InteractionBasis.Join(options, rule.Threshold, [.. bases.Select(basis => basis!)]);
+        }
+        catch
+        {
+            foreach (NodeBasis? basis in bases)
+                basis?.Dispose();
+            throw;
+        }
+        finally
+        {
+            global?.Dispose();
+            foreach (Moments? moment in moments)
+                moment?.Dispose();
+        }
+    }
+
+    private void AddActivations(Moments[] moments)
+    {
+        HookPoint[] recorded = [.. nodes.SelectMany(node => node.Parts).Distinct()];
+        for (long start = 0; start < inputs.size(0); start += Cotangents.MostRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using NetworkTrace trace = network.Trace(inputs.narrow(0, start, Math.Min(Cotangents.MostRows, inputs.size(0) - start)), recorded);
+            for (int node = 0; node < nodes.Count; node++)
+                moments[node].Add(nodes[node].Values(trace).narrow(-1, 0, nodes[node].Coordinates).flatten(0, 1));
+        }
+
+        for (int node = 0; node < nodes.Count; node++)
+            if (!moments[node].Comoment.isfinite().all().item<bool>())
+                throw new ArithmeticException($"The activations at {nodes[node].Hook.Name} of {network.Description.Name} are not finite, or too large to square: look for NaN or infinity in the data and the weights.");
+    }
+
+    private NodeBasis Build(int node, Moments moments, NodeBasis next, GlobalMoments? global)
+    {
+        using var scope = NewDisposeScope();
+        NodeLayer layer = nodes[node];
+        string name = layer.Hook.Name;
+        NodeBasis basis;
+        if (options.Kind == BasisKind.Neurons)
+        {
+            basis = construction.Neurons(name, moments, layer.HasConstant);
+        }
+        else if (options.Kind == BasisKind.PrincipalDirections)
+        {
+            basis = construction.PrincipalDirections(name, moments, layer.HasConstant);
+        }
+        else if (global is not null)
+        {
+            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), global.Mean(node));
+        }
+        else
+        {
+            using var sums = new JacobianMoments(new(network, layer, nodes[node + 1]), next.C, options.Kind, options.Integration);
+            sums.Add(inputs, cancellationToken);
+            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity());
+        }
+
+        if (basis.Activations.Rank > 0)
+            return basis;
+        basis.Dispose();
+        throw new ArithmeticException($"At {name} of {network.Description.Name} no direction is left: its activations {(options.Centre ? "are the same for all samples" : "are zero for all samples")}. Leave that node layer out.");
+    }
+
+    /// <summary>The coordinates that are isolated: the scale of a layer norm, which comes first.</summary>
+    private int[] Isolated(NodeLayer layer) =>
+        options.IsolateScale && network.Description.LayerAt(layer.Hook) is { Kind: "Scale" } ? [0] : [];
+}

@@ -1,0 +1,11 @@
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Choices for the edges between the features of adjacent node layers.</summary>
+public sealed record EdgeOptions
+{
+    /// <summary>How strength is measured.</summary>
+    public EdgeFormula Formula { get; init; } = EdgeFormula.Squared;
+
+    /// <summary>How derivatives are averaged between 0 and the activations; by default they are taken at the activations.</summary>
+    public Integration Integration { get; init; } = Integration.Gradient;
+}

@@ -1,0 +1,132 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// The second moment M' of a section's Jacobian, which weighs the directions of its node layer, by the formula of a basis.
+/// A sum over samples in float64, which parts of the data can be added to apart.
+/// </summary>
+internal sealed class JacobianMoments : IDisposable
+{
+    private readonly NetworkSection section;
+    private readonly Tensor c;
+    private readonly BasisKind kind;
+    private readonly Integration integration;
+    private readonly Tensor sum;
+    private readonly Tensor? activity;
+
+    /// <summary>No samples yet.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="c">C of the node layer at its end, [d, r].</param>
+    /// <param name="kind">The formula.</param>
+    /// <param name="integration">The rule by which it is integrated.</param>
+    /// <exception cref="NotSupportedException">The section can't be scaled along with its biases.</exception>
+    public JacobianMoments(NetworkSection section, Tensor c, BasisKind kind, Integration integration)
+    {
+        this.section = section;
+        this.c = c;
+        this.kind = kind;
+        this.integration = integration;
+        PathPoints.Require(section, integration);
+        int d = section.From.Width;
+        sum = zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        activity = kind == BasisKind.Local ? null : zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();
+    }
+
+    /// <summary>The number of samples.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>M', [d, d].</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public Tensor Mean() => sum / (Count * section.From.Positions);
+
+    /// <summary>Lambda', [d, d]: the mean of gradients times activations; null for the Jacobian formula, which has none.</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public Tensor? Activity() => activity is null ? null : activity / (Count * section.From.Positions);
+
+    /// <summary>Adds samples.</summary>
+    /// <param name="batch">Inputs of the network.</param>
+    /// <param name="cancellationToken">Ends the pass early.</param>
+    public void Add(Tensor batch, CancellationToken cancellationToken = default)
+    {
+        long count = batch.size(0);
+        if (kind == BasisKind.Local && section.IsAffine)
+        {
+            // The same Jacobian for all samples.
+            if (Count == 0 && count > 0)
+                AddJacobians(batch.narrow(0, 0, 1), cancellationToken);
+            if (Count > 0)
+                sum.mul_((double)(Count + count) / Count);
+            else
+                sum.mul_(count);
+            Count += count;
+            return;
+        }
+
+        for (long start = 0; start < count; start += Cotangents.MostRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            Tensor chunk = batch.narrow(0, start, Math.Min(Cotangents.MostRows, count - start));
+            if (kind == BasisKind.Local)
+                AddJacobians(chunk, cancellationToken);
+            else
+                AddGradients(chunk);
+        }
+
+        Count += count;
+    }
+
+    /// <summary>Adds the sums of another part of the data.</summary>
+    /// <param name="other">Moments of the same section and formula.</param>
+    public void Merge(JacobianMoments other)
+    {
+        sum.add_(other.sum);
+        activity?.add_(other.activity!);
+        Count += other.Count;
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        sum.Dispose();
+        activity?.Dispose();
+    }
+
+    /// <summary>g = sum over the path of J^T c, for every feature c at every position: adds g g^T.</summary>
+    private void AddJacobians(Tensor chunk, CancellationToken cancellationToken)
+    {
+        using var scope = NewDisposeScope();
+        using PathPoints path = PathPoints.Of(section, chunk, integration);
+        foreach ((_, _, Tensor part) in Cotangents.Of(section, c, chunk.size(0)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using (part)
+            using (Tensor pulled = path.PullBack(part))
+            using (Tensor rows = pulled.reshape(-1, section.From.Width))
+            using (Tensor columns = rows.t())
+                sum.addmm_(columns, rows);
+        }
+    }
+
+    /// <summary>
+    /// g = the gradient of sum (f(a x) C) (f(x) C), or of - sum ((f(x) - f(a x)) C)^2, by a x, integrated over a: adds
+    /// g g^T, and g x^T.
+    /// </summary>
+    private void AddGradients(Tensor chunk)
+    {
+        using PathPoints path = PathPoints.Of(section, chunk, integration);
+        Tensor x = path.End.Input(), y = path.End.Output();
+        Tensor q = c.matmul(c.t());
+        Tensor g = zeros_like(x);
+        foreach (PathPoint point in path)
+        {
+            Tensor weighted = kind == BasisKind.LocalGradient ? y : 2 * (y - point.Output(y));
+            g = g + (point.Weight * point.PullBack(weighted.matmul(q).unsqueeze(0)).squeeze(0));
+        }
+
+        Tensor rows = g.flatten(0, 1), values = x.flatten(0, 1);
+        sum.addmm_(rows.t(), rows);
+        activity!.addmm_(rows.t(), values);
+    }
+}

@@ -1,0 +1,65 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>A stretch of a network from one node layer to the next.</summary>
+internal sealed class NetworkSection
+{
+    private readonly HookPoint[] recorded;
+
+    /// <summary>A section.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends.</param>
+    public NetworkSection(IInstrumentedNetwork network, NodeLayer from, NodeLayer to)
+    {
+        Network = network;
+        From = from;
+        To = to;
+        LayerDescription[] layers = [.. network.Description.AllLayers.Skip(from.Hook.Index).Take(to.Hook.Index - from.Hook.Index)];
+        recorded = [.. from.Parts.Concat(to.Parts).Concat(layers.SelectMany(layer => layer.ProductsNeed)).Distinct()];
+        IsAffine = layers.All(layer => layer.Derivative == LayerDerivative.Constant);
+        WidestPosition = layers.Select(layer => layer.OutputShape.Aggregate(1L, static (product, size) => product * size)).Append(from.Positions * from.Width).Max();
+        IsHomogeneous = layers.All(layer => layer.Derivative is LayerDerivative.Constant or LayerDerivative.Gate);
+        HasBias = layers.Any(layer => layer.HasBias);
+    }
+
+    /// <summary>The network.</summary>
+    public IInstrumentedNetwork Network { get; }
+
+    /// <summary>Where the section begins.</summary>
+    public NodeLayer From { get; }
+
+    /// <summary>Where it ends.</summary>
+    public NodeLayer To { get; }
+
+    /// <summary>Whether it is an affine map, so that its Jacobian is the same for all samples.</summary>
+    public bool IsAffine { get; }
+
+    /// <summary>
+    /// Whether f(a x) = a f(x) for a > 0, with the constant scaled too: it consists of affine layers and gates. Then the
+    /// Jacobian is the same along the path from 0 to x.
+    /// </summary>
+    public bool IsHomogeneous { get; }
+
+    /// <summary>Whether biases act in it.</summary>
+    public bool HasBias { get; }
+
+    /// <summary>The most numbers that a sample has at a hook point of the section.</summary>
+    public long WidestPosition { get; }
+
+    /// <summary>The hook points that its products need.</summary>
+    public IReadOnlyCollection<HookPoint> Recorded => recorded;
+
+    /// <summary>The section at the values that the network computes.</summary>
+    /// <param name="batch">Inputs of the network.</param>
+    /// <returns>The section there, which the caller disposes.</returns>
+    public SectionPoint At(Tensor batch) => new(this, Network.Trace(batch, recorded));
+
+    /// <summary>The section at given values of its node layer.</summary>
+    /// <param name="batch">Inputs of the network: what it computes of them before the section has no effect.</param>
+    /// <param name="vectors">The values, [batch, positions, d].</param>
+    /// <returns>The section there, which the caller disposes.</returns>
+    public SectionPoint At(Tensor batch, Tensor vectors) =>
+        new(this, Network.Trace(batch, recorded, [.. From.Replace(vectors, Network.Dtype)]));
+}

@@ -1,0 +1,57 @@
+namespace DegeneracyLab.Analysis;
+
+/// <summary>The node layers that bases are asked for.</summary>
+internal static class NodeLayers
+{
+    /// <summary>
+    /// The node layers of a network where nobody chose: the input of each of its layers that has parameters, and its output.
+    /// Embeddings have none, and what is inside blocks is left to the blocks.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <returns>Their hook points.</returns>
+    public static IReadOnlyList<HookPoint> Default(NetworkDescription network)
+    {
+        List<HookPoint> nodes = [];
+        HookPoint before = network.Input;
+        foreach (LayerDescription layer in network.Layers)
+        {
+            bool embeds = layer.Kind is "TokenEmbedding" or "PositionalEmbedding";
+            if (!embeds && HasParameters(layer))
+                nodes.Add(before);
+            before = layer.HookPoint;
+        }
+
+        if (nodes.Count == 0 || nodes[^1] != network.Output)
+            nodes.Add(network.Output);
+        return nodes;
+
+        static bool HasParameters(LayerDescription layer) => layer.ParameterCount + layer.FixedCount > 0 || layer.Inside.Any(HasParameters);
+    }
+
+    /// <summary>Reads a choice of node layers.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="hooks">The hook points, in order.</param>
+    /// <param name="options">The choices of the basis.</param>
+    /// <returns>The node layers.</returns>
+    /// <exception cref="ArgumentException">There are fewer than two, they are not in order, or one holds token ids.</exception>
+    public static IReadOnlyList<NodeLayer> Of(NetworkDescription network, IReadOnlyList<HookPoint> hooks, BasisOptions options)
+    {
+        if (hooks.Count < 2)
+            throw new ArgumentException($"A basis needs two node layers of {network.Name} at least, the last of which gives the effects, but {(hooks.Count == 0 ? "none was named" : $"only {hooks[0].Name} was named")}.", nameof(hooks));
+        for (int i = 0; i < hooks.Count; i++)
+        {
+            network.Require(hooks[i]);
+            if (hooks[i].Index == 0 && network.Vocabulary is not null)
+                throw new ArgumentException($"{hooks[i].Name} of {network.Name} holds token ids, which have no directions; begin at {network.HookPoints[1].Name}.", nameof(hooks));
+            if (i > 0 && ReferenceEquals(hooks[i], hooks[i - 1]))
+                throw new ArgumentException($"The node layer {hooks[i].Name} of {network.Name} is named twice.", nameof(hooks));
+            if (i > 0 && hooks[i].Index <= hooks[i - 1].Index)
+                throw new ArgumentException($"The node layers of {network.Name} must be named in the order of computation, but {hooks[i].Name} comes before {hooks[i - 1].Name}.", nameof(hooks));
+        }
+
+        return [.. hooks.Select((hook, i) => new NodeLayer(network, hook, i < hooks.Count - 1 && (options.Centre || HasBiasAfter(network, hook, hooks[^1])), options.FlattenImages))];
+    }
+
+    private static bool HasBiasAfter(NetworkDescription network, HookPoint hook, HookPoint last) =>
+        network.AllLayers.Skip(hook.Index).Take(last.Index - hook.Index).Any(layer => layer.HasBias);
+}

@@ -1,0 +1,106 @@
+using System.Collections;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// A section along the path alpha x from 0 to x, at the points of an integration rule. The constant is scaled as well. Where
+/// the section is homogeneous, its Jacobian is the same along the path, and one point serves all.
+/// </summary>
+internal sealed class PathPoints : IEnumerable<PathPoint>, IDisposable
+{
+    private readonly IReadOnlyList<PathPoint> points;
+    private readonly SectionPoint end;
+
+    private PathPoints(IReadOnlyList<PathPoint> points, SectionPoint end)
+    {
+        this.points = points;
+        this.end = end;
+    }
+
+    /// <summary>The section at the end of the path.</summary>
+    public SectionPoint End => end;
+
+    /// <summary>The path of samples.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="batch">Inputs of the network.</param>
+    /// <param name="integration">The rule.</param>
+    /// <param name="vectors">x, [batch, positions, d]; what the network computes if null.</param>
+    /// <returns>The points, which the caller disposes.</returns>
+    public static PathPoints Of(NetworkSection section, Tensor batch, Integration integration, Tensor? vectors = null)
+    {
+        SectionPoint end = vectors is null ? section.At(batch) : section.At(batch, vectors);
+        if (integration.Points is [(1, _)] || section.IsHomogeneous)
+            return new([.. integration.Points.Select(point => new PathPoint(point.Alpha, point.Weight, end, IsScaled: true))], end);
+
+        using var scope = NewDisposeScope();
+        vectors ??= end.Input();
+        return new([.. integration.Points.Select(point => new PathPoint(point.Alpha, point.Weight, section.At(batch, vectors * point.Alpha), IsScaled: false))], end);
+    }
+
+    /// <summary>Throws where the path can't be taken.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="integration">The rule.</param>
+    /// <exception cref="NotSupportedException">The section can't be scaled along with its biases.</exception>
+    public static void Require(NetworkSection section, Integration integration)
+    {
+        if (integration.Points is [(1, _)] || section.IsHomogeneous || !section.HasBias)
+            return;
+        throw new NotSupportedException($"Integrated gradients scale activations and the constant that multiplies biases. From {section.From.Hook.Name} to {section.To.Hook.Name} of {section.Network.Description.Name} there are biases and layers that are not piecewise linear, where that is not done; take Integration.Gradient.");
+    }
+
+    /// <summary>The integral of the cotangents pulled back.</summary>
+    /// <param name="cotangents">[k, batch or 1, positions, d] at the section's end.</param>
+    /// <returns>[k, batch, positions, d] at its begin; a tensor of the caller's.</returns>
+    public Tensor PullBack(Tensor cotangents)
+    {
+        // Weights have sum 1: with one Jacobian for all points, the first stands for the integral.
+        if (points[0].IsScaled)
+            return points[0].PullBack(cotangents);
+        using var scope = NewDisposeScope();
+        Tensor sum = points[0].Weight * points[0].PullBack(cotangents);
+        foreach (PathPoint point in points.Skip(1))
+            sum = sum + (point.Weight * point.PullBack(cotangents));
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<PathPoint> GetEnumerator() => points.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Frees the recordings.</summary>
+    public void Dispose()
+    {
+        end.Dispose();
+        foreach (PathPoint point in points)
+            point.Section.Dispose();
+    }
+}
+
+/// <summary>A point of a path.</summary>
+/// <param name="Alpha">Where it is.</param>
+/// <param name="Weight">Its weight in the integral.</param>
+/// <param name="Section">The section there; or at alpha = 1, if <paramref name="IsScaled"/>.</param>
+/// <param name="IsScaled">Whether the section is homogeneous, and its output at the point alpha times that at the end.</param>
+internal sealed record PathPoint(double Alpha, double Weight, SectionPoint Section, bool IsScaled)
+{
+    /// <summary>The section's output at the point, [batch, positions, d]. Its constant is alpha.</summary>
+    /// <param name="end">Its output at the end of the path.</param>
+    /// <returns>The output.</returns>
+    public Tensor Output(Tensor end)
+    {
+        if (IsScaled)
+            return end * Alpha;
+        Tensor output = Section.Output();
+        if (Section.ToConstant is { } constant)
+            output.select(-1, constant).mul_(Alpha);
+        return output;
+    }
+
+    /// <summary>Pulls cotangents back.</summary>
+    /// <param name="cotangents">[k, batch or 1, positions, d] at the section's end.</param>
+    /// <returns>[k, batch, positions, d] at its begin.</returns>
+    public Tensor PullBack(Tensor cotangents) => Section.PullBack(cotangents);
+}
