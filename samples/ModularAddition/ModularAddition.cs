@@ -3,7 +3,8 @@
 //
 // What to look at: the residual stream is 128 wide, but 99 % of its variance lies in 15 directions: the sines and cosines
 // of few frequencies, in which the network adds. Before the attention only the embeddings of 114 tokens are in it. A rank
-// with '?' is one whose gap is no gap.
+// with '?' is one whose gap is no gap. With --basis also the features in which the network computes, by how much they matter,
+// and how strongly those of one layer act on those of the next.
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
@@ -29,6 +30,8 @@ try
     using var moments = new NodeLayerMoments(network, ModularAddition.ResidualStream);
     moments.Add(data.TokensOf(data.Train));
     StandardConsole.Create().WriteNodeLayers(moments, RankThreshold.DefaultFor(ScalarType.Float64));
+    if (options.Basis is { } kind)
+        Interactions.Run(network, data, kind, options);
     return 0;
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)

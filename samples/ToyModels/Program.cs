@@ -4,7 +4,6 @@
 using System.Globalization;
 using DegeneracyLab.Analysis;
 using Samples;
-using Spectre.Console;
 
 ToyModel[] models =
 [

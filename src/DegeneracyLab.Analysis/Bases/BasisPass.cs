@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -13,9 +14,10 @@ internal sealed class BasisPass
     private readonly IReadOnlyList<NodeLayer> nodes;
     private readonly KeepRule rule;
     private readonly NodeBasisConstruction construction;
+    private readonly IReadOnlyList<string> names;
 
     /// <summary>Prepares the passes.</summary>
-    public BasisPass(IInstrumentedNetwork network, Tensor inputs, IReadOnlyList<HookPoint> hooks, BasisOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    public BasisPass(IInstrumentedNetwork network, Tensor inputs, IReadOnlyList<HookPoint> hooks, IReadOnlyList<string>? names, BasisOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         this.network = network;
         this.inputs = inputs;
@@ -23,11 +25,17 @@ internal sealed class BasisPass
         this.progress = progress;
         this.cancellationToken = cancellationToken;
         nodes = NodeLayers.Of(network.Description, hooks, options);
+        if (names is not null && (names.Count != hooks.Count || names.Distinct().Count() != names.Count))
+            throw new ArgumentException($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.", nameof(names));
+        this.names = names ?? [.. hooks.Select(hook => hook.Name)];
         rule = KeepRule.Of(options, network.Dtype);
         construction = new(options, rule);
         if (inputs.dim() == 0 || inputs.size(0) == 0)
             throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(inputs));
     }
+
+    /// <summary>How long they took; the edges are timed by who asks for them.</summary>
+    public InteractionTimings Timings { get; private set; } = new(0, 0, 0, 0);
 
     /// <summary>Runs them.</summary>
     /// <returns>The basis, which the caller disposes.</returns>
@@ -41,6 +49,7 @@ internal sealed class BasisPass
             for (int node = 0; node < nodes.Count; node++)
                 moments[node] = new(nodes[node].Coordinates);
             AddActivations(moments);
+            var watch = Stopwatch.StartNew();
             if (options.Kind == BasisKind.Global)
             {
                 global = new(network, nodes);
@@ -48,13 +57,14 @@ internal sealed class BasisPass
             }
 
             int last = nodes.Count - 1;
-            bases[last] = construction.Output(nodes[last].Hook.Name, moments[last]);
+            bases[last] = construction.Output(names[last], moments[last]);
             for (int node = last - 1; node >= 0; node--)
             {
                 bases[node] = Build(node, moments[node], bases[node + 1]!, global);
                 progress?.Report((double)(last - node) / last);
             }
 
+            Timings = Timings with { Bases = watch.Elapsed.TotalSeconds };
             return InteractionBasis.Join(options, rule.Threshold, [.. bases.Select(basis => basis!)]);
         }
         catch
@@ -71,6 +81,21 @@ internal sealed class BasisPass
         }
     }
 
+    /// <summary>Adds the edges between adjacent node layers.</summary>
+    /// <param name="basis">Their bases.</param>
+    /// <param name="choices">The choices.</param>
+    /// <param name="edges">Takes them.</param>
+    public void AddEdges(InteractionBasis basis, EdgeOptions choices, List<InteractionEdges> edges)
+    {
+        for (int node = 0; node < nodes.Count - 1; node++)
+        {
+            using var scope = NewDisposeScope();
+            using var sums = new EdgeSums(new(network, nodes[node], nodes[node + 1]), basis.Nodes[node], basis.Nodes[node + 1].C, choices);
+            sums.Add(inputs, cancellationToken);
+            edges.Add(new(names[node], names[node + 1], "batched products", sums.Mean()));
+        }
+    }
+
     private void AddActivations(Moments[] moments)
     {
         HookPoint[] recorded = [.. nodes.SelectMany(node => node.Parts).Distinct()];
@@ -78,9 +103,17 @@ internal sealed class BasisPass
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
+            long begin = Stopwatch.GetTimestamp();
             using NetworkTrace trace = network.Trace(inputs.narrow(0, start, Math.Min(Cotangents.MostRows, inputs.size(0) - start)), recorded);
+            Tensor[] values = [.. nodes.Select(node => node.Values(trace).narrow(-1, 0, node.Coordinates).flatten(0, 1))];
+            long middle = Stopwatch.GetTimestamp();
             for (int node = 0; node < nodes.Count; node++)
-                moments[node].Add(nodes[node].Values(trace).narrow(-1, 0, nodes[node].Coordinates).flatten(0, 1));
+                moments[node].Add(values[node]);
+            Timings = Timings with
+            {
+                Means = Timings.Means + Stopwatch.GetElapsedTime(begin, middle).TotalSeconds,
+                Gram = Timings.Gram + Stopwatch.GetElapsedTime(middle).TotalSeconds,
+            };
         }
 
         for (int node = 0; node < nodes.Count; node++)
@@ -92,7 +125,7 @@ internal sealed class BasisPass
     {
         using var scope = NewDisposeScope();
         NodeLayer layer = nodes[node];
-        string name = layer.Hook.Name;
+        string name = names[node];
         NodeBasis basis;
         if (options.Kind == BasisKind.Neurons)
         {

@@ -88,7 +88,7 @@ public sealed class InteractionBasis : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
         RequireSound(options);
-        return new BasisPass(network, inputs, nodeLayers ?? NodeLayers.Default(network.Description), options, progress, cancellationToken).Run();
+        return new BasisPass(network, inputs, nodeLayers ?? NodeLayers.Default(network.Description), names: null, options, progress, cancellationToken).Run();
     }
 
     /// <summary>Frees the tensors.</summary>

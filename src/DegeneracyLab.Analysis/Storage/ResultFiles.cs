@@ -29,16 +29,29 @@ internal static class ResultFiles
     /// <summary>Writes both files, or none.</summary>
     /// <param name="result">The result.</param>
     /// <param name="folder">The folder.</param>
-    public static void Write(AnalysisResult result, string folder)
+    public static void Write(AnalysisResult result, string folder) => Write(folder, Tensors(result.Basis), hash => Document(result, hash));
+
+    /// <summary>Writes both files, or none.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="folder">The folder.</param>
+    public static void Write(InteractionAnalysis result, string folder)
+    {
+        Dictionary<string, Tensor> tensors = Tensors(result.Basis);
+        foreach (InteractionEdges edges in result.Edges)
+            tensors[$"edge.{edges.From}->{edges.To}"] = edges.Strengths;
+        Write(folder, tensors, hash => Document(result, hash));
+    }
+
+    private static void Write(string folder, Dictionary<string, Tensor> tensors, Func<string, object> document)
     {
         Directory.CreateDirectory(folder);
-        using var tensors = new MemoryStream();
-        Safetensors.Write(tensors, Tensors(result.Basis), new Dictionary<string, string> { ["schema"] = Schema });
-        byte[] bytes = tensors.ToArray();
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(Document(result, Convert.ToHexStringLower(SHA256.HashData(bytes))), Json);
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, tensors, new Dictionary<string, string> { ["schema"] = Schema });
+        byte[] bytes = stream.ToArray();
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document(Convert.ToHexStringLower(SHA256.HashData(bytes))), Json);
         AtomicFile.WriteAll(
-            (Path.Combine(folder, TensorFile), stream => stream.Write(bytes)),
-            (Path.Combine(folder, JsonFile), stream => stream.Write(json)));
+            (Path.Combine(folder, TensorFile), target => target.Write(bytes)),
+            (Path.Combine(folder, JsonFile), target => target.Write(json)));
     }
 
     private static Dictionary<string, Tensor> Tensors(InteractionBasis basis)
@@ -63,21 +76,16 @@ internal static class ResultFiles
     {
         NetworkStatistics statistics = result.Statistics;
         DegeneracyReport degeneracy = result.Degeneracy;
+        RunProvenance provenance = RunProvenance.Of(statistics);
         return new
         {
             Schema,
-            Network = new { Name = statistics.Structure.Network, Dtype = statistics.Dtype.ToString(), statistics.Seed, Parameters = statistics.Structure.ParameterCount, statistics.Structure.Sections },
-            Data = new { Samples = statistics.Count, Hash = statistics.DataHash },
-            Weights = new { Hash = statistics.WeightsHash },
+            Network = Network(provenance, statistics.Structure.Sections),
+            Data = Data(provenance),
+            Weights = new { Hash = provenance.WeightsHash },
             Tensors = new { File = TensorFile, Sha256 = tensorHash },
-            Configuration = new { RankThreshold = degeneracy.Threshold, Basis = new { result.Basis.Options.Kind, result.Basis.Options.Centre, result.Basis.Options.RotateOutput, result.Basis.Threshold } },
-            Versions = new
-            {
-                DegeneracyLab = typeof(ResultFiles).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
-                DotNet = RuntimeInformation.FrameworkDescription,
-                TensorEngine = $"{typeof(torch).Assembly.GetName().Name} {typeof(torch).Assembly.GetName().Version}",
-                Libtorch = torch.__version__,
-            },
+            Configuration = new { RankThreshold = degeneracy.Threshold, Basis = Configuration(result.Basis) },
+            Versions = Versions(),
             Threads = get_num_threads(),
             Degeneracy = new
             {
@@ -91,18 +99,62 @@ internal static class ResultFiles
                 HiddenLayers = degeneracy.HiddenLayers.Select(layer => new { layer.Name, layer.Width, layer.DeadUnits, layer.AlwaysOnUnits, layer.NeverOnUnits, layer.Blocks, layer.Type3 }),
                 degeneracy.Remarks,
             },
-            InteractionBasis = result.Basis.Nodes.Select(node => new
-            {
-                node.Name,
-                node.HasConstant,
-                node.Width,
-                node.Dimension,
-                Lambda = node.Lambda.data<double>().ToArray(),
-                Activations = Rank(node.Activations),
-                Interactions = Rank(node.Interactions),
-            }),
+            InteractionBasis = Bases(result.Basis),
         };
     }
+
+    private static object Document(InteractionAnalysis result, string tensorHash) => new
+    {
+        Schema,
+        Network = Network(result.Provenance, sections: null),
+        Data = Data(result.Provenance),
+        Weights = new { Hash = result.Provenance.WeightsHash },
+        Tensors = new { File = TensorFile, Sha256 = tensorHash },
+        Configuration = new
+        {
+            Basis = Configuration(result.Basis),
+            Edges = result.Options.Edges is { } edges ? new { edges.Formula, Integration = edges.Integration.Rule } : null,
+        },
+        Versions = Versions(),
+        Threads = get_num_threads(),
+        result.Timings,
+        InteractionBasis = Bases(result.Basis),
+        Edges = result.Edges.Select(edges => new { edges.From, edges.To, edges.Method, Shape = edges.Strengths.shape }),
+    };
+
+    private static object Network(RunProvenance provenance, IReadOnlyList<Section>? sections) =>
+        new { Name = provenance.Network, Dtype = provenance.Dtype.ToString(), provenance.Seed, provenance.Parameters, sections };
+
+    private static object Data(RunProvenance provenance) => new { provenance.Samples, Hash = provenance.DataHash };
+
+    private static object Configuration(InteractionBasis basis) => new
+    {
+        basis.Options.Kind,
+        basis.Options.Centre,
+        basis.Options.RotateOutput,
+        basis.Threshold,
+        ThresholdIsAbsolute = basis.Options.AbsoluteThreshold is not null,
+        Integration = basis.Options.Integration.Rule,
+    };
+
+    private static object Versions() => new
+    {
+        DegeneracyLab = typeof(ResultFiles).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+        DotNet = RuntimeInformation.FrameworkDescription,
+        TensorEngine = $"{typeof(torch).Assembly.GetName().Name} {typeof(torch).Assembly.GetName().Version}",
+        Libtorch = torch.__version__,
+    };
+
+    private static object Bases(InteractionBasis basis) => basis.Nodes.Select(node => new
+    {
+        node.Name,
+        node.HasConstant,
+        node.Width,
+        node.Dimension,
+        Lambda = node.Lambda.data<double>().ToArray(),
+        Activations = Rank(node.Activations),
+        Interactions = Rank(node.Interactions),
+    });
 
     private static object Rank(NumericalRank rank) => new
     {

@@ -9,9 +9,10 @@ internal static class GoldenChecks
     /// <param name="golden">The case.</param>
     /// <param name="network">Its network, with its weights.</param>
     /// <param name="hooks">Its node layers.</param>
-    public static void Everything(GoldenCase golden, IInstrumentedNetwork network, HookPoint[] hooks)
+    /// <param name="inputs">Its data, if they are not as stored.</param>
+    public static void Everything(GoldenCase golden, IInstrumentedNetwork network, HookPoint[] hooks, Tensor? inputs = null)
     {
-        Tensor data = golden["data.x"];
+        Tensor data = inputs ?? golden["data.x"];
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, hooks, golden.Options);
         var construction = new NodeBasisConstruction(golden.Options, KeepRule.Of(golden.Options, ScalarType.Float64));
         using InteractionBasis free = InteractionBasis.Of(network, data, hooks, golden.Options);
@@ -20,8 +21,8 @@ internal static class GoldenChecks
             string id = golden.Nodes[node];
             NodeBasis ours = free.Nodes[node];
             if (golden.Options.Centre)
-                Compare.Close(golden[$"mean.{id}"], ours.Mean, 1e-12, $"mean of {id}");
-            Compare.Close(golden[$"gram.{id}"], ours.Gram, 1e-12, $"Gram of {id}");
+                Compare.Close(golden.Mean(id), ours.Mean, 1e-12, $"mean of {id}");
+            Compare.Close(golden.Gram(id), ours.Gram, 1e-12, $"Gram of {id}");
 
             var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
             Tensor next = golden.NextC(node, nodes[^1].Width);
@@ -29,7 +30,7 @@ internal static class GoldenChecks
             AssertBasis(golden, id, forced, 1e-10, 5e-9, 1e-11, "teacher-forced");
             AssertBasis(golden, id, ours, 5e-9, null, 1e-9, "free");
             if (golden.Has($"M_dash.{id}"))
-                Compare.Close(golden[$"M_dash.{id}"], ours.JacobianMoment, 1e-9, $"free M' of {id}");
+                Compare.Close(golden.JacobianMoment(id), ours.JacobianMoment, 1e-9, $"free M' of {id}");
             string edge = $"edge_f64.{id}->{golden.Nodes[node + 1]}";
             if (golden.Has(edge))
                 AssertEdges(golden[edge], Edges(golden, section, data, id, next), edge);
@@ -43,19 +44,19 @@ internal static class GoldenChecks
         switch (golden.Options.Kind)
         {
             case BasisKind.Neurons:
-                return construction.Neurons(id, moments, hasConstant: true);
+                return construction.Neurons(id, moments, golden.FoldsConstant);
             case BasisKind.PrincipalDirections:
-                return construction.PrincipalDirections(id, moments, hasConstant: true);
+                return construction.PrincipalDirections(id, moments, golden.FoldsConstant);
         }
 
         using var sums = new JacobianMoments(section, next, golden.Options.Kind, golden.Options.Integration);
         sums.Add(data);
         Tensor moment = sums.Mean();
         Tensor? activity = sums.Activity();
-        Compare.Close(golden[$"M_dash.{id}"], moment, 1e-12, $"teacher-forced M' of {id}");
+        Compare.Close(golden.JacobianMoment(id), moment, 1e-12, $"teacher-forced M' of {id}");
         if (activity is not null)
             Compare.Close(golden[$"Lambda_dash.{id}"], activity, 1e-12, $"teacher-forced Lambda' of {id}");
-        return construction.Interaction(id, moments, hasConstant: true, [], moment, activity);
+        return construction.Interaction(id, moments, golden.FoldsConstant, [], moment, activity);
     }
 
     private static void AssertBasis(GoldenCase golden, string id, NodeBasis basis, double lambda, double? projector, double weighted, string what)
@@ -69,7 +70,7 @@ internal static class GoldenChecks
                 Assert.True(Math.Abs(expected[i] - actual[i]) <= lambda * expected[0], $"{what} Lambda {i} of {id}: {actual[i]:r}, stored {expected[i]:r}");
         }
 
-        Tensor c = golden[$"C.{id}"], weight = golden.Weight(id);
+        Tensor c = golden.C(id), weight = golden.Weight(id);
         Tensor stored = c.matmul(c.t()), ours = basis.C.matmul(basis.C.t());
         if (projector is { } tolerance)
             Compare.Close(stored, ours, tolerance, $"{what} C C^T of {id}");

@@ -1,5 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace DegeneracyLab.Analysis.Tests;
 
@@ -29,10 +30,35 @@ public sealed class GoldenPerceptronTests : IDisposable
     [Fact]
     public void Equals_the_stored_with_GELU()
     {
-        using GoldenCase golden = new("mlp10_gelu_jac_grad");
+        using GoldenCase golden = new("mlp10_gelu_jac_grad") { FoldsConstant = false };
         using var network = new GeluFolded(ScalarType.Float64);
-        const double Root = 1.1446; // refined below
-        Assert.True(Root > 0);
+        double root = RootOfOne(x => functional.gelu(tensor(x, ScalarType.Float64)).item<double>());
+        CaseNetworks.SetWeights(network, Enumerable.Range(0, 3).Select(layer => Folded(layer, root).t()), bias: false);
+        GoldenChecks.Everything(golden, network, [GeluFolded.Hooks.Input, GeluFolded.Hooks.GELU1, GeluFolded.Hooks.GELU2, GeluFolded.Hooks.Output], cat([golden["data.x"], ones(1000, 1, dtype: ScalarType.Float64)], 1));
+
+        // [inputs + 1, outputs + 1]; the last layer has no constant among its outputs.
+        Tensor Folded(int layer, double carried)
+        {
+            Tensor w = cat([golden[$"model.layers.{layer}.W"], golden[$"model.layers.{layer}.b"].unsqueeze(0)], 0);
+            if (layer == 2)
+                return w;
+            Tensor constant = zeros(11, 1, dtype: ScalarType.Float64);
+            constant[10, 0] = tensor(carried, ScalarType.Float64);
+            return cat([w, constant], 1);
+        }
+    }
+
+    /// <summary>Where a function that grows from -1 to 4 is 1.</summary>
+    private static double RootOfOne(Func<double, double> function)
+    {
+        double low = 0.5, high = 4;
+        for (int step = 0; step < 60; step++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = function(middle) < 1 ? (middle, high) : (low, middle);
+        }
+
+        return (low + high) / 2;
     }
 }
 
