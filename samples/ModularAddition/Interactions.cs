@@ -1,5 +1,4 @@
 using System.Globalization;
-using DegeneracyLab;
 using DegeneracyLab.Analysis;
 using Spectre.Console;
 using static TorchSharp.torch;
