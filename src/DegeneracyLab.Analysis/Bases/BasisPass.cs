@@ -90,9 +90,9 @@ internal sealed class BasisPass
         for (int node = 0; node < nodes.Count - 1; node++)
         {
             using var scope = NewDisposeScope();
-            using var sums = new EdgeSums(new(network, nodes[node], nodes[node + 1]), basis.Nodes[node], basis.Nodes[node + 1].C, choices);
+            using IEdgeSums sums = SectionMethods.Edges(new(network, nodes[node], nodes[node + 1]), basis.Nodes[node], basis.Nodes[node + 1].C, choices, inputs.narrow(0, 0, 1));
             sums.Add(inputs, cancellationToken);
-            edges.Add(new(names[node], names[node + 1], "batched products", sums.Mean()));
+            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()));
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class BasisPass
         }
         else
         {
-            using var sums = new JacobianMoments(new(network, layer, nodes[node + 1]), next.C, options.Kind, options.Integration);
+            using IJacobianMoments sums = SectionMethods.Moments(new(network, layer, nodes[node + 1]), next.C, options, inputs.narrow(0, 0, 1));
             sums.Add(inputs, cancellationToken);
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity());
         }

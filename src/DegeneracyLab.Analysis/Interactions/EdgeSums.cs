@@ -6,7 +6,7 @@ namespace DegeneracyLab.Analysis;
 /// The edges of a section between the features of its two node layers, [r_to, r_from]: a sum over samples in float64, which
 /// parts of the data can be added to apart.
 /// </summary>
-internal sealed class EdgeSums : IDisposable
+internal sealed class EdgeSums : IEdgeSums
 {
     private readonly NetworkSection section;
     private readonly NodeBasis from;
@@ -33,13 +33,13 @@ internal sealed class EdgeSums : IDisposable
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The edges, [r_to, r_from].</summary>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <inheritdoc/>
+    public string Method => "batched products";
+
+    /// <inheritdoc/>
     public Tensor Mean() => sum / (Count * section.From.Positions);
 
-    /// <summary>Adds samples.</summary>
-    /// <param name="batch">Inputs of the network.</param>
-    /// <param name="cancellationToken">Ends the pass early.</param>
+    /// <inheritdoc/>
     public void Add(Tensor batch, CancellationToken cancellationToken = default)
     {
         for (long start = 0; start < batch.size(0); start += Cotangents.MostRows)

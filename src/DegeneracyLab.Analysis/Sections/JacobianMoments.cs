@@ -6,7 +6,7 @@ namespace DegeneracyLab.Analysis;
 /// The second moment M' of a section's Jacobian, which weighs the directions of its node layer, by the formula of a basis.
 /// A sum over samples in float64, which parts of the data can be added to apart.
 /// </summary>
-internal sealed class JacobianMoments : IDisposable
+internal sealed class JacobianMoments : IJacobianMoments
 {
     private readonly NetworkSection section;
     private readonly Tensor c;
@@ -36,17 +36,16 @@ internal sealed class JacobianMoments : IDisposable
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
-    /// <summary>M', [d, d].</summary>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <inheritdoc/>
+    public string Method => section.IsAffine && kind == BasisKind.Local ? "one Jacobian for all samples" : "batched products";
+
+    /// <inheritdoc/>
     public Tensor Mean() => sum / (Count * section.From.Positions);
 
-    /// <summary>Lambda', [d, d]: the mean of gradients times activations; null for the Jacobian formula, which has none.</summary>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <inheritdoc/>
     public Tensor? Activity() => activity is null ? null : activity / (Count * section.From.Positions);
 
-    /// <summary>Adds samples.</summary>
-    /// <param name="batch">Inputs of the network.</param>
-    /// <param name="cancellationToken">Ends the pass early.</param>
+    /// <inheritdoc/>
     public void Add(Tensor batch, CancellationToken cancellationToken = default)
     {
         long count = batch.size(0);

@@ -22,6 +22,7 @@ internal sealed class NodeLayer
         this.network = network;
         Hook = hook;
         HasConstant = hasConstant;
+        FlattensImages = flattenImages;
         shape = network.NodeShapeAt(hook);
         IsImage = shape.Count == 3 && !flattenImages && IsImageAt(network, hook);
         Positions = IsImage ? shape[1] * shape[2] : shape.Count == 2 ? shape[0] : 1;
@@ -33,6 +34,9 @@ internal sealed class NodeLayer
 
     /// <summary>Whether the constant 1 is the last coordinate.</summary>
     public bool HasConstant { get; }
+
+    /// <summary>Whether an image is one vector of all its entries.</summary>
+    public bool FlattensImages { get; }
 
     /// <summary>The number of positions; 1 if there are none.</summary>
     public long Positions { get; }

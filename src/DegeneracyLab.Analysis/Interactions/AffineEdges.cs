@@ -1,0 +1,68 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// Squared edges of an affine section whose begin has one position: with its Jacobian J in features the same for all samples
+/// they are the square of J times the mean square of the earlier feature, summed over the later positions.
+/// </summary>
+internal sealed class AffineEdges : IEdgeSums
+{
+    private readonly NetworkSection section;
+    private readonly NodeBasis from;
+    private readonly Tensor squaredJacobian;
+    private readonly Tensor squares;
+    private long count;
+
+    /// <summary>No samples yet.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="from">The basis of the node layer at its begin.</param>
+    /// <param name="to">C of the one at its end, [d_to, r_to].</param>
+    /// <param name="sample">One input of the network.</param>
+    public AffineEdges(NetworkSection section, NodeBasis from, Tensor to, Tensor sample)
+    {
+        this.section = section;
+        this.from = from;
+        squaredJacobian = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        squares = zeros(from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        using var scope = NewDisposeScope();
+        using SectionPoint point = section.At(sample);
+        foreach ((_, long feature, Tensor part) in Cotangents.Of(section, to, rows: 1))
+        {
+            using Tensor cotangents = part;
+            Tensor jacobian = point.PullBack(cotangents).flatten(1).matmul(from.CPinv.t());                // [k, r_from]
+            squaredJacobian.narrow(0, feature, part.size(0)).add_(jacobian.square());
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Method => "one Jacobian for all samples";
+
+    /// <inheritdoc/>
+    public void Add(Tensor batch, CancellationToken cancellationToken = default)
+    {
+        for (long start = 0; start < batch.size(0); start += Cotangents.MostRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using SectionPoint data = section.At(batch.narrow(0, start, Math.Min(Cotangents.MostRows, batch.size(0) - start)));
+            squares.add_(data.Input().squeeze(1).matmul(from.C).square().sum([0]));
+        }
+
+        count += batch.size(0);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Mean()
+    {
+        using var scope = NewDisposeScope();
+        return (squaredJacobian * (squares / count)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        squaredJacobian.Dispose();
+        squares.Dispose();
+    }
+}

@@ -1,0 +1,90 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// A section with one elementwise layer between affine maps, and maybe an affine way around it: y = T x + B act(A x), such as
+/// a layer of a perceptron, or a residual block of two layers. Its Jacobian is T + B diag(g) A with the slopes g of the
+/// elementwise layer, which are all that differs from sample to sample.
+/// </summary>
+/// <param name="Section">The section.</param>
+/// <param name="PreActivation">The hook point of p = A x.</param>
+/// <param name="Activation">The layer that makes act(p).</param>
+/// <param name="T">The way around it, [d_to, d]; zero if there is none.</param>
+/// <param name="A">[width, d].</param>
+/// <param name="B">[d_to, width].</param>
+internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivation, LayerDescription Activation, Tensor T, Tensor A, Tensor B) : IDisposable
+{
+    /// <summary>The number of units of the elementwise layer at a position.</summary>
+    public int Width => (int)A.size(0);
+
+    /// <summary>Whether slopes have two values, by the sign of p.</summary>
+    public bool IsGate => Activation.Derivative == LayerDerivative.Gate;
+
+    /// <summary>Reads a section as a gated one.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="sample">One input of the network.</param>
+    /// <returns>The gated section, which the caller disposes; null if it is another.</returns>
+    public static GatedSection? Of(NetworkSection section, Tensor sample)
+    {
+        NetworkDescription network = section.Network.Description;
+        LayerDescription[] layers = [.. network.AllLayers.Skip(section.From.Hook.Index).Take(section.To.Hook.Index - section.From.Hook.Index)];
+        if (section.From.Positions != section.To.Positions
+            || layers.Where(layer => layer.Derivative != LayerDerivative.Constant).ToArray() is not [{ IsElementwise: true } activation]
+            || (section.From.Positions > 1 && !layers.All(ActsOnEachPosition)))
+        {
+            return null;
+        }
+
+        // The elementwise layer's input is the hook point before it, unless it comes first in a parallel branch.
+        HookPoint before = network.HookPoints[activation.HookPoint.Index - 1];
+        if (before.Index < section.From.Hook.Index || !network.ShapeAt(before).SequenceEqual(network.ShapeAt(activation.HookPoint)) || layers.Any(layer => layer.Kind.StartsWith("Parallel", StringComparison.Ordinal)))
+            return null;
+
+        using var scope = NewDisposeScope();
+        using NetworkTrace trace = section.Network.Trace(sample, [.. section.Recorded, before, activation.HookPoint]);
+        var pre = new NodeLayer(network, before, hasConstant: false, section.From.FlattensImages);
+        var post = new NodeLayer(network, activation.HookPoint, hasConstant: false, section.From.FlattensImages);
+        int width = (int)(network.WidthAt(before) / section.From.Positions);
+        Tensor a = AtFirstPosition(section.From.PullBack(section.Network, trace, pre, Units(pre, width)));
+        Tensor b = AtFirstPosition(post.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width))).narrow(1, 0, width);
+        Tensor total = AtFirstPosition(section.From.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width)));
+        Tensor slopes = SlopesOf(section.Network, trace, before, activation, width).narrow(0, 0, 1);
+        Tensor t = total - (b * slopes).matmul(a);
+        return new(section, before, activation, Keep(t), Keep(a), Keep(b));
+    }
+
+    /// <summary>The slopes at the values that a trace holds.</summary>
+    /// <param name="trace">A trace with what the section's products need.</param>
+    /// <returns>[samples x positions, width], float64.</returns>
+    public Tensor Slopes(NetworkTrace trace) => SlopesOf(Section.Network, trace, PreActivation, Activation, Width);
+
+    /// <summary>Frees the matrices.</summary>
+    public void Dispose()
+    {
+        T.Dispose();
+        A.Dispose();
+        B.Dispose();
+    }
+
+    private static Tensor SlopesOf(IInstrumentedNetwork network, NetworkTrace trace, HookPoint before, LayerDescription activation, int width)
+    {
+        using var scope = NewDisposeScope();
+        Tensor all = ones([1, 1, .. activation.OutputShape], network.Dtype);
+        return network.Vjp(trace, before, activation.HookPoint, all)[0].to(ScalarType.Float64).reshape(-1, width).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Unit cotangents of the first coordinates at the first position.</summary>
+    private static Tensor Units(NodeLayer node, int count)
+    {
+        Tensor units = zeros(count, 1, node.Positions, node.Width, dtype: ScalarType.Float64);
+        units.select(2, 0).squeeze(1).copy_(eye(count, node.Width, dtype: ScalarType.Float64));
+        return units;
+    }
+
+    private static Tensor AtFirstPosition(Tensor pulled) => pulled.select(2, 0).squeeze(1);
+
+    private static Tensor Keep(Tensor matrix) => matrix.contiguous().clone().MoveToOuterDisposeScope().DetachFromDisposeScope();
+
+    private static bool ActsOnEachPosition(LayerDescription layer) => layer.IsElementwise || layer.Kind is "Linear" or "TiedLinear" or "Input" or "Use" or "Residual";
+}

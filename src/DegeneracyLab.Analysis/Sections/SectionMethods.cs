@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Chooses the fastest exact way for a section. Batched products serve every section; others need a certain structure.</summary>
+internal static class SectionMethods
+{
+    /// <summary>How M' is to be computed.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="c">C of the node layer at its end.</param>
+    /// <param name="options">The choices.</param>
+    /// <param name="sample">One input of the network.</param>
+    /// <returns>Moments without samples, which the caller disposes.</returns>
+    public static IJacobianMoments Moments(NetworkSection section, Tensor c, BasisOptions options, Tensor sample)
+    {
+        bool atOnePoint = options.Integration.Points is [(1, _)] || section.IsHomogeneous;
+        return options.Kind == BasisKind.Local && atOnePoint && GatedSection.Of(section, sample) is { } gated
+            ? new GatedMoments(gated, c)
+            : new JacobianMoments(section, c, options.Kind, options.Integration);
+    }
+
+    /// <summary>How edges are to be computed.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="from">The basis of the node layer at its begin.</param>
+    /// <param name="to">C of the one at its end.</param>
+    /// <param name="options">The choices.</param>
+    /// <param name="sample">One input of the network.</param>
+    /// <returns>Sums without samples, which the caller disposes.</returns>
+    public static IEdgeSums Edges(NetworkSection section, NodeBasis from, Tensor to, EdgeOptions options, Tensor sample)
+    {
+        if (options.Formula == EdgeFormula.Squared && section.IsHomogeneous)
+        {
+            if (section.IsAffine && section.From.Positions == 1)
+                return new AffineEdges(section, from, to, sample);
+            if (GatedSection.Of(section, sample) is { } gated)
+                return new GatedEdges(gated, from, to);
+        }
+
+        return new EdgeSums(section, from, to, options);
+    }
+}

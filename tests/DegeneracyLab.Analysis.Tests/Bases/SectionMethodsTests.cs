@@ -1,0 +1,144 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>Every way to compute second moments and edges gives the same numbers, and the structure of a section decides which is taken.</summary>
+public sealed class SectionMethodsTests : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+
+    public static TheoryData<string, bool> Cases
+    {
+        get
+        {
+            TheoryData<string, bool> cases = [];
+            foreach (string network in new[] { nameof(Mlp10), nameof(ResidualNetwork), nameof(LeakyNetwork), nameof(SmoothNetwork), nameof(SequenceNetwork), nameof(AttentionNetwork), nameof(ImageNetwork) })
+                foreach (bool centre in new[] { false, true })
+                    cases.Add(network, centre);
+            return cases;
+        }
+    }
+
+    public void Dispose() => scope.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void All_ways_agree(string name, bool centre)
+    {
+        (IInstrumentedNetwork network, Tensor data) = Make(name);
+        BasisOptions options = new() { Kind = BasisKind.Local, Centre = centre };
+        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = options });
+        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
+        for (int node = 0; node < nodes.Count - 1; node++)
+        {
+            var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
+            using var moments = new JacobianMoments(section, analysis.Basis.Nodes[node + 1].C, BasisKind.Local, Integration.Gradient);
+            moments.Add(data);
+            Compare.Close(moments.Mean(), analysis.Basis.Nodes[node].JacobianMoment, 1e-12, $"M' at {nodes[node].Hook}");
+            using var edges = new EdgeSums(section, analysis.Basis.Nodes[node], analysis.Basis.Nodes[node + 1].C, new());
+            edges.Add(data);
+            Compare.Close(edges.Mean(), analysis.Edges[node].Strengths, 1e-12, $"edges from {nodes[node].Hook} by {analysis.Edges[node].Method}");
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(Mlp10), "products of slopes", "products of slopes", "one Jacobian for all samples")]
+    [InlineData(nameof(ResidualNetwork), "one Jacobian for all samples", "products of slopes", "one Jacobian for all samples")]
+    [InlineData(nameof(SmoothNetwork), "batched products", "batched products")]
+    [InlineData(nameof(SequenceNetwork), "products of slopes", "batched products")]
+    public void Structure_decides(string name, params string[] methods)
+    {
+        (IInstrumentedNetwork network, Tensor data) = Make(name);
+        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local } });
+        Assert.Equal(methods, analysis.Edges.Select(edges => edges.Method));
+    }
+
+    /// <summary>M' against Jacobians one by one.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Second_moments_are_those_of_the_Jacobians(string name, bool centre)
+    {
+        (IInstrumentedNetwork network, Tensor data) = Make(name);
+        foreach (BasisKind kind in new[] { BasisKind.Local, BasisKind.Global })
+        {
+            using InteractionBasis basis = InteractionBasis.Of(network, data, options: new() { Kind = kind, Centre = centre });
+            IReadOnlyList<HookPoint> hooks = NodeLayers.Default(network.Description);
+            using NetworkTrace trace = network.Trace(data);
+            for (int node = 0; node < hooks.Count - 1; node++)
+            {
+                int coordinates = basis.Nodes[node].Width - (basis.Nodes[node].HasConstant ? 1 : 0);
+                HookPoint end = kind == BasisKind.Local ? hooks[node + 1] : hooks[^1];
+                NodeBasis last = kind == BasisKind.Local ? basis.Nodes[node + 1] : basis.Nodes[^1];
+                Tensor c = last.C.narrow(0, 0, last.Width - (last.HasConstant ? 1 : 0));
+                // [batch, ..to.., ..from..] -> [batch, coordinates of to, positions of to, coordinates of from, positions of from]
+                Tensor jacobian = network.Jacobian(trace, hooks[node], end, carry: true);
+                Tensor toVectors = Vectors(jacobian.reshape(data.size(0), -1, network.Description.WidthAt(hooks[node])), network, end, 1, (int)c.size(0));
+                Tensor rows = Vectors(einsum("bpcx,cr->bprx", toVectors, c).flatten(0, 2), network, hooks[node], 1, coordinates).flatten(0, 1);
+                Tensor expected = rows.t().matmul(rows) / (data.size(0) * (network.Description.WidthAt(hooks[node]) / coordinates));
+                Tensor actual = basis.Nodes[node].JacobianMoment.narrow(0, 0, coordinates).narrow(1, 0, coordinates);
+                Compare.Close(expected, actual, 1e-11, $"{kind} M' at {hooks[node]}");
+            }
+        }
+    }
+
+    /// <summary>Splits a dimension of entries into positions and coordinates, which come first in images.</summary>
+    private static Tensor Vectors(Tensor entries, IInstrumentedNetwork network, HookPoint hook, int dimension, int coordinates)
+    {
+        long positions = entries.size(dimension) / coordinates;
+        return network.Description.ShapeAt(hook).Count == 3
+            ? entries.unflatten(dimension, coordinates, positions).transpose(dimension, dimension + 1)
+            : entries.unflatten(dimension, positions, coordinates);
+    }
+
+    private static (IInstrumentedNetwork Network, Tensor Data) Make(string name) => name switch
+    {
+        nameof(ResidualNetwork) => (new ResidualNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(1, 40, 5)),
+        nameof(LeakyNetwork) => (new LeakyNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(2, 40, 5)),
+        nameof(SmoothNetwork) => (new SmoothNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(3, 40, 5)),
+        nameof(SequenceNetwork) => (new SequenceNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(4, 40, 3, 4)),
+        nameof(AttentionNetwork) => (new AttentionNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(5, 40, 3, 4)),
+        nameof(ImageNetwork) => (new ImageNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(6, 40, 2, 4, 4)),
+        _ => (new Mlp10(ScalarType.Float64, seed: 3), Compare.Gaussian(7, 40, 10)),
+    };
+}
+
+[Block(Input = 6)]
+[Linear(9), ReLU, Linear(6)]
+internal sealed partial class ReLUBranch;
+
+[Block(Input = 4)]
+[Linear(7), LeakyReLU(0.1), Linear(4)]
+internal sealed partial class LeakyBranch;
+
+[Block(Input = 4)]
+[Linear(7), Tanh, Linear(4)]
+internal sealed partial class SmoothBranch;
+
+[Block(Input = 4)]
+[SelfAttention(Heads = 2)]
+internal sealed partial class AttentionBranch;
+
+[Network(Input = 5)]
+[Linear(6), Residual<ReLUBranch>, Linear(3)]
+internal sealed partial class ResidualNetwork;
+
+[Network(Input = 5)]
+[Linear(4), LeakyReLU(0.2), Residual<LeakyBranch>, Linear(3), LeakyReLU(0.3)]
+internal sealed partial class LeakyNetwork;
+
+[Network(Input = 5)]
+[Linear(4), Tanh, Residual<SmoothBranch>]
+internal sealed partial class SmoothNetwork;
+
+[Network(Positions = 3, Input = 4)]
+[Residual<LeakyBranch>, Residual<SmoothBranch>, MeanPool]
+internal sealed partial class SequenceNetwork;
+
+[Network(Positions = 3, Input = 4)]
+[Residual<AttentionBranch>, Residual<LeakyBranch>, LastPosition, Linear(3)]
+internal sealed partial class AttentionNetwork;
+
+[Network(Channels = 2, Height = 4, Width = 4)]
+[Conv2d(3, Kernel = 3, Padding = 1), ReLU, Conv2d(2, Kernel = 3), ReLU, Flatten, Linear(3)]
+internal sealed partial class ImageNetwork;
