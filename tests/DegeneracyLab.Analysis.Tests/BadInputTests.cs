@@ -104,7 +104,7 @@ public sealed class BadInputTests
     public void Small_networks_are_analysed_all_the_same(int inputs, string layers)
     {
         using var network = new TestMlp(inputs, layers);
-        foreach (BasisKind kind in Enum.GetValues<BasisKind>())
+        foreach (BasisKind kind in (BasisKind[])[BasisKind.Global, BasisKind.Local])
             foreach (bool centre in new[] { false, true })
                 foreach (int samples in new[] { 1, 20 })
                 {
@@ -124,7 +124,7 @@ public sealed class BadInputTests
                 parameter.zero_();
         }
 
-        foreach (BasisKind kind in Enum.GetValues<BasisKind>())
+        foreach (BasisKind kind in (BasisKind[])[BasisKind.Global, BasisKind.Local])
         {
             using AnalysisResult result = NetworkAnalysis.Run(network, zeros(20, 3, dtype: ScalarType.Float64), new() { Basis = new() { Kind = kind } });
             Assert.Equal(0, result.Degeneracy.NodeLayers[0].Activations.Rank);

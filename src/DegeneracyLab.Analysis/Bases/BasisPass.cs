@@ -90,7 +90,8 @@ internal sealed class BasisPass
         for (int node = 0; node < nodes.Count - 1; node++)
         {
             using var scope = NewDisposeScope();
-            using IEdgeSums sums = SectionMethods.Edges(new(network, nodes[node], nodes[node + 1]), basis.Nodes[node], basis.Nodes[node + 1].C, choices, inputs.narrow(0, 0, 1));
+            using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
+            using IEdgeSums sums = SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, inputs.narrow(0, 0, 1));
             sums.Add(inputs, cancellationToken);
             edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()));
         }
@@ -141,7 +142,8 @@ internal sealed class BasisPass
         }
         else
         {
-            using IJacobianMoments sums = SectionMethods.Moments(new(network, layer, nodes[node + 1]), next.C, options, inputs.narrow(0, 0, 1));
+            using var section = new NetworkSection(network, layer, nodes[node + 1]);
+            using IJacobianMoments sums = SectionMethods.Moments(section, next.C, options, inputs.narrow(0, 0, 1));
             sums.Add(inputs, cancellationToken);
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity());
         }

@@ -80,7 +80,6 @@ public sealed class InteractionBasis : IDisposable
     /// <returns>The basis, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">Node layers, options or data do not fit.</exception>
     /// <exception cref="ArithmeticException">At a node layer nothing varies, or the network makes NaN or infinity.</exception>
-    /// <exception cref="NotSupportedException">The formula can't be integrated for this network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static InteractionBasis Of(IInstrumentedNetwork network, Tensor inputs, IReadOnlyList<HookPoint>? nodeLayers = null, BasisOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -19,14 +19,12 @@ internal sealed class EdgeSums : IEdgeSums
     /// <param name="from">The basis of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d, r_to].</param>
     /// <param name="options">The choices.</param>
-    /// <exception cref="NotSupportedException">The section can't be scaled along with its biases.</exception>
     public EdgeSums(NetworkSection section, NodeBasis from, Tensor to, EdgeOptions options)
     {
         this.section = section;
         this.from = from;
         this.to = to;
         this.options = options;
-        PathPoints.Require(section, options.Integration);
         sum = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
     }
 

@@ -43,7 +43,6 @@ public sealed class InteractionAnalysis : IDisposable
     /// <returns>The result, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">Node layers, options or data do not fit.</exception>
     /// <exception cref="ArithmeticException">At a node layer nothing varies, or the network makes NaN or infinity.</exception>
-    /// <exception cref="NotSupportedException">A formula can't be integrated for this network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static InteractionAnalysis Run(IInstrumentedNetwork network, Tensor inputs, InteractionOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -64,6 +64,7 @@ internal sealed class GlobalMoments : IDisposable
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
+        whole.Dispose();
         foreach (Tensor sum in sums)
             sum.Dispose();
     }

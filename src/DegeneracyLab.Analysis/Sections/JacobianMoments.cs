@@ -20,14 +20,12 @@ internal sealed class JacobianMoments : IJacobianMoments
     /// <param name="c">C of the node layer at its end, [d, r].</param>
     /// <param name="kind">The formula.</param>
     /// <param name="integration">The rule by which it is integrated.</param>
-    /// <exception cref="NotSupportedException">The section can't be scaled along with its biases.</exception>
     public JacobianMoments(NetworkSection section, Tensor c, BasisKind kind, Integration integration)
     {
         this.section = section;
         this.c = c;
         this.kind = kind;
         this.integration = integration;
-        PathPoints.Require(section, integration);
         int d = section.From.Width;
         sum = zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();
         activity = kind == BasisKind.Local ? null : zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();

@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>A stretch of a network from one node layer to the next.</summary>
-internal sealed class NetworkSection
+internal sealed class NetworkSection : IDisposable
 {
     private readonly HookPoint[] recorded;
+    private readonly LayerDescription[] biased;
+    private (HookPoint Hook, Tensor Bias)[]? biases;
 
     /// <summary>A section.</summary>
     /// <param name="network">The network.</param>
@@ -21,7 +23,7 @@ internal sealed class NetworkSection
         IsAffine = layers.All(layer => layer.Derivative == LayerDerivative.Constant);
         WidestPosition = layers.Select(layer => layer.OutputShape.Aggregate(1L, static (product, size) => product * size)).Append(from.Positions * from.Width).Max();
         IsHomogeneous = layers.All(layer => layer.Derivative is LayerDerivative.Constant or LayerDerivative.Gate);
-        HasBias = layers.Any(layer => layer.HasBias);
+        biased = [.. layers.Where(layer => layer.HasBias)];
     }
 
     /// <summary>The network.</summary>
@@ -42,9 +44,6 @@ internal sealed class NetworkSection
     /// </summary>
     public bool IsHomogeneous { get; }
 
-    /// <summary>Whether biases act in it.</summary>
-    public bool HasBias { get; }
-
     /// <summary>The most numbers that a sample has at a hook point of the section.</summary>
     public long WidestPosition { get; }
 
@@ -58,8 +57,45 @@ internal sealed class NetworkSection
 
     /// <summary>The section at given values of its node layer.</summary>
     /// <param name="batch">Inputs of the network: what it computes of them before the section has no effect.</param>
-    /// <param name="vectors">The values, [batch, positions, d].</param>
+    /// <param name="vectors">The values, [batch, positions, d]. The constant multiplies the biases.</param>
     /// <returns>The section there, which the caller disposes.</returns>
-    public SectionPoint At(Tensor batch, Tensor vectors) =>
-        new(this, Network.Trace(batch, recorded, [.. From.Replace(vectors, Network.Dtype)]));
+    public SectionPoint At(Tensor batch, Tensor vectors)
+    {
+        using var scope = NewDisposeScope();
+        IEnumerable<Intervention> changes = From.Replace(vectors, Network.Dtype);
+        if (From.HasConstant)
+            changes = changes.Concat(ScaleBiases(vectors.select(-1, From.Coordinates) - 1, batch));
+        return new(this, Network.Trace(batch, recorded, [.. changes]));
+    }
+
+    /// <summary>Frees the biases.</summary>
+    public void Dispose()
+    {
+        foreach ((_, Tensor bias) in biases ?? [])
+            bias.Dispose();
+    }
+
+    /// <summary>
+    /// Adds to every bias its excess: the constant's, less 1, times the bias. What joins positions has the mean of theirs.
+    /// </summary>
+    private IEnumerable<Intervention> ScaleBiases(Tensor excess, Tensor batch)
+    {
+        if (!excess.ne(0).any().item<bool>())
+            return [];
+        biases ??= [.. biased.Select(layer => (layer.HookPoint, BiasOf(layer, batch)))];
+        return biases.Select(one =>
+        {
+            bool perPosition = one.Bias.dim() == 2 && one.Bias.size(0) == From.Positions;
+            Tensor factor = perPosition ? excess.unsqueeze(-1) : excess.mean([1]).reshape([excess.size(0), .. Enumerable.Repeat(1L, (int)one.Bias.dim())]);
+            return Intervention.Add(one.Hook, factor * one.Bias);
+        });
+    }
+
+    /// <summary>What a layer makes of zeros.</summary>
+    private Tensor BiasOf(LayerDescription layer, Tensor batch)
+    {
+        HookPoint before = Network.Description.HookPoints[layer.HookPoint.Index - 1];
+        using NetworkTrace trace = Network.Trace(batch.narrow(0, 0, 1), [layer.HookPoint], [Intervention.Zero(before)]);
+        return trace[layer.HookPoint][0].to(ScalarType.Float64).clone().DetachFromDisposeScope();
+    }
 }

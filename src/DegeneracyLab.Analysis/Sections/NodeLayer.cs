@@ -66,7 +66,7 @@ internal sealed class NodeLayer
     }
 
     /// <summary>Interventions that put vectors in the place of those that the network computes.</summary>
-    /// <param name="vectors">[batch, positions, d]; the constant is left as it is, 1.</param>
+    /// <param name="vectors">[batch, positions, d]; the constant is nobody's value.</param>
     /// <param name="dtype">The network's type.</param>
     /// <returns>One intervention for each of <see cref="Parts"/>.</returns>
     public IEnumerable<Intervention> Replace(Tensor vectors, ScalarType dtype)

@@ -38,17 +38,6 @@ internal sealed class PathPoints : IEnumerable<PathPoint>, IDisposable
         return new([.. integration.Points.Select(point => new PathPoint(point.Alpha, point.Weight, section.At(batch, vectors * point.Alpha), IsScaled: false))], end);
     }
 
-    /// <summary>Throws where the path can't be taken.</summary>
-    /// <param name="section">The section.</param>
-    /// <param name="integration">The rule.</param>
-    /// <exception cref="NotSupportedException">The section can't be scaled along with its biases.</exception>
-    public static void Require(NetworkSection section, Integration integration)
-    {
-        if (integration.Points is [(1, _)] || section.IsHomogeneous || !section.HasBias)
-            return;
-        throw new NotSupportedException($"Integrated gradients scale activations and the constant that multiplies biases. From {section.From.Hook.Name} to {section.To.Hook.Name} of {section.Network.Description.Name} there are biases and layers that are not piecewise linear, where that is not done; take Integration.Gradient.");
-    }
-
     /// <summary>The integral of the cotangents pulled back.</summary>
     /// <param name="cotangents">[k, batch or 1, positions, d] at the section's end.</param>
     /// <returns>[k, batch, positions, d] at its begin; a tensor of the caller's.</returns>

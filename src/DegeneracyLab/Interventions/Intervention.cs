@@ -95,6 +95,21 @@ public abstract record Intervention
     /// <exception cref="ArgumentException">The number is not finite.</exception>
     public static Intervention Scale(HookPoint hook, double factor) => new Scaling(hook, factor);
 
+    /// <summary>Adds a given value to the value: steering.</summary>
+    /// <param name="hook">The hook point.</param>
+    /// <param name="value">
+    /// What is added: [width] wherever there are further dimensions, [..shape..] for all samples, [batch, ..shape..] for each
+    /// its own, or a single number. It is copied.
+    /// </param>
+    /// <returns>The intervention.</returns>
+    /// <exception cref="ArgumentException">An entry is not finite.</exception>
+    public static Intervention Add(HookPoint hook, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        ArgumentNullException.ThrowIfNull(value);
+        return new Translation(hook, NumberArray.Copy(value, $"{InterventionKind.Add} at {hook}"));
+    }
+
     /// <summary>
     /// Keeps the part of the value in the span of some directions of its last dimension: v -> o + P (v - o), with the
     /// orthogonal projection P on the span and the origin o.

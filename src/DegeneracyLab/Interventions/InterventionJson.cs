@@ -27,6 +27,7 @@ internal static class InterventionJson
         (InterventionKind.Replace, "replace"),
         (InterventionKind.Patch, "patch"),
         (InterventionKind.Scale, "scale"),
+        (InterventionKind.Add, "add"),
         (InterventionKind.Project, "project"),
         (InterventionKind.ProjectOut, "projectOut"),
     ];

@@ -61,6 +61,7 @@ internal sealed class InterventionJsonReader(NetworkDescription network)
             InterventionKind.Zero => Intervention.Zero(hook),
             InterventionKind.Scale => Intervention.Scale(hook, Number(Field(element, path, InterventionJson.Factor), Path(path, InterventionJson.Factor))),
             InterventionKind.Project or InterventionKind.ProjectOut => Projection(hook, kind, element, path),
+            InterventionKind.Add => new Translation(hook, Numbers(Field(element, path, InterventionJson.Value), Path(path, InterventionJson.Value))),
             _ => new Replacement(hook, kind, Numbers(Field(element, path, InterventionJson.Value), Path(path, InterventionJson.Value))),
         };
         return whole.At(

@@ -37,6 +37,9 @@ internal static class InterventionJsonWriter
             case Replacement { Kind: not InterventionKind.Zero } replacement:
                 Write(writer, InterventionJson.Value, replacement.Value);
                 break;
+            case Translation translation:
+                Write(writer, InterventionJson.Value, translation.Value);
+                break;
             case Scaling scaling:
                 writer.WriteNumber(InterventionJson.Factor, scaling.Factor);
                 break;

@@ -18,6 +18,9 @@ public enum InterventionKind
     /// <summary>Multiplies it by a number.</summary>
     Scale,
 
+    /// <summary>Adds a given value to it.</summary>
+    Add,
+
     /// <summary>Keeps its part in the span of some directions.</summary>
     Project,
 

@@ -60,6 +60,35 @@ internal sealed class NumberArray : IEquatable<NumberArray>
         return shape.Length == 0 ? tensor(values[0], dtype, device) : tensor(values, shape, dtype, device);
     }
 
+    /// <summary>Throws unless the numbers fit a value.</summary>
+    /// <param name="lead">What they are for, for the message.</param>
+    /// <param name="expected">The shape of one sample's value.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="forWidth">Whether [width] will do.</param>
+    /// <param name="forAll">Whether [..shape..] will do, for all samples.</param>
+    /// <param name="forEach">Whether [batch, ..shape..] will do, for each sample its own.</param>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public void CheckShape(string lead, IReadOnlyList<long> expected, long batch, bool forWidth, bool forAll, bool forEach)
+    {
+        bool isNumber = shape.Length == 0 && (forWidth || forAll);
+        bool isWidth = forWidth && shape.Length == 1 && expected.Count > 1 && shape[0] == expected[^1];
+        bool isForEach = forEach && shape.Length == expected.Count + 1 && shape.Skip(1).SequenceEqual(expected);
+        if (!isNumber && !isWidth && !isForEach && !((forAll || forWidth) && shape.SequenceEqual(expected)))
+        {
+            List<string> shapes = [];
+            if (forAll || forWidth)
+                shapes.Add(ShapeText.Of(expected));
+            if (forWidth && expected.Count > 1)
+                shapes.Add($"[{expected[^1]}]");
+            if (forEach)
+                shapes.Add(ShapeText.WithBatch(expected));
+            throw new ArgumentException($"{lead} takes a value of shape {string.Join(" or ", shapes)}, but has one of shape {ShapeText.Of(shape)}.");
+        }
+
+        if (isForEach && shape[0] != 1 && shape[0] != batch)
+            throw new ArgumentException($"{lead} takes one sample for all or as many as the input, {batch}, but has {shape[0]}.");
+    }
+
     /// <inheritdoc/>
     public bool Equals(NumberArray? other) => other is not null && shape.AsSpan().SequenceEqual(other.shape) && Bytes.SequenceEqual(other.Bytes);
 

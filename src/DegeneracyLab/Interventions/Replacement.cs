@@ -18,21 +18,7 @@ internal sealed record Replacement : Intervention
 
     private protected override void CheckCore(string lead, IReadOnlyList<long> shape, long batch)
     {
-        IReadOnlyList<long> own = Value.Shape;
-        bool forAll = own.SequenceEqual(shape);
-        bool forEach = own.Count == shape.Count + 1 && own.Skip(1).SequenceEqual(shape);
-        (bool fits, string expected) = Kind switch
-        {
-            InterventionKind.Zero => (true, ""),
-            InterventionKind.Mean => (
-                own.Count == 0 || forAll || (own.Count == 1 && shape.Count > 0 && own[0] == shape[^1]),
-                shape.Count > 1 ? $"{ShapeText.Of(shape)} or [{shape[^1]}]" : ShapeText.Of(shape)),
-            InterventionKind.Replace => (own.Count == 0 || forAll || forEach, $"{ShapeText.Of(shape)} or {ShapeText.WithBatch(shape)}"),
-            _ => (forEach, ShapeText.WithBatch(shape)),
-        };
-        if (!fits)
-            throw new ArgumentException($"{lead} takes a value of shape {expected}, but has one of shape {ShapeText.Of(own)}.");
-        if (forEach && own[0] != 1 && own[0] != batch)
-            throw new ArgumentException($"{lead} takes one sample for all or as many as the input, {batch}, but has {own[0]}.");
+        if (Kind != InterventionKind.Zero)
+            Value.CheckShape(lead, shape, batch, forWidth: Kind == InterventionKind.Mean, forAll: Kind != InterventionKind.Patch, forEach: Kind != InterventionKind.Mean);
     }
 }

@@ -24,7 +24,7 @@ internal static class GoldenChecks
                 Compare.Close(golden.Mean(id), ours.Mean, 1e-12, $"mean of {id}");
             Compare.Close(golden.Gram(id), ours.Gram, 1e-12, $"Gram of {id}");
 
-            var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
+            using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
             Tensor next = golden.NextC(node, nodes[^1].Width);
             using NodeBasis forced = Forced(golden, construction, section, data, node, next);
             AssertBasis(golden, id, forced, 1e-10, 5e-9, 1e-11, "teacher-forced");

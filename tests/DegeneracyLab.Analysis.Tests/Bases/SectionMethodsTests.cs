@@ -32,7 +32,7 @@ public sealed class SectionMethodsTests : IDisposable
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         for (int node = 0; node < nodes.Count - 1; node++)
         {
-            var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
+            using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
             using var moments = new JacobianMoments(section, analysis.Basis.Nodes[node + 1].C, BasisKind.Local, Integration.Gradient);
             moments.Add(data);
             Compare.Close(moments.Mean(), analysis.Basis.Nodes[node].JacobianMoment, 1e-12, $"M' at {nodes[node].Hook}");
@@ -52,6 +52,28 @@ public sealed class SectionMethodsTests : IDisposable
         (IInstrumentedNetwork network, Tensor data) = Make(name);
         using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local } });
         Assert.Equal(methods, analysis.Edges.Select(edges => edges.Method));
+    }
+
+    /// <summary>Against the same network with all biases scaled, of the scaled input: halfway along the path of integrated gradients.</summary>
+    [Theory]
+    [InlineData(nameof(Mlp10))]
+    [InlineData(nameof(SmoothNetwork))]
+    [InlineData(nameof(SequenceNetwork))]
+    [InlineData(nameof(AttentionNetwork))]
+    [InlineData(nameof(ImageNetwork))]
+    public void The_constant_scales_the_biases(string name)
+    {
+        (IInstrumentedNetwork network, Tensor data) = Make(name);
+        (IInstrumentedNetwork scaled, _) = Make(name);
+        using (no_grad())
+            foreach ((string parameter, var tensor) in scaled.NamedParameters())
+                if (parameter.EndsWith("bias", StringComparison.Ordinal))
+                    tensor.mul_(0.5);
+        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, [network.Description.Input, network.Description.Output], new());
+        using var section = new NetworkSection(network, nodes[0], nodes[1]);
+        using SectionPoint data1 = section.At(data);
+        using SectionPoint half = section.At(data, data1.Input() * 0.5);
+        Compare.Close(scaled.Forward(data * 0.5).reshape(data.size(0), -1), half.Output().flatten(1), 1e-13);
     }
 
     /// <summary>M' against Jacobians one by one.</summary>

@@ -122,7 +122,7 @@ public sealed class InterventionJsonTests : IDisposable
     [Theory]
     [InlineData("null", "$.interventions[1]: expected an object, but found null.")]
     [InlineData("""{"hook":"ReLU1"}""", "$.interventions[1].kind: expected a value, but found nothing.")]
-    [InlineData("""{"kind":"Zero"}""", "$.interventions[1].kind: expected one of zero, mean, replace, patch, scale, project, projectOut, but found 'Zero'.")]
+    [InlineData("""{"kind":"Zero"}""", "$.interventions[1].kind: expected one of zero, mean, replace, patch, scale, add, project, projectOut, but found 'Zero'.")]
     [InlineData("""{"kind":true}""", "$.interventions[1].kind: expected a string, but found true.")]
     [InlineData("""{"kind":"zero"}""", "$.interventions[1].hook: expected a value, but found nothing.")]
     [InlineData("""{"kind":"zero","hook":"relu"}""", "$.interventions[1].hook: expected a hook point of DigitClassifier, but found 'relu'; the nearest name is 'ReLU1'.")]

@@ -82,6 +82,9 @@ internal static class InterventionSamples
         yield return (Intervention.Replace(Hook, eachTensor), (sample, offset, _) => each[((sample * size) + offset)..((sample * size) + offset + width)]);
         yield return (Intervention.Replace(Hook, -2), (_, _, v) => [.. v.Select(_ => -2.0)]);
         yield return (Intervention.Scale(Hook, -1.5), (_, _, v) => [.. v.Select(x => -1.5 * x)]);
+        yield return (Intervention.Add(Hook, 0.5), (_, _, v) => [.. v.Select(x => x + 0.5)]);
+        yield return (Intervention.Add(Hook, rowTensor), (_, _, v) => [.. v.Zip(row, (x, c) => x + c)]);
+        yield return (Intervention.Add(Hook, eachTensor), (sample, offset, v) => [.. v.Select((x, i) => x + each[(sample * size) + offset + i])]);
 
         double[][] directions = [Numbers(width, 14), Numbers(width, 15)];
         double[][] basis = GramSchmidt(directions);

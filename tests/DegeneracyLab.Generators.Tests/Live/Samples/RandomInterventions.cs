@@ -44,7 +44,7 @@ internal sealed class RandomInterventions
     private void Add(HookPoint hook, int batch, NetworkTrace other, Random random)
     {
         long[] shape = other[hook].shape[1..];
-        int kind = random.Next(8);
+        int kind = random.Next(9);
         // A layer divides by its scale.
         if (hook.Name.EndsWith(".Scale", StringComparison.Ordinal))
             kind = random.Next(2) == 0 ? 1 : 7;
@@ -89,6 +89,13 @@ internal sealed class RandomInterventions
             {
                 Tensor mean = Drawn(shape[^1]);
                 Restricted(_ => Intervention.Mean(hook, mean), _ => value => (value * 0) + mean);
+                break;
+            }
+
+            case 6:
+            {
+                Tensor steering = Drawn(shape);
+                Restricted(_ => Intervention.Add(hook, steering), _ => value => value + steering);
                 break;
             }
 
