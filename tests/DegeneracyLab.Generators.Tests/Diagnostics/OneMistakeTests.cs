@@ -29,6 +29,9 @@ public sealed class OneMistakeTests
         { "name of the class", "DGL0207", "the name of the class", "[Network(Input = 4), Linear(1, Name = \"Probe\")] public partial class Probe;" },
         { "name of a size", "DGL0207", "a parameter of the primary constructor", "[Network(Input = nameof(width)), Linear(1, Name = \"width\")] public partial class Probe(int width);" },
         { "name of another layer", "DGL0206", "taken by layer 1 (Linear)", "[Network(Input = 4), Linear(2, Name = \"A\"), ReLU(Name = \"A\"), Linear(1)] public partial class Probe;" },
+        { "name of an enumeration in an attribute", "DGL0207", "means something else in an attribute of the class", "[Network(Input = 4), Linear(4, Name = \"Init\"), ReLU, Linear(3, Init = Init.Zeros)] public partial class Probe;" },
+        { "name of another enumeration in an attribute", "DGL0207", "means something else in an attribute of the class", Part + "[Block(Input = 4), Linear(4, Name = \"ParallelMode\"), Parallel<Part, Part>(ParallelMode.Add)] public partial class Whole;" },
+        { "name of a class with constants", "DGL0207", "means something else in an attribute of the class", "public static class Widths { public const int Hidden = 4; } [Network(Input = 4), Linear(Widths.Hidden, Name = \"Widths\"), ReLU] public partial class Probe;" },
         { "name of a mask", "DGL0207", "the mask of ReLU1", "[Network(Input = 4), Linear(2), ReLU, Tanh(Name = \"ReLU1Mask\"), Linear(1)] public partial class Probe;" },
         { "member that is generated", "DGL0012", "it is generated", "[Network(Input = 4), Linear(1)] public partial class Probe { public override Tensor forward(Tensor input) => input; }" },
         { "member with a layer's name", "DGL0012", "a layer has this name", "[Network(Input = 4), Linear(1)] public partial class Probe { public int Linear1 => 1; }" },
@@ -50,7 +53,7 @@ public sealed class OneMistakeTests
         { "block that is less accessible", "DGL0213", "'Part', which is less accessible than 'Probe'", "[Block(Input = 4), Linear(4)] internal partial class Part; [Network(Input = 4), Use<Part>, Linear(1)] public partial class Probe;" },
         { "class that is no block", "DGL0208", "'string', which is no block", "[Network(Input = 4), Use<string>, Linear(1)] public partial class Probe;" },
         { "block of another width", "DGL0101", "follows Linear1 [batch, 3]", Part + "[Network(Input = 4), Linear(3), Use<Part>, ReLU, Linear(1)] public partial class Probe;" },
-        { "residual block that changes the shape", "DGL0102", "must have the same shape, but is Linear1 [batch, 4]", "[Block(Input = 4), Linear(3)] public partial class Part; [Network(Input = 4), Linear(4), ReLU, Linear(4), Residual<Part>, ReLU] public partial class Probe;" },
+        { "residual block that changes the shape", "DGL0102", "must have the same shape, but is Linear2 [batch, 4]", "[Block(Input = 4), Linear(3)] public partial class Part; [Network(Input = 4), Linear(4), ReLU, Linear(4), Residual<Part>, ReLU] public partial class Probe;" },
         { "image in front of a linear layer", "DGL0101", "follows ReLU1 [batch, 2, 2, 2]", "[Network(Channels = 1, Height = 4, Width = 4), Conv2d(2), ReLU, Linear(10), ReLU, Linear(1)] public partial class Probe;" },
         { "token ids in front of a linear layer", "DGL0101", "which holds token ids", "[Network(Tokens = 3, Vocabulary = 5), Linear(10), ReLU, Linear(1)] public partial class Probe;" },
         { "primary constructor with more than sizes", "DGL0012", "must be sizes, of type int", "[Network(Input = nameof(width)), Linear(1)] public partial class Probe(int width, string path);" },
@@ -74,11 +77,13 @@ public sealed class OneMistakeTests
         generation.AssertCompiles();
     }
 
-    /// <summary>The compiler finds enumerations of the library in attributes, whatever the layers are called.</summary>
+    /// <summary>The compiler finds what attributes name, whatever the layers are called.</summary>
     [Theory]
-    [InlineData("[Network(Input = 4), Linear(4, Name = \"Init\"), Linear(3, Init = Init.Zeros), ReLU, Linear(1)] public partial class Probe;")]
+    [InlineData("[Network(Input = 4), Linear(4, Name = \"Init\"), ReLU, Linear(3)] public partial class Probe;")]
     [InlineData("[Network(Input = 4), ReLU(Name = \"Init\"), Linear(3, Init = Init.Normal, Std = 0.1), ReLU, Linear(1)] public partial class Probe;")]
-    [InlineData(Part + "[Network(Input = 4), Linear(4, Name = \"ParallelMode\"), ReLU, Parallel<Part, Part>(ParallelMode.Add), Linear(1)] public partial class Probe;")]
-    [InlineData(Part + "[Block(Input = 4), Linear(4, Name = \"ParallelMode\"), ReLU, Parallel<Part, Part>(ParallelMode.Add), Linear(1)] public partial class Probe;")]
-    public void A_layer_may_be_called_as_an_enumeration_in_an_attribute(string declaration) => Generation.Sound(DiagnosticCheck.Usings + declaration);
+    [InlineData("[Network(Input = 4), Linear(4, Name = \"Init\"), ReLU, Linear(3, Init = global::DegeneracyLab.Init.Zeros)] public partial class Probe;")]
+    [InlineData("[Network(Input = 4), Linear(4, Name = \"nameof\"), ReLU, Linear(nameof(width))] public partial class Probe(int width);")]
+    [InlineData("[Block(Input = 4), Linear(4)] public partial class Wide { public const int Width = 4; } [Network(Input = 4), Use<Wide>(Name = \"Wide\"), ReLU, Linear(Wide.Width)] public partial class Probe;")]
+    [InlineData(Part + "[Network(Input = 4), Tanh(Name = \"ParallelMode\"), Parallel<Part, Part>(ParallelMode.Add), Linear(1)] public partial class Probe;")]
+    public void A_layer_may_be_called_as_something_in_an_attribute_of_another_place(string declaration) => Generation.Sound(DiagnosticCheck.Usings + declaration);
 }
