@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Tests.Infrastructure;
+using DegeneracyLab.Generators.Tests.UseSites;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DegeneracyLab.Generators.Tests.Diagnostics;
 
@@ -25,15 +27,19 @@ public partial class CatalogueTests
     {
         Assert.Equal(Descriptors.Length, Descriptors.Select(descriptor => descriptor.Id).Distinct().Count());
         Assert.All(Descriptors, descriptor => Assert.Equal(
-            descriptor.Id[3..5] switch { "00" => "Declaration", "01" => "Shape", "02" => "Layers", "09" => "Generator", _ => "?" },
+            descriptor.Id[3..5] switch { "00" => "Declaration", "01" => "Shape", "02" => "Layers", "04" => "Instrumentation", "05" => "Use", "09" => "Generator", _ => "?" },
             descriptor.Category.Split('.')[1]));
     }
 
     [Fact]
-    public void The_analyzer_supports_all_but_the_generators_own() =>
+    public void The_analyzers_support_all_but_the_generators_own_each_once() =>
         Assert.Equal(
             Descriptors.Select(descriptor => descriptor.Id).Except(["DGL0999"]).Order(StringComparer.Ordinal),
-            new NetworkAnalyzer().SupportedDiagnostics.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal));
+            Generation.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_compiler_finds_every_analyzer() =>
+        Assert.All(Generation.Analyzers, analyzer => Assert.Equal([LanguageNames.CSharp], analyzer.GetType().GetCustomAttribute<DiagnosticAnalyzerAttribute>()!.Languages));
 
     [Fact]
     public void The_release_file_lists_all() =>
@@ -87,8 +93,10 @@ public partial class CatalogueTests
     {
         if (id is "DGL0999" or "DGL0007")
             return; // Tested by name: InternalErrorTests, An_old_language_version_is_reported.
-        Assert.Contains(DiagnosticTests.Mistakes.Concat(DiagnosticTests.MistakesWithoutSurface), row => row.Data.Item2.Contains($"{{|{id}:", StringComparison.Ordinal));
-        Assert.Contains(DiagnosticTests.Sound, row => row.Data.Item1 == id);
+        Assert.Contains(
+            DiagnosticTests.Mistakes.Concat(DiagnosticTests.MistakesWithoutSurface).Concat(UseSiteTests.Mistakes),
+            row => row.Data.Item2.Contains($"{{|{id}:", StringComparison.Ordinal));
+        Assert.Contains(DiagnosticTests.Sound.Concat(UseSiteTests.Sound), row => row.Data.Item1 == id);
     }
 
     [Fact]
