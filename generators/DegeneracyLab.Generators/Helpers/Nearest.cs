@@ -1,43 +1,50 @@
 namespace DegeneracyLab.Generators.Helpers;
 
-/// <summary>Finds what a misspelt name was meant for.</summary>
+/// <summary>Finds the name that somebody may have meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate that is nearest to a name; null if none is near. Of equally near ones the first.</summary>
+    /// <summary>
+    /// The name with the fewest letters to change, insert or delete, whatever their case; of several the first. More than
+    /// one letter in three is no misspelling, but another name.
+    /// </summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="candidates">The names that there are.</param>
+    /// <returns>One of the candidates; null if none is near.</returns>
     public static string? To(string name, IEnumerable<string> candidates)
     {
         string? nearest = null;
-        // A third of the letters may be wrong, and one always.
-        int least = Math.Max(name.Length / 3, 1) + 1;
+        int fewest = Math.Max(1, name.Length / 3);
         foreach (string candidate in candidates)
-            if (Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()) is var distance && distance < least)
-            {
-                least = distance;
-                nearest = candidate;
-            }
+        {
+            // The lengths alone tell most candidates apart.
+            if (Math.Abs(candidate.Length - name.Length) > fewest)
+                continue;
+            int distance = Distance(name, candidate);
+            if (distance < fewest || (distance == fewest && nearest is null))
+                (nearest, fewest) = (candidate, distance);
+        }
 
         return nearest;
     }
 
-    /// <summary>How many letters must be inserted, removed, replaced or swapped with their neighbour to get from one text to another.</summary>
+    /// <summary>The edit distance of Levenshtein, row by row.</summary>
     private static int Distance(string from, string to)
     {
-        int[,] distance = new int[from.Length + 1, to.Length + 1];
-        for (int i = 0; i <= from.Length; i++)
-            for (int j = 0; j <= to.Length; j++)
+        int[] row = new int[to.Length + 1];
+        for (int j = 0; j < row.Length; j++)
+            row[j] = j;
+        for (int i = 1; i <= from.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.Length; j++)
             {
-                if (i == 0 || j == 0)
-                {
-                    distance[i, j] = i + j;
-                    continue;
-                }
-
-                int replaced = distance[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
-                distance[i, j] = Math.Min(replaced, Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
-                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+                int changed = diagonal + (char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, 1 + Math.Min(row[j], row[j - 1]));
             }
+        }
 
-        return distance[from.Length, to.Length];
+        return row[row.Length - 1];
     }
 }

@@ -44,21 +44,24 @@ internal sealed class HookPointOwner
     public static HookPointOwner? Of(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && new HookPointOwner(named) is { Points.IsEmpty: false } owner ? owner : null;
 
-    /// <summary>What may have been meant by a name: a hook point of that name inside a layer, or else the one that is called most like it; null if none is near, or another member is nearer.</summary>
-    public string? Suggest(string name)
+    /// <summary>What may have been meant by a name that no member has: a hook point of that name inside a layer, or else the member that is called most like it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="suggestion">The hook point; null if none is near.</param>
+    /// <returns>False if something else than a hook point was meant.</returns>
+    public bool TrySuggest(string name, out string? suggestion)
     {
-        if (Path(name) is { } path)
-            return path;
+        if ((suggestion = Path(name)) is not null)
+            return true;
         List<string> candidates = [];
         // From the last one on: who asks for ReLU3 of two counts wrong at the end.
         for (int i = Points.Length - 1; i >= 0; i--)
             candidates.Add(Points[i].Name);
-        int points = candidates.Count;
         for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
             foreach (ISymbol member in at.GetMembers())
                 if (member.CanBeReferencedByName && member.DeclaredAccessibility == Accessibility.Public && !candidates.Contains(member.Name))
                     candidates.Add(member.Name);
-        return Nearest.To(name, candidates) is { } nearest && candidates.IndexOf(nearest) < points ? nearest : null;
+        suggestion = Nearest.To(name, candidates);
+        return suggestion is null || candidates.IndexOf(suggestion) < Points.Length;
     }
 
     /// <summary>Whether there is a member with a name, be it one that cannot be used here.</summary>

@@ -29,10 +29,9 @@ public sealed class MisspeltHookPointAnalyzer() : UseSiteAnalyzer(DiagnosticDesc
 
         ITypeSymbol? type = model.GetSymbolInfo(receiver, context.CancellationToken).Symbol as INamedTypeSymbol ?? model.GetTypeInfo(receiver, context.CancellationToken).Type;
         string text = name.Identifier.ValueText;
-        if (text.Length == 0 || HookPointOwner.Of(type) is not { } owner || owner.Has(text))
+        if (text.Length == 0 || HookPointOwner.Of(type) is not { } owner || owner.Has(text) || !owner.TrySuggest(text, out string? suggestion))
             return;
 
-        string? suggestion = owner.Suggest(text);
         context.ReportDiagnostic(Diagnostic.Create(
             DiagnosticDescriptors.NoSuchHookPoint,
             name.GetLocation(),

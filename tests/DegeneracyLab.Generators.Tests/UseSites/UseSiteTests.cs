@@ -48,7 +48,9 @@ public class UseSiteTests
         [Network(Input = 4), Linear(2)]
         public partial class Loading
         {
-            public Loading(string path) : this(seed: 1) => load(path);
+            public Loading(double value) : this(seed: 1) => Use(Linear1.weight!.fill_(value));
+
+            private static void Use(Tensor weights) => Console.WriteLine(weights);
         }
 
 
@@ -119,7 +121,7 @@ public class UseSiteTests
         { "DGL0501", "Func<NetworkTrace> f = () => probe.Trace(x); Action a = () => probe.Trace(x);" },
         { "DGL0501", "NetworkTrace F() => probe.Trace(x); NetworkTrace G() { var t = probe.Trace(x); return t; } Use(F(), G());" },
         { "DGL0501", "IEnumerable<NetworkTrace> F() { yield return probe.Trace(x); } Use(F());" },
-        { "DGL0502", "using var network = new Probe(); network.load(\"weights\"); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Probe(); network.load_state_dict(weights); using var result = NetworkAnalysis.Run(network, x);" },
         { "DGL0502", "using var network = new Probe(); Train(network); using var result = NetworkAnalysis.Run(network, x);" },
         { "DGL0502", "using var network = new Probe(); using var adam = optim.Adam(network.parameters()); adam.step(); using var result = NetworkAnalysis.Run(network, x);" },
         { "DGL0502", "using var network = new Probe(); foreach (var (_, p) in network.NamedParameters()) p.zero_(); using var result = NetworkAnalysis.Run(network, x);" },
@@ -127,7 +129,7 @@ public class UseSiteTests
         { "DGL0502", "Probe network = new(); network = Trained(); using var result = NetworkAnalysis.Run(network, x);" },
         { "DGL0502", "Probe network = new(); Action a = () => Train(network); a(); using var result = NetworkAnalysis.Run(network, x);" },
         { "DGL0502", "Probe network = new(), other = network; Train(other); using var result = NetworkAnalysis.Run(network, x);" },
-        { "DGL0502", "using var network = new Loading(\"weights\"); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Loading(1); using var result = NetworkAnalysis.Run(network, x);" },
         { "DGL0502", "using var network = new Inheriting(); using var result = NetworkAnalysis.Run(network, x);" },
         { "DGL0502", "using var network = Trained(); using var result = NetworkAnalysis.Run(network, x); using var more = NetworkAnalysis.Run(probe, x);" },
         { "DGL0502", "using var network = new Probe();\n#pragma warning disable DGL0502 // At its initialisation, on purpose.\nusing var result = NetworkAnalysis.Run(network, x);\n#pragma warning restore DGL0502" },
@@ -149,7 +151,7 @@ public class UseSiteTests
         await DiagnosticCheck.RunAsync([Program(statements)]);
     }
 
-    /// <summary>There are no suggestions where a suggestion would mislead.</summary>
+    /// <summary>Nothing is said where it would mislead.</summary>
     [Theory]
     [InlineData("long count = trace.BachSize;")]
     [InlineData("trace.Dispos();")]
@@ -157,12 +159,9 @@ public class UseSiteTests
     [InlineData("int index = Probe.Hooks.ReLU1.Idex;")]
     [InlineData("Tensor value = trace.;")]
     [InlineData("Tensor value = any.Trce(x).ReLU1;")]
-    [InlineData("Tensor value = any.Trace(x).RelU1;", "DGL0501")]
-    public async Task Other_members_are_the_compilers_affair(string statements, params string[] others)
-    {
-        ImmutableArray<Diagnostic> reported = await Generation.Of(Program(statements)).AnalyzeAsync();
-        Assert.Equal(others, reported.Select(diagnostic => diagnostic.Id));
-    }
+    [InlineData("Tensor value = any.Trace(x).RelU1;")]
+    public async Task Other_members_are_the_compilers_affair(string statements) =>
+        Assert.Empty(await Generation.Of(Program(statements)).AnalyzeAsync());
 
     [Theory]
     [InlineData("HookPoint hook = Probe.Hooks.ReLU3;", "Probe has no hook point 'ReLU3'; did you mean 'ReLU2'? It has Input, Linear1, ReLU1, Linear2, ReLU2, Readout, Output")]
@@ -216,11 +215,11 @@ public class UseSiteTests
 
         public static class User
         {
-            private static NetworkTrace? kept;
+            private static NetworkTrace? kept = null;
 
-            public static void Run(Probe probe, Transformer deeper, IInstrumentedNetwork any, Probe.Recording trace, Probe.Recording? maybe, Transformer.Recording deep, Tensor x)
+            public static void Run(Probe probe, Transformer deeper, IInstrumentedNetwork any, Probe.Recording trace, Probe.Recording? maybe, Transformer.Recording deep, Tensor x, Dictionary<string, Tensor> weights)
             {
-                Use(kept!, probe, deeper, any, trace, maybe!, deep, x);
+                Use(weights, kept!, probe, deeper, any, trace, maybe!, deep, x);
                 {{statements}}
             }
 
