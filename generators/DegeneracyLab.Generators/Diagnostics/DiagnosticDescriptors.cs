@@ -148,10 +148,10 @@ internal static class DiagnosticDescriptors
         "DGL0209", Layers, "Block contains itself",
         "{0} uses '{1}', of which it is a part itself, so that there would be no end");
 
-    /// <summary>Layer, name.</summary>
+    /// <summary>Layer, name, question for another name.</summary>
     public static readonly DiagnosticDescriptor NoSuchLinear = Error(
         "DGL0210", Layers, "Tied layer has no source",
-        "{0} takes the weights of '{1}', but no [Linear] before it has this name");
+        "{0} takes the weights of '{1}', but no [Linear] before it has this name{2}");
 
     /// <summary>Layer, block, what is wrong.</summary>
     public static readonly DiagnosticDescriptor BlockSizes = Error(

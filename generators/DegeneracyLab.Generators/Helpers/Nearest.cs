@@ -27,6 +27,9 @@ internal static class Nearest
         return nearest;
     }
 
+    /// <summary>The question at the end of a message: <c>; did you mean 'Encoder'?</c>; empty if there is no such name.</summary>
+    public static string Question(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
+
     /// <summary>The edit distance of Levenshtein, row by row.</summary>
     private static int Distance(string from, string to)
     {

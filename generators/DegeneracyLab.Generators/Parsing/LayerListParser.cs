@@ -42,8 +42,8 @@ internal static class LayerListParser
             LayerAttribute attribute = attributes[i];
             Layer layer = (attribute.Layer with { Name = names.Of(i), Input = shape }).Resolve(layers);
             // Of repetitions, the first with a mistake tells it.
-            isTold = attribute.IsRepetition ? isTold : attribute.Arguments.ReportMistakes(reporter, layer.Name);
-            var check = new LayerCheck(attribute.Arguments, layer, previous, isTold ? DiagnosticReporter.Muted() : reporter, rules);
+            isTold = attribute.IsRepetition ? isTold : attribute.Arguments.ReportMistakes(reporter, layer.Name, shape);
+            var check = new LayerCheck(attribute.Arguments, layer, previous, layers, isTold ? DiagnosticReporter.Muted() : reporter, rules);
             if (attribute.Arguments.AreSound)
                 layer.Check(check);
             isTold |= check.HasReported;

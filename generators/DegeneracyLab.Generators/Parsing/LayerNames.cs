@@ -46,15 +46,34 @@ internal sealed class LayerNames
             if (isTold)
                 objection ??= ""; // Of repetitions, the first that cannot have its name says it.
             else if (objection is not null)
-                reporter.Report(DiagnosticDescriptors.UnusableName, layers[i].Arguments.At("Name"), name, Title(i), objection);
+                reporter.Report(DiagnosticDescriptors.UnusableName, layers[i].Arguments.At("Name"), ForFix(layers[i], Repaired(name)), name, Title(i), objection);
             else if (takenBy.TryGetValue(name, out int other))
-                reporter.Report(DiagnosticDescriptors.DuplicateName, layers[layers[i].StatedName is null ? other : i].Arguments.At("Name"), name, Title(i), Title(other));
+                ReportDuplicate(layers[layers[i].StatedName is null ? other : i], name, i, other);
             usable.Add(objection is null && !takenBy.ContainsKey(name));
             if (usable[i])
                 takenBy.Add(name, i);
         }
 
         return new(names, usable.ToImmutable());
+
+        void ReportDuplicate(LayerAttribute stated, string name, int layer, int other) =>
+            reporter.Report(DiagnosticDescriptors.DuplicateName, stated.Arguments.At("Name"), ForFix(stated, Unique(name)), name, Title(layer), Title(other));
+
+        ImmutableDictionary<string, string?> ForFix(LayerAttribute layer, string? name) => FixData.None.With(FixData.Name, layer.IsRepeated ? null : name);
+
+        bool IsFree(string name) => Objection(name, type, isBlock, compilation) is null && !masks.ContainsKey(name) && !names.Contains(name);
+
+        // Numbers as the generator itself gives them: Encoder2.
+        string Unique(string name)
+        {
+            string word = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+            int number = 2;
+            while (!IsFree(word + number.ToString(CultureInfo.InvariantCulture)))
+                number++;
+            return word + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        string? Repaired(string name) => Identifiers.FromWords(name) is var repaired && IsFree(repaired) ? repaired : null;
 
         string Title(int layer) => $"layer {(layer + 1).ToString(CultureInfo.InvariantCulture)} ({layers[layer].Layer.Kind})";
     }

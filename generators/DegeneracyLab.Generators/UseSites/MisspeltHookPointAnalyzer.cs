@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Parsing;
 using Microsoft.CodeAnalysis;
@@ -15,9 +14,6 @@ namespace DegeneracyLab.Generators.UseSites;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MisspeltHookPointAnalyzer() : UseSiteAnalyzer(DiagnosticDescriptors.NoSuchHookPoint, KnownNames.NetworkModule, OperationKind.Invalid)
 {
-    /// <summary>The property of the diagnostic with the name that was meant.</summary>
-    internal const string Suggestion = nameof(Suggestion);
-
     private const int MostNames = 12;
 
     private protected override void Analyze(OperationAnalysisContext context)
@@ -35,7 +31,7 @@ public sealed class MisspeltHookPointAnalyzer() : UseSiteAnalyzer(DiagnosticDesc
         context.ReportDiagnostic(Diagnostic.Create(
             DiagnosticDescriptors.NoSuchHookPoint,
             name.GetLocation(),
-            suggestion is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Suggestion, suggestion),
+            FixData.None.With(FixData.Name, suggestion),
             owner.Title,
             text,
             suggestion is null ? $"it has {Names(owner)}" : $"did you mean '{suggestion}'? It has {Names(owner)}"));
