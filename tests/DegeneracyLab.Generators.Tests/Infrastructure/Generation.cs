@@ -31,7 +31,7 @@ internal sealed class Generation
     [
         .. typeof(UndisposedTraceFix).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
-            .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds),
+            .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type, nonPublic: true)!).FixableDiagnosticIds),
     ];
 
     private Generation(CSharpCompilation input, Compilation output, GeneratorDriver driver)
