@@ -46,7 +46,7 @@ internal static class Edit
         TextSpan whole = index == 0 ? TextSpan.FromBounds(item.SpanStart, list[1].SpanStart) : TextSpan.FromBounds(comma.SpanStart, item.Span.End);
         bool hasComment = item.Parent!.DescendantTrivia(whole).Any(trivia => whole.Contains(trivia.Span) && !item.Span.Contains(trivia.Span) && !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         return hasComment
-            ? [Remove(comma), Replace(item, "")]
+            ? [(item.SyntaxTree, new(comma.Span, "")), Replace(item, "")]
             : [(item.SyntaxTree, new(whole, ""))];
     }
 
