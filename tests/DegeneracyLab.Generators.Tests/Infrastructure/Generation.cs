@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.CodeFixes;
 using DegeneracyLab.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using TorchSharp;
@@ -24,14 +22,6 @@ internal sealed class Generation
         .. typeof(NetworkAnalyzer).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
-    ];
-
-    /// <summary>The diagnostics for which there is a fix.</summary>
-    public static ImmutableHashSet<string> Fixable { get; } =
-    [
-        .. typeof(UndisposedTraceFix).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
-            .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type, nonPublic: true)!).FixableDiagnosticIds),
     ];
 
     private Generation(CSharpCompilation input, Compilation output, GeneratorDriver driver)
