@@ -124,9 +124,14 @@ internal static class DiagnosticDescriptors
         "{0} follows {1} directly, another {2}; is a layer missing between them?");
 
     /// <summary>Layer, neighbour.</summary>
-    public static readonly DiagnosticDescriptor LinearAfterLinear = Info(
+    public static readonly DiagnosticDescriptor LinearAfterLinear = Warning(
         "DGL0203", Layers, "Two linear layers with nothing between",
-        "{0} follows {1} with nothing between; together they are one affine map");
+        "{0} follows {1} with nothing between, so that the two are one affine map; is an activation missing between them?");
+
+    /// <summary>Layer, neighbour.</summary>
+    public static readonly DiagnosticDescriptor SoftmaxAtEnd = Warning(
+        "DGL0204", Layers, "Softmax at the end of a network",
+        "{0} turns the logits of {1} into probabilities at the end of the network, but training with cross entropy and analyses want the logits; leave it out, and apply softmax to the output where probabilities are needed");
 
     /// <summary>Name, layer, other layer.</summary>
     public static readonly DiagnosticDescriptor DuplicateName = Error(
@@ -193,9 +198,6 @@ internal static class DiagnosticDescriptors
 
     private static DiagnosticDescriptor Warning(string id, string category, string title, string message) =>
         Create(id, category, DiagnosticSeverity.Warning, title, message);
-
-    private static DiagnosticDescriptor Info(string id, string category, string title, string message) =>
-        Create(id, category, DiagnosticSeverity.Info, title, message);
 
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");

@@ -31,6 +31,8 @@ internal sealed record TiedLinearLayer(string Name, TensorShape Input, string So
 
     public override TensorShape Output => Input.WithWidth(Outputs);
 
+    public override bool IsAffine => true;
+
     public override bool HasModule => true;
 
     public override string ModuleType(TypeNames types) => types.TiedLinearModule;

@@ -4,6 +4,7 @@ using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Helpers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Parsing;
 
@@ -27,7 +28,7 @@ internal sealed class LayerNames
     /// <summary>Whether a member can have the name.</summary>
     public bool IsUsable(int layer) => usable[layer];
 
-    public static LayerNames Choose(INamedTypeSymbol type, ImmutableArray<LayerAttribute> layers, bool isBlock, Compilation compilation, DiagnosticReporter reporter)
+    public static LayerNames Choose(INamedTypeSymbol type, ImmutableArray<LayerAttribute> layers, bool isBlock, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
         ImmutableArray<string> names = Names(layers);
         var masks = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -41,7 +42,8 @@ internal sealed class LayerNames
         {
             string name = names[i];
             string? objection = Objection(name, type, isBlock, compilation)
-                ?? (masks.TryGetValue(name, out int gated) ? $"is that of the mask of {names[gated]}" : null);
+                ?? (masks.TryGetValue(name, out int gated) ? $"is that of the mask of {names[gated]}" : null)
+                ?? (HidesWord(layers[i], name, type, token) ? "means something else in an attribute of the class, where it would be the layer" : null);
             bool isTold = layers[i].IsRepetition && !usable[i - 1];
             if (isTold)
                 objection ??= ""; // Of repetitions, the first that cannot have its name says it.
@@ -91,6 +93,33 @@ internal sealed class LayerNames
 
         return names.ToImmutable();
     }
+
+    /// <summary>
+    /// Whether an argument of the class's attributes would take the field of a layer for what it means now: arguments see
+    /// the members of the class, such as a layer called Init in <c>Init = Init.Zeros</c>.
+    /// </summary>
+    private static bool HidesWord(LayerAttribute layer, string name, INamedTypeSymbol type, CancellationToken token)
+    {
+        if (!layer.Layer.HasModule || layer.StatedName is null)
+            return false;
+        foreach (TypeReference used in layer.Layer.Uses)
+            if (used.Name == name)
+                return false; // A field that is called as its type leaves the type's members in sight.
+        foreach (AttributeData attribute in type.GetAttributes())
+            if (attribute.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax { ArgumentList: { } list })
+                foreach (SyntaxNode node in list.DescendantNodes())
+                    if (node is IdentifierNameSyntax word && word.Identifier.ValueText == name && StandsAlone(word))
+                        return true;
+        return false;
+    }
+
+    /// <summary>Whether a word is looked up where it stands, and not in what comes before it.</summary>
+    private static bool StandsAlone(IdentifierNameSyntax word) => word.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression == word,
+        NameEqualsSyntax or NameColonSyntax or AliasQualifiedNameSyntax or QualifiedNameSyntax or InvocationExpressionSyntax => false,
+        _ => true,
+    };
 
     /// <summary>Why a name cannot be used, whatever the other layers are called; null if it can.</summary>
     private static string? Objection(string name, INamedTypeSymbol type, bool isBlock, Compilation compilation)

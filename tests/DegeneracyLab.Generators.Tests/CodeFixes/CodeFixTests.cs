@@ -188,6 +188,7 @@ public sealed class CodeFixTests
             public partial class Probe;
             """
         },
+        { "DGL0204", "Remove [Softmax]", "[Network(Input = 2), Linear(8), Softmax(Name = \"P\")] public partial class Probe;", "[Network(Input = 2), Linear(8)] public partial class Probe;" },
         { "DGL0203", "Insert [ReLU] between", "[Network(Input = 2), Linear(8), Linear(4), Tanh] public partial class Probe;", "[Network(Input = 2), Linear(8), ReLU, Linear(4), Tanh] public partial class Probe;" },
         {
             "DGL0203", "Insert [ReLU] between",

@@ -46,7 +46,7 @@ internal sealed class Generation
     /// <summary>Errors and warnings of the compiler, less missing documentation and lower-case names in the test's own source.</summary>
     public Diagnostic[] CompilerDiagnostics =>
     [
-        .. Output.GetDiagnostics(Token).Where(diagnostic =>
+        .. Unsuppressed(Output.GetDiagnostics(Token)).Where(diagnostic =>
             diagnostic.Severity >= DiagnosticSeverity.Warning && !(diagnostic.Id is "CS1591" or "CS8981" && Input.ContainsSyntaxTree(diagnostic.Location.SourceTree))),
     ];
 
@@ -97,6 +97,12 @@ internal sealed class Generation
         Diagnostic[] diagnostics = CompilerDiagnostics;
         Assert.True(diagnostics.Length == 0, $"{test}:\n{string.Join('\n', diagnostics.Take(10))}\n{string.Join("\n\n", Result.GeneratedTrees)}");
     }
+
+    /// <summary>What the user sees of the compiler's diagnostics: the library silences some.</summary>
+    private ImmutableArray<Diagnostic> Unsuppressed(ImmutableArray<Diagnostic> diagnostics) =>
+        diagnostics.Any(diagnostic => diagnostic.Id == "CS9113")
+            ? Output.WithAnalyzers([new UnreadSizeSuppressor()]).GetAllDiagnosticsAsync(Token).GetAwaiter().GetResult()
+            : diagnostics;
 
     private static CSharpCompilation Empty(NullableContextOptions nullable) => CSharpCompilation.Create(
         "Tests",
