@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace DegeneracyLab.Generators.Diagnostics;
 
 /// <summary>
-/// All diagnostics. Their ids are in bands: 00xx the declaration, 01xx shapes, 02xx layers, 06xx configuration, 09xx the
-/// generator itself. Each has a page in docs/diagnostics.
+/// All diagnostics. Their ids are in bands: 00xx the declaration, 01xx shapes, 02xx layers, 04xx instrumentation, 05xx use,
+/// 06xx configuration, 09xx the generator itself. Each has a page in docs/diagnostics.
 /// </summary>
 internal static class DiagnosticDescriptors
 {
@@ -14,6 +14,8 @@ internal static class DiagnosticDescriptors
     private const string Declaration = "DegeneracyLab.Declaration";
     private const string Shape = "DegeneracyLab.Shape";
     private const string Layers = "DegeneracyLab.Layers";
+    private const string Instrumentation = "DegeneracyLab.Instrumentation";
+    private const string Use = "DegeneracyLab.Use";
     private const string Generator = "DegeneracyLab.Generator";
 
     /// <summary>Network or block, its name.</summary>
@@ -170,6 +172,21 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor LessAccessibleBlock = Error(
         "DGL0213", Layers, "Block is less accessible than the class that uses it",
         "{0} uses '{1}', which is less accessible than '{2}'; the hook points of a block are public members of the class that uses it");
+
+    /// <summary>Network or layer, name, what it may have been meant for and what there is.</summary>
+    public static readonly DiagnosticDescriptor NoSuchHookPoint = Warning(
+        "DGL0401", Instrumentation, "No such hook point",
+        "{0} has no hook point '{1}'; {2}");
+
+    /// <summary>The trace.</summary>
+    public static readonly DiagnosticDescriptor TraceNotDisposed = Warning(
+        "DGL0501", Use, "Trace is not disposed",
+        "{0} is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either");
+
+    /// <summary>Whose weights, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor RandomWeights = Warning(
+        "DGL0502", Use, "Random weights are analysed",
+        "The weights of {0} are random initial ones: {1}");
 
     /// <summary>Class, exception type, message.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(

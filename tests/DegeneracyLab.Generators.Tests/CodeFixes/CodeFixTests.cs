@@ -275,6 +275,43 @@ public sealed class CodeFixTests
             "internal partial class Outer { [Block(Input = 2), Linear(2)] /* hidden */ partial class Part; [Network(Input = 2), Use<Part>, Linear(1)] internal partial class Probe; }",
             "internal partial class Outer { [Block(Input = 2), Linear(2)] /* hidden */ internal partial class Part; [Network(Input = 2), Use<Part>, Linear(1)] internal partial class Probe; }"
         },
+        {
+            "DGL0401", "Change to 'ReLU1'",
+            "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static HookPoint Hook => Probe.Hooks /* the gate */ .RelU1; }",
+            "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static HookPoint Hook => Probe.Hooks /* the gate */ .ReLU1; }"
+        },
+        {
+            "DGL0401", "Change to 'Part1.Use1.Tanh1'",
+            "[Block(Input = 2), Tanh] public partial class Inner; [Block(Input = 2), Use<Inner>] public partial class Part; [Network(Input = 2), Use<Part>(Name = \"Part1\")] public partial class Probe; public static class User { public static Tensor Value(Probe.Recording trace) => trace.Tanh1; }",
+            "[Block(Input = 2), Tanh] public partial class Inner; [Block(Input = 2), Use<Inner>] public partial class Part; [Network(Input = 2), Use<Part>(Name = \"Part1\")] public partial class Probe; public static class User { public static Tensor Value(Probe.Recording trace) => trace.Part1.Use1.Tanh1; }"
+        },
+        {
+            "DGL0501", "Dispose it: add 'using'",
+            """
+            [Network(Input = 2), Linear(3), ReLU] public partial class Probe;
+            public static class User
+            {
+                public static Tensor Use(Probe network, Tensor x)
+                {
+                    // what it says
+                    var trace /* all */ = network.Trace(x);
+                    return trace.ReLU1.clone();
+                }
+            }
+            """,
+            """
+            [Network(Input = 2), Linear(3), ReLU] public partial class Probe;
+            public static class User
+            {
+                public static Tensor Use(Probe network, Tensor x)
+                {
+                    // what it says
+                    using var trace /* all */ = network.Trace(x);
+                    return trace.ReLU1.clone();
+                }
+            }
+            """
+        },
     };
 
     /// <summary>Mistakes for which there is a fix elsewhere, but none here.</summary>
@@ -292,6 +329,10 @@ public sealed class CodeFixTests
         { "DGL0208", "public partial class Part { } [Network(Input = 2), Use<Part>] public partial class Probe;" },
         { "DGL0208", "[Network(Input = 2), Use<string>] public partial class Probe;" },
         { "DGL0210", "[Network(Input = 2), TiedLinear(\"Linear1\"), ReLU, Linear(3)] public partial class Probe;" },
+        { "DGL0401", "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static HookPoint Hook => Probe.Hooks.Embedding; }" },
+        { "DGL0501", "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static Tensor Use(Probe network, Tensor x) => network.Trace(x).ReLU1; }" },
+        { "DGL0501", "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static void Use(Probe network, Tensor x) { Probe.Recording a = network.Trace(x), b = network.Trace(x); } }" },
+        { "DGL0501", "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static void Use(Probe network, Tensor x) { switch (x.shape.Length) { case 1: var trace = network.Trace(x); break; } } }" },
     };
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DegeneracyLab.CodeFixes;
-using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -72,7 +71,7 @@ internal sealed class FixWorkspace : IDisposable
     {
         var compilation = (CSharpCompilation)(await project.GetCompilationAsync(Token))!;
         Generation.NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, Token);
-        return (await output.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync(Token))
+        return (await output.WithAnalyzers(Generation.Analyzers).GetAnalyzerDiagnosticsAsync(Token))
             .OrderBy(diagnostic => diagnostic.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start);
     }
 
