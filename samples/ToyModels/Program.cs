@@ -8,7 +8,7 @@ using Samples;
 ToyModel[] models =
 [
     ModularAdditionMlps.Quadratic,
-    ModularAdditionMlps.Relu,
+    ModularAdditionMlps.ReLU,
     Superposition.Model,
     Xor.Model,
 ];
