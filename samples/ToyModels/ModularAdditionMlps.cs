@@ -1,4 +1,18 @@
-// TODO
+// Perceptrons that learn to add modulo 59, from one-hot a beside one-hot b, and get the pairs right that they have not seen.
+//
+// modadd-quadratic: the hidden units square (Gromov 2023), squared error, half of all pairs, 200 steps.
+// What to look at: all test pairs are right, and in the table, why. Each unit's weights from a, from b and to the sums are
+// mostly one wave (its strongest holds about 75 % of their squares, against 14 % before training), 5 units in 6 have the same
+// frequency in all three, and of these the phases of a and b add up to that of the sum, within 7 or 8 degrees: (cos u +
+// cos v)^2 contains cos(u + v). The units share out all 29 frequencies, so nothing is of low rank: 256 squares span 256
+// directions. But only 59 of them have an effect. The basis keeps those 59 features, with nearly equal eigenvalues of 1/59,
+// so it has no reason to choose the waves among their rotations, and does not. Of the free directions it names the 256 that
+// come from the input: all a add up to 1, and so do all b. The rescalings of squares are no part of its three types.
+//
+// modadd-relu: ReLUs, cross-entropy, 60 % of all pairs, 900 steps.
+// What to look at: the training pairs are right early (by step 100 none of the others is), over 99 % of the others at the end,
+// by the same waves: 19 units in 20 have one frequency, with phases within 4 degrees. There are 256 more free directions,
+// the rescalings of the ReLUs, no unit is dead, and no two fire together.
 
 using System.Globalization;
 using DegeneracyLab;
