@@ -83,17 +83,18 @@ internal static class Xor
     /// weights are stacked train side by side as they would alone, in a fraction of the time.
     /// </summary>
     /// <param name="networks">The networks.</param>
+    /// <param name="steps">The number of steps.</param>
     /// <param name="progress">Is told the share that is done.</param>
     /// <param name="cancellationToken">Ends the training early.</param>
     /// <returns>The networks with their losses.</returns>
-    public static IReadOnlyList<XorRun> Train(IReadOnlyList<XorNetwork> networks, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<XorRun> Train(IReadOnlyList<XorNetwork> networks, int steps, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         using var scope = NewDisposeScope();
         Tensor points = Points, labels = Labels;
         Parameter[][] parameters = [.. networks.Select(network => network.NamedParameters().Select(named => named.Parameter).ToArray())];
         Parameter[] stacked = [.. Enumerable.Range(0, parameters[0].Length).Select(place => new Parameter(stack(parameters.Select(own => own[place].detach()))))];
         using var optimizer = optim.Adam(stacked, lr: 0.05);
-        Training.Minimise(optimizer, Steps, _ => Losses().sum(), progress, cancellationToken);
+        Training.Minimise(optimizer, steps, _ => Losses().sum(), progress, cancellationToken);
         using var noGrad = no_grad();
         for (int network = 0; network < networks.Count; network++)
             for (int place = 0; place < stacked.Length; place++)
@@ -116,7 +117,7 @@ internal static class Xor
     /// <param name="cancellationToken">Ends the training early.</param>
     /// <returns>The trained networks.</returns>
     public static IReadOnlyList<XorRun> Train(int hidden, int firstSeed, int count, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        Train([.. Enumerable.Range(firstSeed, count).Select(seed => new XorNetwork(hidden, ScalarType.Float64, seed: seed))], progress, cancellationToken);
+        Train([.. Enumerable.Range(firstSeed, count).Select(seed => new XorNetwork(hidden, ScalarType.Float64, seed: seed))], Steps, progress, cancellationToken);
 
     private static void Show(ToyRun run)
     {

@@ -36,18 +36,22 @@ public sealed class XorTests : IDisposable
         Assert.True(stuck.Average(run => run.Report.FreeDirections) > solved.Average(run => run.Report.FreeDirections) + 2);
     }
 
+    /// <summary>For 200 steps: where the loss has reached 0, Adam makes large steps of what is rounding.</summary>
     [Fact]
     public void A_network_trains_beside_others_as_it_does_alone()
     {
-        XorRun beside = Xor.Train(hidden: 4, firstSeed: 1, count: 5)[3];
-        using var alone = new XorNetwork(4, ScalarType.Float64, seed: 4);
-        using var optimizer = optim.Adam(alone.parameters(), lr: 0.05);
+        const int Steps = 200;
+        XorNetwork[] networks = [.. Enumerable.Range(1, 5).Select(seed => new XorNetwork(4, ScalarType.Float64, seed: seed))];
+        IReadOnlyList<XorRun> runs = Xor.Train(networks, Steps);
         Tensor points = Xor.Points, labels = Xor.Labels;
-        Training.Minimise(optimizer, steps: 1500, _ => (alone.call(points) - labels).square().mean());
-
-        Assert.Equal(alone.Seed, beside.Network.Seed);
-        foreach (((_, Tensor expected), (_, Tensor actual)) in alone.named_parameters().Zip(beside.Network.named_parameters()))
-            Assert.InRange((expected - actual).abs().max().item<double>(), 0, 1e-8);
-        Assert.InRange((beside.Network.call(points) - labels).square().mean().item<double>(), beside.Loss - 1e-12, beside.Loss + 1e-12);
+        foreach (XorRun beside in runs)
+        {
+            using var alone = new XorNetwork(4, ScalarType.Float64, seed: beside.Network.Seed);
+            using var optimizer = optim.Adam(alone.parameters(), lr: 0.05);
+            Training.Minimise(optimizer, Steps, _ => (alone.call(points) - labels).square().mean());
+            foreach (((_, Tensor expected), (_, Tensor actual)) in alone.named_parameters().Zip(beside.Network.named_parameters()))
+                Assert.InRange((expected - actual).abs().max().item<double>(), 0, 1e-8);
+            Assert.Equal((alone.call(points) - labels).square().mean().item<double>(), beside.Loss, 1e-10);
+        }
     }
 }
