@@ -58,6 +58,16 @@ public sealed class ModularAdditionMlpTests : IDisposable
     }
 
     [Fact]
+    public void ReLUs_know_the_training_pairs_long_before_the_others()
+    {
+        using var network = new ReLUAdder(seed: 1);
+        (ModularAdditionPairs train, ModularAdditionPairs test) = ModularAdditionMlps.ReLUPairs(seed: 1);
+        ModularAdditionMlps.Train(network, train, steps: 100, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.InRange(train.Accuracy(network), 0.99, 1);
+        Assert.InRange(test.Accuracy(network), 0, 0.05);
+    }
+
+    [Fact]
     public void The_strongest_wave_is_found_among_others()
     {
         double[] values = [.. Enumerable.Range(0, Modulus).Select(x => (2 * Math.Cos((2 * Math.PI * 7 * x / Modulus) + 0.5)) + Math.Cos((2 * Math.PI * 11 * x / Modulus) - 1))];
