@@ -4,10 +4,13 @@
 using System.Globalization;
 using DegeneracyLab.Analysis;
 using Samples;
-using Spectre.Console;
 
 ToyModel[] models =
 [
+    ModularAdditionMlps.Quadratic,
+    ModularAdditionMlps.ReLU,
+    Superposition.Model,
+    Xor.Model,
 ];
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
