@@ -7,6 +7,10 @@ using Samples;
 
 ToyModel[] models =
 [
+    ModularAdditionMlps.Quadratic,
+    ModularAdditionMlps.ReLU,
+    Superposition.Model,
+    Xor.Model,
 ];
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
