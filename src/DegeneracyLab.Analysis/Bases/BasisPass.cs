@@ -139,6 +139,7 @@ internal sealed class BasisPass
         else if (global is not null)
         {
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), global.Mean(node));
+            basis.Method = "one backward sweep";
         }
         else
         {
@@ -146,6 +147,7 @@ internal sealed class BasisPass
             using IJacobianMoments sums = SectionMethods.Moments(section, next.C, options, inputs.narrow(0, 0, 1));
             sums.Add(inputs, cancellationToken);
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity());
+            basis.Method = sums.Method;
         }
 
         if (basis.Activations.Rank > 0)

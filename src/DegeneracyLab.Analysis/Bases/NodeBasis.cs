@@ -36,6 +36,9 @@ public sealed class NodeBasis : IDisposable
     /// <summary>The number of features r.</summary>
     public int Dimension => (int)C.size(1);
 
+    /// <summary>How M' was computed, in words: all ways give the same numbers to rounding. Empty where there was nothing to compute.</summary>
+    public string Method { get; internal set; } = "";
+
     /// <summary>Which directions of the activations were kept: t of them.</summary>
     public NumericalRank Activations { get; }
 

@@ -43,20 +43,10 @@ internal sealed class GatedMoments : IJacobianMoments
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using NetworkTrace trace = gated.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), [.. gated.Section.Recorded]);
-            Tensor slopes = gated.Slopes(trace);
-            if (gated.IsGate && gated.Activation.ClosedSlope == 0)
-            {
-                // Counts below 2^24 are exact in float32, whose products cost half.
-                Tensor open = slopes.to(ScalarType.Float32);
-                slopeProducts.add_(open.t().matmul(open));
-            }
+            if (gated.IsGate)
+                AddGates(trace.Mask(gated.Activation.HookPoint).reshape(-1, gated.Width));
             else
-            {
-                slopeProducts.addmm_(slopes.t(), slopes);
-            }
-
-            slopeSum.add_(slopes.sum([0]));
-            rows += slopes.size(0);
+                AddSlopes(gated.Slopes(trace));
         }
     }
 
@@ -79,5 +69,23 @@ internal sealed class GatedMoments : IJacobianMoments
         slopeProducts.Dispose();
         slopeSum.Dispose();
         gated.Dispose();
+    }
+
+    private void AddSlopes(Tensor slopes)
+    {
+        slopeProducts.addmm_(slopes.t(), slopes);
+        slopeSum.add_(slopes.sum([0]));
+        rows += slopes.size(0);
+    }
+
+    /// <summary>With slopes c + (1 - c) m by the mask m, all sums follow from counts, which are exact in float32 below 2^24.</summary>
+    private void AddGates(Tensor mask)
+    {
+        double closed = gated.Activation.ClosedSlope, step = 1 - closed, count = mask.size(0);
+        Tensor open = mask.to(ScalarType.Float32);
+        Tensor together = open.t().matmul(open).to(ScalarType.Float64), alone = together.diagonal();
+        slopeProducts.add_((together * (step * step)) + ((alone.unsqueeze(1) + alone) * (closed * step)) + (closed * closed * count));
+        slopeSum.add_((alone * step) + (closed * count));
+        rows += mask.size(0);
     }
 }

@@ -151,6 +151,7 @@ internal static class ResultFiles
         node.HasConstant,
         node.Width,
         node.Dimension,
+        node.Method,
         Lambda = node.Lambda.data<double>().ToArray(),
         Activations = Rank(node.Activations),
         Interactions = Rank(node.Interactions),
