@@ -4,10 +4,10 @@
 using System.Globalization;
 using DegeneracyLab.Analysis;
 using Samples;
-using Spectre.Console;
 
 ToyModel[] models =
 [
+    BlockDiagonal.Model,
 ];
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
