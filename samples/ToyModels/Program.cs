@@ -8,6 +8,8 @@ using Samples;
 ToyModel[] models =
 [
     BlockDiagonal.Model,
+    LinearNetworks.Planted,
+    LinearNetworks.Trained,
 ];
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
