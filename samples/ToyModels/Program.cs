@@ -10,6 +10,8 @@ ToyModel[] models =
     BlockDiagonal.Model,
     LinearNetworks.Planted,
     LinearNetworks.Trained,
+    DigitCnn.Model,
+    ResidualMlp.Model,
 ];
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
