@@ -24,15 +24,14 @@ public sealed class BlockDiagonalTests : IDisposable
         for (int layer = 0; layer < orders.Count; layer++)
         {
             NodeBasis node = result.Basis.Nodes[layer];
-            Assert.Equal(8, node.Interactions.Rank);
             Assert.InRange(BlockDiagonal.Mixing(node, orders[layer]), 0, 1e-9);
             IEnumerable<int[]> planted = SortedBlocks.Select(block => block.Select(unit => Array.IndexOf(orders[layer], unit)).Order().ToArray()).OrderBy(block => block[0]);
             Assert.Equal(planted, BlockDiagonal.Blocks(node));
         }
 
-        // Every unit lives, and has its rescaling.
+        // Every unit lives, and has its rescaling at least.
         Assert.All(result.Degeneracy.HiddenLayers, hidden => Assert.Empty(hidden.DeadUnits));
-        Assert.InRange(result.Degeneracy.FreeDirections, 32, 60);
+        Assert.InRange(result.Degeneracy.Type3, 32, 60);
     }
 
     [Theory]

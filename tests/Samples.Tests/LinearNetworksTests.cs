@@ -1,3 +1,4 @@
+using DegeneracyLab;
 using DegeneracyLab.Analysis;
 using TorchSharp;
 using static TorchSharp.torch;
