@@ -8,10 +8,14 @@ using Samples;
 ToyModel[] models =
 [
     BlockDiagonal.Model,
+    DigitCnn.Model,
     LinearNetworks.Planted,
     LinearNetworks.Trained,
-    DigitCnn.Model,
+    ModularAdditionMlps.Quadratic,
+    ModularAdditionMlps.ReLU,
     ResidualMlp.Model,
+    Superposition.Model,
+    Xor.Model,
 ];
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());

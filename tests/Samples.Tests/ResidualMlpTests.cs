@@ -41,7 +41,7 @@ public sealed class ResidualMlpTests : IDisposable
     public void Directions_have_length_1_stay_fixed_and_are_orthogonal_where_that_is_said(bool orthogonal)
     {
         using ResidualMlpNetwork network = ResidualMlp.Create(seed: 1, orthogonal);
-        Tensor stream = network.Trace(eye(20), [ResidualMlpNetwork.Hooks.Embed]).Embed;
+        Tensor stream = Directions(network);
         Tensor products = stream.matmul(stream.t()) - eye(20);
         Assert.InRange(products.diagonal().abs().max().item<float>(), 0, 1e-5f);
         Assert.Equal(orthogonal, products.abs().max().item<float>() < 1e-5f);
@@ -54,7 +54,7 @@ public sealed class ResidualMlpTests : IDisposable
     public void A_network_that_computes_ten_features_exactly_has_the_naive_loss()
     {
         using ResidualMlpNetwork network = ResidualMlp.Create(seed: 1, orthogonal: true);
-        Tensor directions = network.Trace(eye(20), [ResidualMlpNetwork.Hooks.Embed]).Embed.narrow(0, 0, 10);
+        Tensor directions = Directions(network).narrow(0, 0, 10);
         using (no_grad())
         {
             network.NamedParameters()[0].Parameter.copy_(directions);
@@ -65,5 +65,12 @@ public sealed class ResidualMlpTests : IDisposable
         double[] left = ResidualMlp.LossLeft(network);
         Assert.All(left[..10], share => Assert.InRange(share, 0, 1e-6));
         Assert.All(left[10..], share => Assert.Equal(1, share, 1e-4));
+    }
+
+    /// <summary>What each feature puts into the stream, [20, 200].</summary>
+    private static Tensor Directions(ResidualMlpNetwork network)
+    {
+        using ResidualMlpNetwork.Recording trace = network.Trace(eye(20), [ResidualMlpNetwork.Hooks.Embed]);
+        return trace.Embed.clone();
     }
 }
