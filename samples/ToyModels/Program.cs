@@ -7,8 +7,13 @@ using Samples;
 
 ToyModel[] models =
 [
+    BlockDiagonal.Model,
+    DigitCnn.Model,
+    LinearNetworks.Planted,
+    LinearNetworks.Trained,
     ModularAdditionMlps.Quadratic,
     ModularAdditionMlps.ReLU,
+    ResidualMlp.Model,
     Superposition.Model,
     Xor.Model,
 ];
