@@ -8,10 +8,10 @@ internal sealed class GoldenCase : IDisposable
 {
     private readonly SafetensorsContent content;
 
-    public GoldenCase(string name)
+    public GoldenCase(string name, string folder = "golden/")
     {
-        content = Safetensors.Read(SharedData.File($"data/reference/golden/{name}.safetensors"));
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SharedData.File($"data/reference/golden/{name}.json")));
+        content = Safetensors.Read(SharedData.File($"data/reference/{folder}{name}.safetensors"));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SharedData.File($"data/reference/{folder}{name}.json")));
         JsonElement config = document.RootElement.GetProperty("config");
         Nodes = [.. config.GetProperty("node_layers").EnumerateArray().Select(node => node.GetString()!)];
         int intervals = config.GetProperty("n_intervals").GetInt32();
