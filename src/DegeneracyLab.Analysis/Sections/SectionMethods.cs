@@ -14,9 +14,15 @@ internal static class SectionMethods
     public static IJacobianMoments Moments(NetworkSection section, Tensor c, BasisOptions options, Tensor sample)
     {
         bool atOnePoint = options.Integration.Points is [(1, _)] || section.IsHomogeneous;
-        return options.Kind == BasisKind.Local && atOnePoint && GatedSection.Of(section, sample) is { } gated
-            ? new GatedMoments(gated, c)
-            : new JacobianMoments(section, c, options.Kind, options.Integration);
+        if (options.Kind == BasisKind.Local && atOnePoint)
+        {
+            if (GatedSection.Of(section, sample) is { } gated)
+                return new GatedMoments(gated, c);
+            if (AttentionSection.Of(section, sample) is { } attention)
+                return new AttentionMoments(attention, c);
+        }
+
+        return new JacobianMoments(section, c, options.Kind, options.Integration);
     }
 
     /// <summary>How edges are to be computed.</summary>
@@ -36,6 +42,8 @@ internal static class SectionMethods
                 return new GatedEdges(gated, from, to);
         }
 
+        if (options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] } && AttentionSection.Of(section, sample) is { } attention)
+            return new AttentionEdges(attention, from, to);
         return new EdgeSums(section, from, to, options);
     }
 }
