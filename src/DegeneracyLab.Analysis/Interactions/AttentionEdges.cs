@@ -19,6 +19,7 @@ internal sealed class AttentionEdges : IEdgeSums
     private readonly AttentionSection attention;
     private readonly NodeBasis from;
     private readonly Tensor maps;           // [1 + heads, r_from, r_to]
+    private readonly Tensor projections;    // [r_from, 3 x heads x head width]
     private readonly Tensor queryMap;       // [heads, head width, r_from]
     private readonly Tensor keyMap;         // [heads, head width, r_from]
     private readonly Tensor output;         // [heads, head width, r_to]
@@ -36,10 +37,25 @@ internal sealed class AttentionEdges : IEdgeSums
         using var scope = NewDisposeScope();
         Tensor inFeatures = from.CPinv.matmul(cat([attention.Bypass.unsqueeze(0), attention.ByValue])).matmul(to);
         maps = OuterProductSquares.Pad(inFeatures).DetachFromDisposeScope();
-        queryMap = from.CPinv.matmul(attention.QueryMap).transpose(1, 2).contiguous().DetachFromDisposeScope();
-        keyMap = from.CPinv.matmul(attention.KeyMap).transpose(1, 2).contiguous().DetachFromDisposeScope();
+        projections = from.CPinv.matmul(attention.Projections).DetachFromDisposeScope();
+        queryMap = from.CPinv.matmul(attention.ReadMap(0)).transpose(1, 2).contiguous().DetachFromDisposeScope();
+        keyMap = from.CPinv.matmul(attention.ReadMap(1)).transpose(1, 2).contiguous().DetachFromDisposeScope();
         output = OuterProductSquares.Pad(attention.OutputMap.matmul(to)).DetachFromDisposeScope();
         squares = new(from.Dimension, to.size(1));
+    }
+
+    /// <summary>
+    /// Whether it takes less time than batched products, by multiply-adds for each feature at the end: here one for each term
+    /// and feature at the begin; there P d (3 x heads x width) to pull it back, and as many again as features there. Only where
+    /// the mean of many positions is taken, there are too many terms.
+    /// </summary>
+    /// <param name="attention">The section.</param>
+    /// <param name="features">The number of features at its begin.</param>
+    public static bool IsFasterThanProducts(AttentionSection attention, long features)
+    {
+        double heads = attention.Heads, positions = attention.Positions, n = attention.Outputs[0].Count;
+        double terms = 1 + heads + (heads * n * (positions - 1));
+        return terms * features < positions * attention.Section.From.Width * ((3 * heads * attention.HeadWidth) + features);
     }
 
     /// <inheritdoc/>
@@ -48,23 +64,17 @@ internal sealed class AttentionEdges : IEdgeSums
     /// <inheritdoc/>
     public void Add(Tensor batch, CancellationToken cancellationToken = default)
     {
-        long terms = attention.Heads * attention.Positions * attention.Outputs[0].Count;
-        long most = Math.Clamp(ChunkBytes / (8 * terms * (from.Dimension + output.size(2))), 1, Cotangents.MostRows);
+        long vectors = attention.Heads * attention.Positions * attention.Outputs[0].Count;
+        long most = Math.Clamp(ChunkBytes / (8 * vectors * (from.Dimension + output.size(2))), 1, Cotangents.MostRows);
         for (long start = 0; start < batch.size(0); start += most)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Tensor chunk = batch.narrow(0, start, Math.Min(most, batch.size(0) - start));
             NodeLayer node = attention.Section.From;
-            Tensor features;
-            using (NetworkTrace data = attention.Section.Network.Trace(chunk, [.. node.Parts]))
-                features = node.Values(data).matmul(from.C);                                                                  // [batch, P, r_from]
-            using SectionPoint point = attention.Section.At(chunk, features.matmul(from.CPinv));
-            foreach (QueryRange range in attention.Outputs)
-            {
-                using var part = NewDisposeScope();
-                AddTerms(attention.Terms(point.Trace, range), features);
-            }
+            using NetworkTrace trace = attention.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), [.. node.Parts]);
+            Tensor features = node.Values(trace).matmul(from.C);                                                              // [batch, P, r_from]
+            foreach (AttentionTerms terms in attention.At(features, projections))
+                AddTerms(terms, features);
         }
 
         samples += batch.size(0);
@@ -76,7 +86,7 @@ internal sealed class AttentionEdges : IEdgeSums
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor tensor in new[] { maps, queryMap, keyMap, output })
+        foreach (Tensor tensor in new[] { maps, projections, queryMap, keyMap, output })
             tensor.Dispose();
         squares.Dispose();
         attention.Dispose();
@@ -88,11 +98,11 @@ internal sealed class AttentionEdges : IEdgeSums
         Tensor byPosition = terms.Weights.bmm(features);                                                                      // [batch, 1 + heads, r_from]
         Tensor queries = InFeatures(terms.Queries, keyMap).unsqueeze(3);                                                      // [batch, heads, n, 1, r_from]
         Tensor differences = InFeatures(terms.Keys, queryMap).unsqueeze(2);                                                   // [batch, heads, 1, P - 1, r_from]
-        Tensor others = (features.narrow(1, 1, keys) - features.narrow(1, 0, 1)).reshape(batch, 1, 1, keys, -1);
-        Tensor own = features.narrow(1, terms.Range.First, terms.Range.Count).reshape(batch, 1, -1, 1, from.Dimension);
+        Tensor others = (features.narrow(1, 1, keys) - features.narrow(1, 0, 1)).reshape(batch, 1, 1, keys, from.Dimension);
+        Tensor own = features.narrow(1, terms.Range.First, terms.Range.Count).reshape(batch, 1, terms.Range.Count, 1, from.Dimension);
         Tensor coefficients = (others * queries).add_(own * differences).flatten(1, 3);                                       // [batch, heads x n x (P - 1), r_from]
-        Tensor z = terms.ZByKeys.transpose(0, 1).reshape(heads, -1, width);
-        Tensor vectors = z.bmm(output).reshape(heads, batch, -1, output.size(2)).transpose(0, 1).flatten(1, 2);              // [batch, heads x n x (P - 1), r_to]
+        Tensor z = terms.ZByKeys.transpose(0, 1).reshape(heads, batch * terms.Range.Count * keys, width);
+        Tensor vectors = z.bmm(output).reshape(heads, batch, terms.Range.Count * keys, output.size(2)).transpose(0, 1).flatten(1, 2);              // [batch, heads x n x (P - 1), r_to]
         squares.Add(byPosition, maps, coefficients, vectors);
     }
 

@@ -60,7 +60,7 @@ internal sealed class OuterProductSquares : IDisposable
             ReadOnlySpan<double> someVectors = allVectors.Slice(first * terms * width, samples * terms * width);
             for (int row = 0; row < rows; row++)
                 for (int column = 0; column < width; column += Tile)
-                    AddTile(samples, maps, terms, rows, width, someWeights[row..], allMaps[((row * width) + column)..], someCoefficients[row..], someVectors[Math.Min(column, someVectors.Length)..], result[((row * width) + column)..]);
+                    AddTile(samples, maps, terms, rows, width, someWeights[row..], allMaps[((row * width) + column)..], someCoefficients[row..], someVectors[column..], result[((row * width) + column)..]);
         }
     }
 

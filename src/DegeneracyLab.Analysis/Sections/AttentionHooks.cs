@@ -13,9 +13,6 @@ internal sealed record AttentionHooks(HookPoint Projections, HookPoint Queries, 
 {
     private const int Before = 4, After = 3;
 
-    /// <summary>Those whose values determine the Jacobian.</summary>
-    public HookPoint[] Needed => [Queries, Keys, Values, Pattern];
-
     /// <summary>Finds the only attention among layers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="layers">Some of its layers.</param>

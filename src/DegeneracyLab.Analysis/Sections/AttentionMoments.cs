@@ -12,6 +12,8 @@ internal sealed class AttentionMoments : IJacobianMoments
     /// <summary>The vectors y of a chunk of samples fit into the cache.</summary>
     private const long ChunkBytes = 1 << 20;
 
+    private const double SmallProductSlowdown = 5;
+
     private readonly AttentionSection attention;
     private readonly Tensor maps;           // T C, then V_h O_h C: [1 + heads, d, r]
     private readonly Tensor output;         // O_h C: [heads, head width, r]
@@ -39,6 +41,23 @@ internal sealed class AttentionMoments : IJacobianMoments
         keyMoments = zeros_like(queryMoments).DetachFromDisposeScope();
     }
 
+    /// <summary>
+    /// Whether it takes less time than batched products. Those pull each feature back to all P positions: P d (d + 3 x heads x
+    /// width) multiply-adds, with the outer product. Here each pair of the heads x (n + P - 1) vectors y has a product of n r
+    /// entries, and each y takes the width of a head for each entry and, in the outer products, for each other y: small
+    /// products, which run at a fifth of the speed. So this is faster unless positions are many more than coordinates.
+    /// </summary>
+    /// <param name="attention">The section.</param>
+    /// <param name="features">The number r of features at its end.</param>
+    public static bool IsFasterThanProducts(AttentionSection attention, long features)
+    {
+        double heads = attention.Heads, width = attention.HeadWidth, positions = attention.Positions, n = attention.Outputs[0].Count, d = attention.Section.From.Width;
+        double vectors = heads * (n + positions - 1);
+        double products = features * positions * d * (d + (3 * heads * width));
+        double here = (vectors * vectors * n * features) + (heads * heads * n * n * (positions - n) * features) + (heads * n * positions * width * features) + (vectors * vectors * width);
+        return SmallProductSlowdown * here < products;
+    }
+
     /// <inheritdoc/>
     public string Method => AttentionSection.Method;
 
@@ -51,12 +70,10 @@ internal sealed class AttentionMoments : IJacobianMoments
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            using NetworkTrace trace = attention.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), attention.Hooks.Needed);
-            foreach (QueryRange range in attention.Outputs)
-            {
-                using var part = NewDisposeScope();
-                AddTerms(attention.Terms(trace, range));
-            }
+            NodeLayer node = attention.Section.From;
+            using NetworkTrace trace = attention.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), [.. node.Parts]);
+            foreach (AttentionTerms terms in attention.At(node.Values(trace), attention.Projections))
+                AddTerms(terms);
         }
 
         samples += batch.size(0);
@@ -71,9 +88,10 @@ internal sealed class AttentionMoments : IJacobianMoments
         Tensor weighted = weightMoments.matmul(maps.flatten(1)).reshape(maps.shape);                                             // [1 + heads, d, r]
         Tensor around = maps.transpose(0, 1).flatten(1).matmul(weighted.transpose(0, 1).flatten(1).t());
 
-        Tensor cross = Cross(attention.KeyMap, crossMoments.select(1, 0)) + Cross(attention.QueryMap, crossMoments.select(1, 1));
+        Tensor queries = attention.ReadMap(0), keys = attention.ReadMap(1);
+        Tensor cross = Cross(keys, crossMoments.select(1, 0)) + Cross(queries, crossMoments.select(1, 1));
         // q stands where the keys' map reads, and k where the queries' does.
-        Tensor keyMap = SideBySide(attention.KeyMap), queryMap = SideBySide(attention.QueryMap);
+        Tensor keyMap = SideBySide(keys), queryMap = SideBySide(queries);
         Tensor mixed = cross + Inner(keyMap, mixedMoments, queryMap);
         Tensor total = around + mixed + mixed.t() + Inner(keyMap, queryMoments, keyMap) + Inner(queryMap, keyMoments, queryMap);
         return (total / (samples * attention.Positions)).MoveToOuterDisposeScope();

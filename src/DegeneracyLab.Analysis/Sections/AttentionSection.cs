@@ -14,22 +14,22 @@ namespace DegeneracyLab.Analysis;
 /// the last sum with the others taken as differences from it.
 /// </summary>
 /// <param name="Section">The section.</param>
-/// <param name="Hooks">The hook points of queries, keys, values and the pattern.</param>
 /// <param name="Outputs">For each position at the section's end the queries of which it is the sum.</param>
 /// <param name="Bypass">T, [d, d_to]: the way around the attention.</param>
 /// <param name="ByValue">V_h O_h, [heads, d, d_to], with the constant that carries the output's bias: it goes through the heads as values do.</param>
-/// <param name="QueryMap">Q_h, [heads, d, head width], over the square root of the head width if scores are.</param>
-/// <param name="KeyMap">K_h, likewise.</param>
+/// <param name="Projections">Queries, keys and values of all heads side by side, [d, 3 x heads x head width].</param>
 /// <param name="OutputMap">O_h, [heads, head width, d_to].</param>
+/// <param name="Scale">What the products of queries and keys are multiplied by.</param>
+/// <param name="Hidden">Where a query does not see a key, [queries, keys].</param>
 internal sealed record AttentionSection(
     NetworkSection Section,
-    AttentionHooks Hooks,
     IReadOnlyList<QueryRange> Outputs,
     Tensor Bypass,
     Tensor ByValue,
-    Tensor QueryMap,
-    Tensor KeyMap,
-    Tensor OutputMap) : IDisposable
+    Tensor Projections,
+    Tensor OutputMap,
+    double Scale,
+    Tensor Hidden) : IDisposable
 {
     /// <summary>What sums in closed form call their way.</summary>
     public const string Method = "closed form of attention";
@@ -53,6 +53,7 @@ internal sealed record AttentionSection(
         LayerDescription[] layers = [.. network.AllLayers.Skip(section.From.Hook.Index).Take(section.To.Hook.Index - section.From.Hook.Index)];
         if (AttentionHooks.Of(network, layers) is not { } hooks
             || section.From.Hook.Index > hooks.Projections.Index
+            || section.From.Positions == 1
             || !layers.All(layer => hooks.Contains(layer.HookPoint) || ActsOnEachPosition(layer) || Pools(layer)))
         {
             return null;
@@ -68,8 +69,8 @@ internal sealed record AttentionSection(
         };
 
         using var scope = NewDisposeScope();
-        // Without projections there are no queries, keys and values: what is left goes around the attention.
-        using NetworkTrace around = section.Network.Trace(sample, [.. section.Recorded], [Intervention.Zero(hooks.Projections)]);
+        // Without results, what is left goes around the attention, and its output's bias.
+        using NetworkTrace around = section.Network.Trace(sample, [.. section.Recorded], [Intervention.Zero(hooks.Results)]);
         using NetworkTrace trace = section.Network.Trace(sample, [.. section.Recorded]);
         NodeLayer from = section.From, to = section.To;
         var projections = new NodeLayer(network, hooks.Projections, hasConstant: false);
@@ -94,43 +95,55 @@ internal sealed record AttentionSection(
             byValue.select(1, from.Coordinates).add_(bias / heads);
         }
 
-        double scale = Scale(section.Network, hooks, sample);
-        return new(section, hooks, outputs, Keep(bypass.t()), Keep(byValue), Keep(parts[0].transpose(1, 2) * scale), Keep(parts[1].transpose(1, 2) * scale), Keep(output));
+        (double scale, Tensor hidden) = Rules(section.Network, hooks, sample);
+        return new(section, outputs, Keep(bypass.t()), Keep(byValue), Keep(parts.flatten(0, 2).t()), Keep(output), scale, Keep(hidden));
     }
 
-    /// <summary>The attention that a trace holds, for the queries that make up one position at the section's end.</summary>
-    /// <param name="trace">A trace with queries, keys, values and the pattern.</param>
-    /// <param name="output">The queries.</param>
-    /// <returns>The attention, in the dispose scope of the caller.</returns>
-    public AttentionTerms Terms(NetworkTrace trace, QueryRange output)
+    /// <summary>What queries (0) or keys (1) are made of, by head, times the scale: Q_h and K_h.</summary>
+    /// <param name="part">Which.</param>
+    /// <returns>[heads, d, head width], in the dispose scope of the caller.</returns>
+    public Tensor ReadMap(int part)
     {
         using var scope = NewDisposeScope();
-        Tensor queries = Read(trace, Hooks.Queries).narrow(2, output.First, output.Count);                                         // [batch, heads, n, width]
-        Tensor keys = Read(trace, Hooks.Keys), values = Read(trace, Hooks.Values);                                                  // [batch, heads, P, width]
-        Tensor pattern = Read(trace, Hooks.Pattern).narrow(2, output.First, output.Count);                                         // [batch, heads, n, P]
-        Tensor z = (values.unsqueeze(2) - pattern.matmul(values).unsqueeze(3)).mul_(pattern.unsqueeze(-1));                         // [batch, heads, n, P, width]
-        Tensor differences = keys.narrow(2, 1, Positions - 1) - keys.narrow(2, 0, 1);                                               // [batch, heads, P - 1, width]
-        Tensor around = zeros(pattern.size(0), 1, Positions, dtype: ScalarType.Float64);
-        around.narrow(2, output.First, output.Count).fill_(1);
-        Tensor weights = cat([around, pattern.sum([2])], 1);                                                                        // [batch, 1 + heads, P]
-        return new(output, queries.MoveToOuterDisposeScope(), differences.MoveToOuterDisposeScope(), z.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
+        return (Projections.unflatten(1, 3, Heads, HeadWidth).select(1, part).transpose(0, 1) * Scale).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The attention at some inputs, for the queries that make up each position at the section's end.</summary>
+    /// <param name="inputs">The inputs, [batch, positions, d].</param>
+    /// <param name="projections">Queries, keys and values of all heads side by side, [d, 3 x heads x head width].</param>
+    /// <returns>The attention, one position at a time; each is gone when the next is asked for.</returns>
+    public IEnumerable<AttentionTerms> At(Tensor inputs, Tensor projections)
+    {
+        using var scope = NewDisposeScope();
+        Tensor parts = inputs.matmul(projections).unflatten(2, 3, Heads, HeadWidth).permute(2, 0, 3, 1, 4).contiguous();             // [3, batch, heads, P, width]
+        Tensor keys = parts[1], values = parts[2];
+        Tensor differences = keys.narrow(2, 1, Positions - 1) - keys.narrow(2, 0, 1);
+        foreach (QueryRange output in Outputs)
+        {
+            using var part = NewDisposeScope();
+            Tensor queries = parts[0].narrow(2, output.First, output.Count);                                                        // [batch, heads, n, width]
+            Tensor scores = (queries * Scale).matmul(keys.transpose(2, 3));
+            Tensor pattern = scores.masked_fill_(Hidden.narrow(0, output.First, output.Count), double.NegativeInfinity).softmax(-1); // [batch, heads, n, P]
+            Tensor z = (values.unsqueeze(2) - pattern.matmul(values).unsqueeze(3)).mul_(pattern.unsqueeze(-1));                     // [batch, heads, n, P, width]
+            Tensor around = zeros(pattern.size(0), 1, Positions, dtype: ScalarType.Float64);
+            around.narrow(2, output.First, output.Count).fill_(1);
+            yield return new(output, queries, differences, z, cat([around, pattern.sum([2])], 1));
+        }
     }
 
     /// <summary>Frees the matrices.</summary>
     public void Dispose()
     {
-        foreach (Tensor tensor in new[] { Bypass, ByValue, QueryMap, KeyMap, OutputMap })
+        foreach (Tensor tensor in new[] { Bypass, ByValue, Projections, OutputMap, Hidden })
             tensor.Dispose();
     }
 
-    private static Tensor Read(NetworkTrace trace, HookPoint hook) => trace[hook].to(ScalarType.Float64);
-
-    /// <summary>What scores are multiplied by: without it those of vectors of ones are the head width.</summary>
-    private static double Scale(IInstrumentedNetwork network, AttentionHooks hooks, Tensor sample)
+    /// <summary>By vectors of ones: but for a scale their scores are the head width, and what is seen has a share in the pattern.</summary>
+    private static (double Scale, Tensor Hidden) Rules(IInstrumentedNetwork network, AttentionHooks hooks, Tensor sample)
     {
-        using Tensor vectors = ones([.. network.Description.ShapeAt(hooks.Queries)], ScalarType.Float64);
-        using NetworkTrace trace = network.Trace(sample, [hooks.Scores], [Intervention.Replace(hooks.Queries, vectors), Intervention.Replace(hooks.Keys, vectors)]);
-        return trace[hooks.Scores].max().to(ScalarType.Float64).item<double>() / vectors.size(2);
+        Tensor vectors = ones([.. network.Description.ShapeAt(hooks.Queries)], ScalarType.Float64);
+        using NetworkTrace trace = network.Trace(sample, [hooks.Scores, hooks.Pattern], [Intervention.Replace(hooks.Queries, vectors), Intervention.Replace(hooks.Keys, vectors)]);
+        return (trace[hooks.Scores].max().to(ScalarType.Float64).item<double>() / vectors.size(2), trace[hooks.Pattern][0, 0].eq(0));
     }
 
     /// <summary>Unit cotangents of the first coordinates at a position.</summary>

@@ -19,7 +19,11 @@ internal static class SectionMethods
             if (GatedSection.Of(section, sample) is { } gated)
                 return new GatedMoments(gated, c);
             if (AttentionSection.Of(section, sample) is { } attention)
-                return new AttentionMoments(attention, c);
+            {
+                if (AttentionMoments.IsFasterThanProducts(attention, c.size(1)))
+                    return new AttentionMoments(attention, c);
+                attention.Dispose();
+            }
         }
 
         return new JacobianMoments(section, c, options.Kind, options.Integration);
@@ -43,7 +47,12 @@ internal static class SectionMethods
         }
 
         if (options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] } && AttentionSection.Of(section, sample) is { } attention)
-            return new AttentionEdges(attention, from, to);
+        {
+            if (AttentionEdges.IsFasterThanProducts(attention, from.Dimension))
+                return new AttentionEdges(attention, from, to);
+            attention.Dispose();
+        }
+
         return new EdgeSums(section, from, to, options);
     }
 }

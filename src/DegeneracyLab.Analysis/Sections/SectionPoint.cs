@@ -8,9 +8,6 @@ internal sealed class SectionPoint(NetworkSection section, NetworkTrace trace) :
     /// <summary>The number of samples.</summary>
     public long Count => trace.BatchSize;
 
-    /// <summary>The recording. The section owns it.</summary>
-    public NetworkTrace Trace => trace;
-
     /// <summary>The coordinate of the constant at its end; null if there is none.</summary>
     public long? ToConstant => section.To.HasConstant ? section.To.Coordinates : null;
 

@@ -28,7 +28,7 @@ public sealed class AttentionSectionTests : IDisposable
         ["no way around"] = () => new PlainAttention(ScalarType.Float64, seed: 5),
         ["no biases"] = () => new BiaslessAttention(ScalarType.Float64, seed: 5),
         ["nested"] = () => new NestedAttention(ScalarType.Float64, seed: 5),
-        ["one position"] = () => new SinglePositionAttention(ScalarType.Float64, seed: 5),
+        ["from inside a branch"] = () => new InsideAttention(ScalarType.Float64, seed: 5),
     };
 
     public void Dispose() => scope.Dispose();
@@ -41,20 +41,58 @@ public sealed class AttentionSectionTests : IDisposable
         DrawBiases(network);
         Tensor data = Compare.Gaussian(11, [30, .. network.Description.InputShape]);
         BasisOptions options = new() { Kind = BasisKind.Local, Centre = centre };
-        HookPoint[] hooks = [network.Description.Input, network.Description.Output];
+        HookPoint begin = name == "from inside a branch" ? InsideAttention.Hooks.Residual1.Linear1 : network.Description.Input;
+        HookPoint[] hooks = [begin, network.Description.Output];
         using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { NodeLayers = hooks, Basis = options });
         NodeBasis from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
-        Assert.Equal("closed form of attention", from.Method);
-        Assert.Equal("closed form of attention", analysis.Edges[0].Method);
-
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, hooks, options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
-        using var moments = new JacobianMoments(section, to.C, BasisKind.Local, Integration.Gradient);
+        using var products = new JacobianMoments(section, to.C, BasisKind.Local, Integration.Gradient);
+        using var moments = new AttentionMoments(AttentionSection.Of(section, data.narrow(0, 0, 1))!, to.C);
+        products.Add(data);
         moments.Add(data);
-        Compare.Close(moments.Mean(), from.JacobianMoment, 1e-12, "M'");
-        using var edges = new EdgeSums(section, from, to.C, new());
+        Compare.Close(products.Mean(), moments.Mean(), 1e-12, "M'");
+        using var jacobians = new EdgeSums(section, from, to.C, new());
+        using var edges = new AttentionEdges(AttentionSection.Of(section, data.narrow(0, 0, 1))!, from, to.C);
+        jacobians.Add(data);
         edges.Add(data);
-        Compare.Close(edges.Mean(), analysis.Edges[0].Strengths, 1e-12, "edges");
+        Compare.Close(jacobians.Mean(), edges.Mean(), 1e-12, "edges");
+    }
+
+    [Fact]
+    public void It_is_taken_where_it_is_faster()
+    {
+        using var network = new EveryPositionAttention(ScalarType.Float64, seed: 5);
+        using InteractionAnalysis analysis = Run(network);
+        Assert.Equal("closed form of attention", analysis.Basis.Nodes[0].Method);
+        Assert.Equal("closed form of attention", analysis.Edges[0].Method);
+    }
+
+    [Theory]
+    [InlineData(nameof(SinglePositionAttention))]
+    [InlineData(nameof(TwoAttentions))]
+    [InlineData(nameof(AttentionAfterTanh))]
+    [InlineData(nameof(PositionsInside))]
+    [InlineData(nameof(LongMean))]
+    public void What_is_no_such_section_or_has_too_many_terms_is_left_to_batched_products(string name)
+    {
+        IInstrumentedNetwork network = name switch
+        {
+            nameof(SinglePositionAttention) => new SinglePositionAttention(ScalarType.Float64, seed: 5),
+            nameof(TwoAttentions) => new TwoAttentions(ScalarType.Float64, seed: 5),
+            nameof(AttentionAfterTanh) => new AttentionAfterTanh(ScalarType.Float64, seed: 5),
+            nameof(PositionsInside) => new PositionsInside(ScalarType.Float64, seed: 5),
+            _ => new LongMean(ScalarType.Float64, seed: 5),
+        };
+        using InteractionAnalysis analysis = Run(network);
+        Assert.Equal("batched products", analysis.Basis.Nodes[0].Method);
+        Assert.Equal("batched products", analysis.Edges[0].Method);
+    }
+
+    private static InteractionAnalysis Run(IInstrumentedNetwork network)
+    {
+        Tensor data = Compare.Gaussian(12, [30, .. network.Description.InputShape]);
+        return InteractionAnalysis.Run(network, data, new() { NodeLayers = [network.Description.Input, network.Description.Output], Basis = new() { Kind = BasisKind.Local } });
     }
 
     /// <summary>Biases of zero would hide what becomes of the constant.</summary>
@@ -115,3 +153,27 @@ internal sealed partial class NestedAttention;
 [Network(Positions = 1, Input = 6)]
 [Residual<PlainAttentionBranch>]
 internal sealed partial class SinglePositionAttention;
+
+[Network(Positions = 3, Input = 6)]
+[Residual<LinearAroundBranch>, Linear(5)]
+internal sealed partial class InsideAttention;
+
+[Network(Positions = 3, Input = 6)]
+[Residual<PlainAttentionBranch>, Residual<BiaslessBranch>]
+internal sealed partial class TwoAttentions;
+
+[Network(Positions = 3, Input = 6)]
+[Tanh, Residual<PlainAttentionBranch>]
+internal sealed partial class AttentionAfterTanh;
+
+[Network(Positions = 3, Input = 6)]
+[PositionalEmbedding, Residual<PlainAttentionBranch>]
+internal sealed partial class PositionsInside;
+
+[Block(Input = 2)]
+[SelfAttention(Heads = 2)]
+internal sealed partial class NarrowBranch;
+
+[Network(Positions = 40, Input = 2)]
+[Residual<NarrowBranch>, MeanPool]
+internal sealed partial class LongMean;
