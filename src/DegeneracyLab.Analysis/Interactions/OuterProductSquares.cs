@@ -16,7 +16,7 @@ internal sealed class OuterProductSquares : IDisposable
     /// <summary>The vectors of these samples stay in the innermost cache.</summary>
     private const int SamplesAtOnce = 4;
 
-    private readonly Tensor sum;            // [rows, columns, padded]
+    private readonly Tensor sum;            // [rows, columns], padded
     private readonly int columns;
 
     /// <summary>No samples yet.</summary>
@@ -75,6 +75,8 @@ internal sealed class OuterProductSquares : IDisposable
     /// <summary>Frees the sum.</summary>
     public void Dispose() => sum.Dispose();
 
+    // Compiled well from the start: all is done before a runtime that counts calls would come to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTile(int samples, int maps, int terms, int rows, int width, ReadOnlySpan<double> weights, ReadOnlySpan<double> t, ReadOnlySpan<double> coefficients, ReadOnlySpan<double> vectors, Span<double> result)
     {
         ref double weight = ref MemoryMarshal.GetReference(weights);
