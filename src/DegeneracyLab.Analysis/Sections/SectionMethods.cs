@@ -14,9 +14,19 @@ internal static class SectionMethods
     public static IJacobianMoments Moments(NetworkSection section, Tensor c, BasisOptions options, Tensor sample)
     {
         bool atOnePoint = options.Integration.Points is [(1, _)] || section.IsHomogeneous;
-        return options.Kind == BasisKind.Local && atOnePoint && GatedSection.Of(section, sample) is { } gated
-            ? new GatedMoments(gated, c)
-            : new JacobianMoments(section, c, options.Kind, options.Integration);
+        if (options.Kind == BasisKind.Local && atOnePoint)
+        {
+            if (GatedSection.Of(section, sample) is { } gated)
+                return new GatedMoments(gated, c);
+            if (AttentionSection.Of(section, sample) is { } attention)
+            {
+                if (AttentionMoments.IsFasterThanProducts(attention, c.size(1)))
+                    return new AttentionMoments(attention, c);
+                attention.Dispose();
+            }
+        }
+
+        return new JacobianMoments(section, c, options.Kind, options.Integration);
     }
 
     /// <summary>How edges are to be computed.</summary>
@@ -34,6 +44,13 @@ internal static class SectionMethods
                 return new AffineEdges(section, from, to, sample);
             if (GatedSection.Of(section, sample) is { } gated)
                 return new GatedEdges(gated, from, to);
+        }
+
+        if (options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] } && AttentionSection.Of(section, sample) is { } attention)
+        {
+            if (AttentionEdges.IsFasterThanProducts(attention, from.Dimension))
+                return new AttentionEdges(attention, from, to);
+            attention.Dispose();
         }
 
         return new EdgeSums(section, from, to, options);

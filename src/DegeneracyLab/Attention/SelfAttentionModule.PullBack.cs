@@ -75,13 +75,13 @@ public sealed partial class SelfAttentionModule
     /// <summary>
     /// The bias of the output. The constant that multiplies it goes through the heads like a value: the constants of the
     /// keys' positions, weighted by the pattern and averaged over the heads. They are all 1 and the weights have sum 1; where
-    /// somebody intervenes inside they may have another, and the constant stays at its position.
+    /// somebody intervenes in the pattern or the results they may have another, and the constant stays at its position.
     /// </summary>
     private void AddOutputBias(NetworkTrace trace, Tensor g, ProductPass pass)
     {
         if (!pass.FoldsBias || Output.bias is not { } bias)
             return;
-        if (Array.Exists(HooksInside, trace.Intervenes) || !trace.Has(Hooks.Pattern))
+        if (trace.Intervenes(Hooks.Pattern) || trace.Intervenes(Hooks.Results) || !trace.Has(Hooks.Pattern))
         {
             pass.AddBias(g, bias);
             return;

@@ -33,7 +33,7 @@ internal static class GoldenChecks
                 Compare.Close(golden.JacobianMoment(id), ours.JacobianMoment, 1e-9, $"free M' of {id}");
             string edge = $"edge_f64.{id}->{golden.Nodes[node + 1]}";
             if (golden.Has(edge))
-                AssertEdges(golden[edge], Edges(golden, section, data, id, next), edge);
+                AssertEdges(golden, edge, section, data, id, next);
         }
     }
 
@@ -49,11 +49,14 @@ internal static class GoldenChecks
                 return construction.PrincipalDirections(id, moments, golden.FoldsConstant);
         }
 
-        using var sums = new JacobianMoments(section, next, golden.Options.Kind, golden.Options.Integration);
+        using var products = new JacobianMoments(section, next, golden.Options.Kind, golden.Options.Integration);
+        products.Add(data);
+        Compare.Close(golden.JacobianMoment(id), products.Mean(), 1e-12, $"teacher-forced M' of {id} by {products.Method}");
+        using IJacobianMoments sums = SectionMethods.Moments(section, next, golden.Options, data.narrow(0, 0, 1));
         sums.Add(data);
         Tensor moment = sums.Mean();
         Tensor? activity = sums.Activity();
-        Compare.Close(golden.JacobianMoment(id), moment, 1e-12, $"teacher-forced M' of {id}");
+        Compare.Close(golden.JacobianMoment(id), moment, 1e-12, $"teacher-forced M' of {id} by {sums.Method}");
         if (activity is not null)
             Compare.Close(golden[$"Lambda_dash.{id}"], activity, 1e-12, $"teacher-forced Lambda' of {id}");
         return construction.Interaction(id, moments, golden.FoldsConstant, [], moment, activity);
@@ -77,12 +80,16 @@ internal static class GoldenChecks
         Compare.Close(weight.matmul(stored).matmul(weight), weight.matmul(ours).matmul(weight), weighted, $"{what} weighted C C^T of {id}");
     }
 
-    private static Tensor Edges(GoldenCase golden, NetworkSection section, Tensor data, string id, Tensor next)
+    /// <summary>By batched products, and the way that suits the section.</summary>
+    private static void AssertEdges(GoldenCase golden, string edge, NetworkSection section, Tensor data, string id, Tensor next)
     {
         using NodeBasis from = golden.Stored(id);
-        using var sums = new EdgeSums(section, from, next, golden.Edges);
-        sums.Add(data);
-        return sums.Mean();
+        foreach (IEdgeSums sums in new[] { new EdgeSums(section, from, next, golden.Edges), SectionMethods.Edges(section, from, next, golden.Edges, data.narrow(0, 0, 1)) })
+        {
+            sums.Add(data);
+            AssertEdges(golden[edge], sums.Mean(), $"{edge} by {sums.Method}");
+            sums.Dispose();
+        }
     }
 
     private static void AssertEdges(Tensor expected, Tensor actual, string what)
