@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using DegeneracyLab.Generators.Diagnostics;
+using DegeneracyLab.Generators.Parsing;
 using DegeneracyLab.Generators.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Tests.Robustness;
 
@@ -20,7 +21,7 @@ internal static class FuzzBatch
 
     /// <summary>Runs all cases, and fails with the first ones that break the law, each alone.</summary>
     /// <returns>What became of them.</returns>
-    public static async Task<IReadOnlyList<FuzzOutcome>> RunAsync(IEnumerable<FuzzCase> cases)
+    public static IReadOnlyList<FuzzOutcome> Run(IEnumerable<FuzzCase> cases)
     {
         const int MostFailures = 5;
         List<FuzzOutcome> outcomes = [];
@@ -29,7 +30,7 @@ internal static class FuzzBatch
         {
             ILookup<bool, FuzzCase> kept = chunk.ToLookup(each => each.KeepsToItself(Parse(each.Source, each.Path)));
             foreach (FuzzCase[] together in (IEnumerable<FuzzCase[]>)[[.. kept[true]], .. kept[false].Select(each => new[] { each })])
-                outcomes.AddRange(await RunTogetherAsync(together, failures));
+                outcomes.AddRange(RunTogether(together, failures));
             if (failures.Count >= MostFailures)
                 break;
         }
@@ -38,11 +39,11 @@ internal static class FuzzBatch
         return outcomes;
     }
 
-    private static async Task<FuzzOutcome[]> RunTogetherAsync(FuzzCase[] cases, List<string> failures)
+    private static FuzzOutcome[] RunTogether(FuzzCase[] cases, List<string> failures)
     {
         if (cases.Length == 0)
             return [];
-        (FuzzOutcome[] outcomes, Dictionary<FuzzCase, string> objections) = await TryAsync(cases);
+        (FuzzOutcome[] outcomes, Dictionary<FuzzCase, string> objections) = Try(cases);
         if (objections.Count > 0 && cases.Length == 1)
             failures.Add($"{objections[cases[0]]}\n\n{cases[0].Source}");
         if (objections.Count == 0 || cases.Length == 1)
@@ -50,13 +51,13 @@ internal static class FuzzBatch
         // Alone, it is sure whose failure it is.
         int before = failures.Count;
         foreach (FuzzCase each in objections.Keys)
-            await RunTogetherAsync([each], failures);
+            RunTogether([each], failures);
         if (failures.Count == before)
             failures.Add($"Only together with others: {objections.First().Value}");
         return outcomes;
     }
 
-    private static async Task<(FuzzOutcome[] Outcomes, Dictionary<FuzzCase, string> Objections)> TryAsync(FuzzCase[] cases)
+    private static (FuzzOutcome[] Outcomes, Dictionary<FuzzCase, string> Objections) Try(FuzzCase[] cases)
     {
         SyntaxTree[] trees = [.. cases.Select(each => Parse(each.Source, each.Path))];
         CSharpCompilation declared = Generation.Compile([]).AddSyntaxTrees(trees);
@@ -73,8 +74,9 @@ internal static class FuzzBatch
         if (!failures.IsEmpty || result.Results.Single().Exception is not null)
             return ([], All($"{string.Join('\n', failures)}\n{result.Results.Single().Exception}"));
 
-        // The compiler's diagnostics come along, so that nothing is bound twice.
-        Dictionary<int, List<Diagnostic>> after = ByCase(await output.WithAnalyzers([new NetworkAnalyzer()]).GetAllDiagnosticsAsync(Token), cases, out List<Diagnostic> nobodys);
+        // What did not compile before needs no compiler now.
+        Compilation sound = output.RemoveSyntaxTrees(output.SyntaxTrees.Where(tree => NumberOf(tree, cases) is { } number && before.GetValueOrDefault(number, []).Any(IsError)));
+        Dictionary<int, List<Diagnostic>> after = ByCase(sound.GetDiagnostics(Token), cases, out List<Diagnostic> nobodys);
         if (nobodys.Count > 0)
             return ([], All(string.Join('\n', nobodys)));
         var outcomes = new FuzzOutcome[cases.Length];
@@ -82,10 +84,21 @@ internal static class FuzzBatch
         for (int i = 0; i < cases.Length; i++)
         {
             FuzzCase each = cases[i];
-            List<Diagnostic> found = after.GetValueOrDefault(each.Number, []);
-            outcomes[i] = Judge(each, compiles[i], isClean: !before.ContainsKey(each.Number), found, out string? objection);
+            Diagnostic[] compilers = [.. after.GetValueOrDefault(each.Number, [])];
+            Diagnostic[] ours;
+            try
+            {
+                ours = Analyze(trees[i], output);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                objections.Add(each, exception.ToString());
+                continue;
+            }
+
+            outcomes[i] = Judge(each, compiles[i], isClean: !before.ContainsKey(each.Number), compilers, ours, out string? objection);
             if (objection is not null)
-                objections.Add(each, $"{objection}:\n{string.Join('\n', found)}\n{string.Join('\n', output.SyntaxTrees.Where(tree => tree.FilePath != each.Path && (cases.Length == 1 || FuzzCase.NumberOf(tree.FilePath) == each.Number)))}");
+                objections.Add(each, $"{objection}:\n{string.Join('\n', compilers.Concat(ours))}\n{string.Join('\n', output.SyntaxTrees.Where(tree => tree != trees[i] && NumberOf(tree, cases) == each.Number))}");
         }
 
         return (outcomes, objections);
@@ -93,20 +106,33 @@ internal static class FuzzBatch
         Dictionary<FuzzCase, string> All(string failure) => cases.ToDictionary(each => each, _ => failure);
     }
 
-    /// <summary>The law.</summary>
-    private static FuzzOutcome Judge(FuzzCase each, bool compiles, bool isClean, List<Diagnostic> found, out string? objection)
+    /// <summary>What the analyzer reports of the types in a file. Its driver would bind all that is generated once more.</summary>
+    private static Diagnostic[] Analyze(SyntaxTree tree, Compilation output)
     {
-        string[] ours = [.. found.Where(diagnostic => IsError(diagnostic) && IsOurs(diagnostic)).Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal)];
-        Diagnostic[] compilers = [.. found.Where(diagnostic => !IsOurs(diagnostic))];
+        List<Diagnostic> found = [];
+        SemanticModel model = output.GetSemanticModel(tree);
+        foreach (INamedTypeSymbol type in tree.GetRoot(Token).DescendantNodes().OfType<TypeDeclarationSyntax>()
+            .Select(declaration => model.GetDeclaredSymbol(declaration, Token)).OfType<INamedTypeSymbol>().Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default))
+            if (type.TypeKind == TypeKind.Class && NetworkParser.Attribute(type) is { } attribute)
+                NetworkParser.Parse(type, attribute, (CSharpCompilation)output, new DiagnosticReporter(found.Add), blocks: null, Token);
+        return [.. found];
+    }
+
+    /// <summary>The law.</summary>
+    private static FuzzOutcome Judge(FuzzCase each, bool compiles, bool isClean, Diagnostic[] compilers, Diagnostic[] ours, out string? objection)
+    {
+        string[] errors = [.. ours.Where(IsError).Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal)];
         objection =
-            found.Any(diagnostic => diagnostic.Id is "AD0001" or "CS8785" or "DGL0999") ? "Something threw"
-            : !compiles ? each.Planted is null ? null : "The declaration itself does not compile"
+            !compiles ? each.Planted is null ? null : "The declaration itself does not compile"
             : compilers.Any(IsError) ? "The compiler objects"
             : isClean && compilers.Length > 0 ? "The compiler warns"
-            : each.Planted is { } planted && !planted.SequenceEqual(ours) ? $"Planted were [{string.Join(", ", planted)}], reported [{string.Join(", ", ours)}]"
+            : each.Planted is { } planted && !planted.SequenceEqual(errors) ? $"Planted were [{string.Join(", ", planted)}], reported [{string.Join(", ", errors)}]"
             : null;
-        return !compiles ? FuzzOutcome.CompilerError : ours.Length > 0 ? FuzzOutcome.Reported : FuzzOutcome.Compiled;
+        return !compiles ? FuzzOutcome.CompilerError : errors.Length > 0 ? FuzzOutcome.Reported : FuzzOutcome.Compiled;
     }
+
+    /// <summary>The number of the case to which a file belongs; of one case all do, whatever it is called.</summary>
+    private static int? NumberOf(SyntaxTree? tree, FuzzCase[] among) => among.Length == 1 ? among[0].Number : FuzzCase.NumberOf(tree?.FilePath);
 
     /// <summary>Errors and warnings of each case, less missing documentation and lower-case names.</summary>
     private static Dictionary<int, List<Diagnostic>> ByCase(IEnumerable<Diagnostic> diagnostics, FuzzCase[] among, out List<Diagnostic> nobodys)
@@ -118,7 +144,7 @@ internal static class FuzzBatch
             bool isGenerated = diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) ?? false;
             if (diagnostic.Severity < DiagnosticSeverity.Warning || diagnostic.IsSuppressed || (!isGenerated && diagnostic.Id is "CS1591" or "CS8981"))
                 continue;
-            if ((among.Length == 1 ? among[0].Number : FuzzCase.NumberOf(diagnostic.Location.SourceTree?.FilePath)) is not { } number)
+            if (NumberOf(diagnostic.Location.SourceTree, among) is not { } number)
                 nobodys.Add(diagnostic);
             else if (cases.TryGetValue(number, out List<Diagnostic>? list))
                 list.Add(diagnostic);
@@ -134,6 +160,4 @@ internal static class FuzzBatch
     private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Options, path, cancellationToken: Token);
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
-
-    private static bool IsOurs(Diagnostic diagnostic) => diagnostic.Id.StartsWith("DGL", StringComparison.Ordinal);
 }

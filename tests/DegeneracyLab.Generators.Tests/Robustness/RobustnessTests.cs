@@ -13,22 +13,22 @@ public class RobustnessTests
     private static string[] Sound { get; } = [Samples.Digits, Samples.EveryLayer, Samples.Nested, Samples.Hostile, Samples.EveryBlock];
 
     [Fact]
-    public async Task A_declaration_may_be_cut_anywhere()
+    public void A_declaration_may_be_cut_anywhere()
     {
         int step = BuildFacts.IsLongRun ? 1 : 8;
-        await FuzzBatch.RunAsync(new[] { Samples.Nested, Samples.EveryBlock }
+        FuzzBatch.Run(new[] { Samples.Nested, Samples.EveryBlock }
             .SelectMany(text => Enumerable.Range(0, text.Length / step).Select(cut => text[..(cut * step)]))
             .Select((text, number) => Moved(number, text)));
     }
 
     [Fact]
-    public async Task A_declaration_may_be_damaged() =>
-        await FuzzBatch.RunAsync(Enumerable.Range(0, Count(700, 7000)).Select(number => new RandomText(number).Damage(Moved(number, Sound[number % Sound.Length]))));
+    public void A_declaration_may_be_damaged() =>
+        FuzzBatch.Run(Enumerable.Range(0, Count(700, 7000)).Select(number => new RandomText(number).Damage(Moved(number, Sound[number % Sound.Length]))));
 
     [Fact]
-    public async Task A_declaration_may_be_anything()
+    public void A_declaration_may_be_anything()
     {
-        IReadOnlyList<FuzzOutcome> outcomes = await FuzzBatch.RunAsync(Enumerable.Range(0, Count(800, 9000))
+        IReadOnlyList<FuzzOutcome> outcomes = FuzzBatch.Run(Enumerable.Range(0, Count(800, 9000))
             .Select(number => new FuzzCase(number, new RandomText(number).Declaration(FuzzCase.NamespaceOf(number)))));
 
         // The random declarations would prove little if all were of one sort.
@@ -36,10 +36,10 @@ public class RobustnessTests
     }
 
     [Fact]
-    public async Task A_mistake_gets_exactly_its_error()
+    public void A_mistake_gets_exactly_its_error()
     {
         FuzzCase[] cases = [.. Enumerable.Range(0, Count(300, 3000)).Select(Planted)];
-        await FuzzBatch.RunAsync(cases);
+        FuzzBatch.Run(cases);
         Assert.Empty(PlantedMistakes.All.Select(mistake => mistake.Id).Except(cases.SelectMany(each => each.Planted!)));
     }
 
