@@ -33,7 +33,8 @@ internal static class HintNames
     private static bool HasTwin(ISymbol symbol)
     {
         foreach (ISymbol sibling in ((INamespaceOrTypeSymbol)symbol.ContainingSymbol).GetMembers())
-            if (sibling is INamespaceOrTypeSymbol
+            if (string.Equals(sibling.Name, symbol.Name, StringComparison.OrdinalIgnoreCase)
+                && sibling is INamespaceOrTypeSymbol
                 && sibling.MetadataName != symbol.MetadataName
                 && string.Equals(sibling.MetadataName, symbol.MetadataName, StringComparison.OrdinalIgnoreCase))
                 return true;

@@ -35,7 +35,7 @@ internal static class KnownNames
     public static string? OwnerOf(string member, string derived, Compilation compilation)
     {
         for (INamedTypeSymbol? at = compilation.GetTypeByMetadataName(derived); at is not null; at = at.BaseType)
-            if (!at.GetMembers(member).IsEmpty)
+            if (!at.OriginalDefinition.GetMembers(member).IsEmpty) // The definition's, which are at hand.
                 return at.Name;
         return null;
     }

@@ -17,6 +17,12 @@ internal static class FuzzBatch
     /// <summary>More gain little, and make a failure dearer to find.</summary>
     private const int Size = 100;
 
+    private static CSharpParseOptions Options { get; } = Generation.ParseOptions(LanguageVersion.Latest);
+
+    /// <summary>Kept, so that all share what the compiler has read of the references.</summary>
+    private static readonly CSharpCompilation Empty = Generation.Compile([])
+        .AddReferences(Generation.Of(Generation.Compile([RandomText.Library]).WithAssemblyName("Library")).Output.ToMetadataReference());
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Runs all cases, and fails with the first ones that break the law, each alone.</summary>
@@ -60,7 +66,7 @@ internal static class FuzzBatch
     private static (FuzzOutcome[] Outcomes, Dictionary<FuzzCase, string> Objections) Try(FuzzCase[] cases)
     {
         SyntaxTree[] trees = [.. cases.Select(each => Parse(each.Source, each.Path))];
-        CSharpCompilation declared = Generation.Compile([]).AddSyntaxTrees(trees);
+        CSharpCompilation declared = Empty.AddSyntaxTrees(trees);
         Dictionary<int, List<Diagnostic>> before = ByCase(declared.GetDiagnostics(Token), cases, out _);
         bool[] compiles = [.. cases.Select(each => !before.GetValueOrDefault(each.Number, []).Any(IsError))];
         CSharpCompilation input = declared.AddSyntaxTrees(cases.Zip(trees)
@@ -154,8 +160,6 @@ internal static class FuzzBatch
 
         return cases;
     }
-
-    private static CSharpParseOptions Options { get; } = Generation.ParseOptions(LanguageVersion.Latest);
 
     private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Options, path, cancellationToken: Token);
 

@@ -37,13 +37,17 @@ internal sealed class RandomText
         Wrong: [" { public object Clone() => 1; int Hooks; }", " { public object Clone() => 1; void Linear1() { } }", " { public object Clone() => 1; class Recording { } }", " { public object Clone() => 1; int forward => 1; }", " { public object Clone() => 1; internal Probe() { } }"],
         Broken: [" {", ""]);
 
-    /// <summary>What the declarations use, each by the name by which they do.</summary>
-    private static readonly (string Name, string Declaration)[] Surroundings =
+    /// <summary>What the declarations use, each by the name by which they do: blocks first of all.</summary>
+    private static readonly (string Name, string Declaration)[] Blocks =
     [
         ("Same", "[Block(Input = 3), Linear(3)] public partial class Same;"),
         ("Map", "[Block(Input = 3), Linear(nameof(width))] public partial class Map(int width);"),
-        ("Hidden", "[Block(Input = 3), Linear(3)] internal partial class Hidden;"),
         ("Holder", "public partial class Holder { [Block(Input = 3), Linear(3)] private partial class Private; [Block(Input = 3), Linear(3)] public partial class Inner; }"),
+    ];
+
+    private static readonly (string Name, string Declaration)[] Surroundings =
+    [
+        ("Hidden", "[Block(Input = 3), Linear(3)] internal partial class Hidden;"),
         ("Loop", "[Block(Input = 3), Linear(3), Residual<Pool>] public partial class Loop; [Block(Input = 3), Use<Loop>] public partial class Pool;"),
         ("Cube", """
             public class Cube : IElementwise
@@ -53,6 +57,9 @@ internal sealed class RandomText
             }
             """),
     ];
+
+    /// <summary>The blocks, as a library declares them.</summary>
+    public static string Library => $"using DegeneracyLab;\nnamespace Library;\n{string.Join('\n', Blocks.Select(block => block.Declaration))}\n";
 
     /// <summary>A declaration of a network or block and what it uses, in a namespace.</summary>
     public string Declaration(string @namespace)
@@ -69,8 +76,9 @@ internal sealed class RandomText
             6 => random.Next(3) == 0 ? $"{network} [{Layer()}] partial class Probe;" : network,
             _ => network,
         };
-        string around = string.Concat(Surroundings.Where(each => declaration.Contains(each.Name, StringComparison.Ordinal)).Select(each => each.Declaration + "\n"));
-        return $"using DegeneracyLab;\nnamespace {@namespace}\n{{\n{around}{declaration}\n}}\n";
+        bool usesLibrary = random.Next(3) > 0;
+        string around = string.Concat((usesLibrary ? Surroundings : [.. Surroundings, .. Blocks]).Where(each => declaration.Contains(each.Name, StringComparison.Ordinal)).Select(each => each.Declaration + "\n"));
+        return $"using DegeneracyLab;\n{(usesLibrary ? "using Library;\n" : "")}namespace {@namespace}\n{{\n{around}{declaration}\n}}\n";
     }
 
     private string Network()
