@@ -49,5 +49,11 @@ internal static class KnownNames
 
     /// <summary>Namespaces and name of a class that is not nested: <c>DegeneracyLab.NetworkModule`1</c>.</summary>
     public static string FullName(INamedTypeSymbol type) =>
-        type.ContainingNamespace is { IsGlobalNamespace: false } container ? $"{container.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
+        type.ContainingNamespace is { IsGlobalNamespace: false } container ? $"{FullName(container)}.{type.MetadataName}" : type.MetadataName;
+
+    /// <summary>The name of a namespace with those around it; empty for the global one.</summary>
+    public static string FullName(INamespaceSymbol @namespace) =>
+        @namespace.IsGlobalNamespace ? ""
+        : @namespace.ContainingNamespace is { IsGlobalNamespace: false } around ? $"{FullName(around)}.{@namespace.Name}"
+        : @namespace.Name;
 }

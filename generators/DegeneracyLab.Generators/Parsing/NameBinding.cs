@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
@@ -28,13 +27,21 @@ internal static class NameBinding
     /// <param name="position">Where the declaration stands.</param>
     public static bool NeedsQualification(NetworkSpec network, INamedTypeSymbol type, SemanticModel model, int position)
     {
+        var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (Layer layer in network.Layers)
-            if (IsUsed(layer.Name, network) || IsHidden(layer.Uses, network, model.Compilation))
+            foreach (TypeReference use in layer.Uses)
+                if (used.Add(use.Name) && IsHidden(use, network, model.Compilation))
+                    return true;
+        foreach (Layer layer in network.Layers)
+            if (Containers.ContainsKey(layer.Name) || used.Contains(layer.Name))
                 return true;
         foreach (string parameter in network.Parameters)
-            if (IsUsed(parameter, network))
+            if (Containers.ContainsKey(parameter) || used.Contains(parameter))
                 return true;
-        return HasMember(type) || IsInNamespaces(model.Compilation.GetCompilationNamespace(type.ContainingNamespace)) || IsImported(model, position);
+        CompilationNames known = CompilationNames.Of(model.Compilation);
+        return HasMember(type)
+            || known.IsTakenIn(KnownNames.FullName(type.ContainingNamespace), () => IsInNamespaces(model.Compilation.GetCompilationNamespace(type.ContainingNamespace)))
+            || known.IsImported(() => IsImported(model, position));
     }
 
     private static Dictionary<string, string?> Known()
@@ -48,27 +55,10 @@ internal static class NameBinding
     }
 
     /// <summary>Whether generated members, or those of the base class, hide a class that a layer uses.</summary>
-    private static bool IsHidden(ImmutableArray<TypeReference> used, NetworkSpec network, Compilation compilation)
-    {
-        foreach (TypeReference type in used)
-            if (type.IsNear
-                && (MemberNames.IsGenerated(type.Name, network.IsBlock, hasSizes: network.Parameters.Count > 0)
-                    || KnownNames.OwnerOf(type.Name, network.IsBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation) is not null))
-                return true;
-        return false;
-    }
-
-    /// <summary>Whether generated code uses a name for something else than a layer or parameter.</summary>
-    private static bool IsUsed(string name, NetworkSpec network)
-    {
-        if (Containers.ContainsKey(name))
-            return true;
-        foreach (Layer layer in network.Layers)
-            foreach (TypeReference used in layer.Uses)
-                if (used.Name == name)
-                    return true;
-        return false;
-    }
+    private static bool IsHidden(TypeReference used, NetworkSpec network, Compilation compilation) =>
+        used.IsNear
+        && (MemberNames.IsGenerated(used.Name, network.IsBlock, hasSizes: network.Parameters.Count > 0)
+            || KnownNames.OwnerOf(used.Name, network.IsBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation) is not null);
 
     /// <summary>Whether the class, one around it, or one that these derive from has a short name, or a member with one.</summary>
     private static bool HasMember(INamedTypeSymbol type)

@@ -56,7 +56,7 @@ internal static class NetworkParser
         if (form == SurfaceForm.Network && members.NeedsStandaloneSurface)
             form = SurfaceForm.Standalone;
         SurfaceSpec? surface = reporter.Errors.IsEmpty ? null : new(form, reporter.Errors, members.Clashes, ConstructorRules.Chain(type), TargetRules.InheritsForward(type));
-        return new(DeclarationReader.Read(type), HintNames.Of(type), input, layers, surface)
+        return new(DeclarationReader.Read(type), HintNames.Of(type, compilation), input, layers, surface)
         {
             IsBlock = isBlock,
             Parameters = SizeNames(type, isBlock),
