@@ -26,8 +26,8 @@ try
     Console.WriteLine(network);
     Console.WriteLine();
 
-    ProgressBar.Run(console, "Training", progress => Training.Run(network, train, epochs: 60, progress, interrupt.Token));
-    Console.WriteLine($"Accuracy: {Training.Accuracy(network, train):0.0000} on {train.Count} training images, {Training.Accuracy(network, test):0.0000} on {test.Count} test images");
+    ProgressBar.Run(console, "Training", progress => DigitTraining.Run(network, train, epochs: 60, progress, interrupt.Token));
+    Console.WriteLine($"Accuracy: {DigitTraining.Accuracy(network, train):0.0000} on {train.Count} training images, {DigitTraining.Accuracy(network, test):0.0000} on {test.Count} test images");
     Console.WriteLine();
 
     using AnalysisResult result = ProgressBar.Run(console, "Pass over the data", progress =>

@@ -4,10 +4,18 @@
 using System.Globalization;
 using DegeneracyLab.Analysis;
 using Samples;
-using Spectre.Console;
 
 ToyModel[] models =
 [
+    BlockDiagonal.Model,
+    DigitCnn.Model,
+    LinearNetworks.Planted,
+    LinearNetworks.Trained,
+    ModularAdditionMlps.Quadratic,
+    ModularAdditionMlps.ReLU,
+    ResidualMlp.Model,
+    Superposition.Model,
+    Xor.Model,
 ];
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());

@@ -15,9 +15,9 @@ public sealed class DigitsTests
         (DigitData train, DigitData test) = DigitData.Load(Path.Combine(AppContext.BaseDirectory, "digits.csv.gz"));
         Assert.Equal((1437, 360), (train.Count, test.Count));
         using var network = new DigitClassifier(seed: 1);
-        Training.Run(network, train, epochs: 60, new Progress<double>(), TestContext.Current.CancellationToken);
-        Assert.InRange(Training.Accuracy(network, train), 0.98, 1);
-        Assert.InRange(Training.Accuracy(network, test), 0.88, 1);
+        DigitTraining.Run(network, train, epochs: 60, new Progress<double>(), TestContext.Current.CancellationToken);
+        Assert.InRange(DigitTraining.Accuracy(network, train), 0.98, 1);
+        Assert.InRange(DigitTraining.Accuracy(network, test), 0.88, 1);
 
         using AnalysisResult result = NetworkAnalysis.Run(network, train.Images, cancellationToken: TestContext.Current.CancellationToken);
         DegeneracyReport report = result.Degeneracy;

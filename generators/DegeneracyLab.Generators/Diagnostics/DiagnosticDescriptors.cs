@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace DegeneracyLab.Generators.Diagnostics;
 
 /// <summary>
-/// All diagnostics. Their ids are in bands: 00xx the declaration, 01xx shapes, 02xx layers, 06xx configuration, 09xx the
-/// generator itself. Each has a page in docs/diagnostics.
+/// All diagnostics. Their ids are in bands: 00xx the declaration, 01xx shapes, 02xx layers, 04xx instrumentation, 05xx use,
+/// 06xx configuration, 09xx the generator itself. Each has a page in docs/diagnostics.
 /// </summary>
 internal static class DiagnosticDescriptors
 {
@@ -14,6 +14,8 @@ internal static class DiagnosticDescriptors
     private const string Declaration = "DegeneracyLab.Declaration";
     private const string Shape = "DegeneracyLab.Shape";
     private const string Layers = "DegeneracyLab.Layers";
+    private const string Instrumentation = "DegeneracyLab.Instrumentation";
+    private const string Use = "DegeneracyLab.Use";
     private const string Generator = "DegeneracyLab.Generator";
 
     /// <summary>Network or block, its name.</summary>
@@ -122,9 +124,14 @@ internal static class DiagnosticDescriptors
         "{0} follows {1} directly, another {2}; is a layer missing between them?");
 
     /// <summary>Layer, neighbour.</summary>
-    public static readonly DiagnosticDescriptor LinearAfterLinear = Info(
+    public static readonly DiagnosticDescriptor LinearAfterLinear = Warning(
         "DGL0203", Layers, "Two linear layers with nothing between",
-        "{0} follows {1} with nothing between; together they are one affine map");
+        "{0} follows {1} with nothing between, so that the two are one affine map; is an activation missing between them?");
+
+    /// <summary>Layer, neighbour.</summary>
+    public static readonly DiagnosticDescriptor SoftmaxAtEnd = Warning(
+        "DGL0204", Layers, "Softmax at the end of a network",
+        "{0} turns the logits of {1} into probabilities at the end of the network, but training with cross entropy and analyses want the logits; leave it out, and apply softmax to the output where probabilities are needed");
 
     /// <summary>Name, layer, other layer.</summary>
     public static readonly DiagnosticDescriptor DuplicateName = Error(
@@ -146,10 +153,10 @@ internal static class DiagnosticDescriptors
         "DGL0209", Layers, "Block contains itself",
         "{0} uses '{1}', of which it is a part itself, so that there would be no end");
 
-    /// <summary>Layer, name.</summary>
+    /// <summary>Layer, name, question for another name.</summary>
     public static readonly DiagnosticDescriptor NoSuchLinear = Error(
         "DGL0210", Layers, "Tied layer has no source",
-        "{0} takes the weights of '{1}', but no [Linear] before it has this name");
+        "{0} takes the weights of '{1}', but no [Linear] before it has this name{2}");
 
     /// <summary>Layer, block, what is wrong.</summary>
     public static readonly DiagnosticDescriptor BlockSizes = Error(
@@ -166,6 +173,21 @@ internal static class DiagnosticDescriptors
         "DGL0213", Layers, "Block is less accessible than the class that uses it",
         "{0} uses '{1}', which is less accessible than '{2}'; the hook points of a block are public members of the class that uses it");
 
+    /// <summary>Network or layer, name, what it may have been meant for and what there is.</summary>
+    public static readonly DiagnosticDescriptor NoSuchHookPoint = Warning(
+        "DGL0401", Instrumentation, "No such hook point",
+        "{0} has no hook point '{1}'; {2}");
+
+    /// <summary>The trace.</summary>
+    public static readonly DiagnosticDescriptor TraceNotDisposed = Warning(
+        "DGL0501", Use, "Trace is not disposed",
+        "{0} is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either");
+
+    /// <summary>Whose weights, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor RandomWeights = Warning(
+        "DGL0502", Use, "Random weights are analysed",
+        "The weights of {0} are random initial ones: {1}");
+
     /// <summary>Class, exception type, message.</summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         "DGL0999", Generator, "Internal error of the generator",
@@ -176,9 +198,6 @@ internal static class DiagnosticDescriptors
 
     private static DiagnosticDescriptor Warning(string id, string category, string title, string message) =>
         Create(id, category, DiagnosticSeverity.Warning, title, message);
-
-    private static DiagnosticDescriptor Info(string id, string category, string title, string message) =>
-        Create(id, category, DiagnosticSeverity.Info, title, message);
 
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpPages + id + ".md");

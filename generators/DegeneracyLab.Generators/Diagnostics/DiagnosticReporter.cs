@@ -21,7 +21,10 @@ internal sealed class DiagnosticReporter(Action<Diagnostic>? listener)
     /// </summary>
     public bool CompilerObjects { get; private set; }
 
-    public void Report(DiagnosticDescriptor descriptor, Func<Location> at, params string[] arguments)
+    public void Report(DiagnosticDescriptor descriptor, Func<Location> at, params string[] arguments) => Report(descriptor, at, FixData.None, arguments);
+
+    /// <summary>Reports a diagnostic with what a code fix needs to know.</summary>
+    public void Report(DiagnosticDescriptor descriptor, Func<Location> at, ImmutableDictionary<string, string?> forFix, params string[] arguments)
     {
         bool isError = descriptor.DefaultSeverity == DiagnosticSeverity.Error;
         if (isError)
@@ -29,7 +32,7 @@ internal sealed class DiagnosticReporter(Action<Diagnostic>? listener)
         else if (CompilerObjects)
             return;
         // The cast: an array of strings is not the list of arguments that it looks like.
-        listener?.Invoke(Diagnostic.Create(descriptor, at(), (object[])arguments));
+        listener?.Invoke(Diagnostic.Create(descriptor, at(), forFix, (object[])arguments));
     }
 
     /// <summary>Notes that the compiler reports an error with which no module can be generated.</summary>

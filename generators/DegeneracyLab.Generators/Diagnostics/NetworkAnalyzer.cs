@@ -35,6 +35,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.ArgumentOutOfRange,
         DiagnosticDescriptors.RepeatedActivation,
         DiagnosticDescriptors.LinearAfterLinear,
+        DiagnosticDescriptors.SoftmaxAtEnd,
         DiagnosticDescriptors.DuplicateName,
         DiagnosticDescriptors.UnusableName,
         DiagnosticDescriptors.NotABlock,

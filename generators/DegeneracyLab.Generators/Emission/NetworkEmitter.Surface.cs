@@ -21,9 +21,6 @@ internal static partial class NetworkEmitter
         Surface members = new(writer, network.Class.Name, surface);
         using (writer.Block($"partial {network.Class.Keyword} {network.Class.Reference}{bases}"))
         {
-            // Sizes that nothing reads have a warning.
-            if (network.HasSizes && surface.Form != SurfaceForm.Static && !members.Omits(MemberNames.SizesField))
-                writer.Line($"private readonly int[] {MemberNames.SizesField} = new[] {{ {Arguments(network)} }};");
             if (surface.Form == SurfaceForm.Network && network.IsBlock)
                 WriteBlockSurface(network, members);
             else if (surface.Form == SurfaceForm.Network)

@@ -53,6 +53,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "SelfAttentionModule"),
         (KnownNames.Library, "SelfAttentionRecording"),
         (KnownNames.Library, "SizeRule"),
+        (KnownNames.Library, "SoftmaxDerivative"),
         (KnownNames.Library, "TiedLinearModule"),
         (KnownNames.Library, "TraceSelection"),
         ("System", "Math"),
@@ -135,6 +136,8 @@ internal sealed class TypeNames(bool qualified)
     public string SelfAttentionRecording => Of(KnownNames.Library);
 
     public string SizeRule => Of(KnownNames.Library);
+
+    public string SoftmaxDerivative => Of(KnownNames.Library);
 
     public string TiedLinearModule => Of(KnownNames.Library);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DegeneracyLab.Generators.Helpers;
@@ -24,6 +25,21 @@ internal static class Identifiers
     /// <summary>The name as it is written in code: with an '@' if it means something to the compiler.</summary>
     public static string Escape(string name) =>
         IsKeyword(name) || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>The words of a text as one name: <c>HiddenLayer</c> for <c>hidden layer</c>. It need not be usable.</summary>
+    public static string FromWords(string text)
+    {
+        var name = new StringBuilder();
+        bool begins = true;
+        foreach (char character in text)
+        {
+            if (char.IsLetterOrDigit(character))
+                name.Append(begins ? char.ToUpperInvariant(character) : character);
+            begins = !char.IsLetterOrDigit(character);
+        }
+
+        return name.ToString();
+    }
 
     /// <summary>The name of a local variable for a member: <c>Readout</c> -> <c>readout</c>, <c>MLPOut</c> -> <c>mlpOut</c>.</summary>
     public static string ToLocal(string name)

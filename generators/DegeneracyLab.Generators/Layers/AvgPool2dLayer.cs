@@ -18,6 +18,8 @@ internal sealed record AvgPool2dLayer(string Name, TensorShape Input, WindowSpec
 
     public override TensorShape Output => Window.Over(Input, Input.Sizes[0]);
 
+    public override bool IsAffine => true;
+
     /// <summary>The windows of a pool: without a stride they do not overlap.</summary>
     public static WindowSpec WindowOf(AttributeArguments arguments)
     {

@@ -13,6 +13,8 @@ internal abstract record BlockLayer(string Name, TensorShape Input, BlockReferen
 
     public sealed override int HooksInside => Block.HooksInside;
 
+    public sealed override bool IsAffine => Block.IsAffine;
+
     public sealed override string ModuleType(TypeNames types) => Block.Type.Code(types);
 
     public sealed override bool NeedsPositions => Input.IsOpen && Block.NeedsPositions;

@@ -20,18 +20,23 @@ internal sealed record BlockReference(TypeReference Type, TensorShape Input, Ten
     /// <summary>Whether there must be positions before the last dimension, which the input of a block for any shape does not tell.</summary>
     public bool NeedsPositions { get; init; }
 
+    /// <summary>Whether all its layers are affine.</summary>
+    public bool IsAffine { get; init; }
+
     /// <summary>A sound block.</summary>
     public static BlockReference Of(TypeReference type, TensorShape input, IReadOnlyList<Layer> layers, ImmutableArray<Size> arguments)
     {
         int hooks = 0;
         bool needsPositions = false;
+        bool isAffine = true;
         foreach (Layer layer in layers)
         {
             hooks += layer.HooksInside + 1;
             needsPositions |= layer.NeedsPositions;
+            isAffine &= layer.IsAffine;
         }
 
-        return new(type, input, layers[layers.Count - 1].Output, hooks, arguments) { NeedsPositions = needsPositions };
+        return new(type, input, layers[layers.Count - 1].Output, hooks, arguments) { NeedsPositions = needsPositions, IsAffine = isAffine };
     }
 
     /// <summary>What stands for a class that is no block.</summary>

@@ -12,6 +12,8 @@ internal static class BlockRules
         if (!block.IsBlock || input.IsUnknown || block.Input.IsUnknown)
             return;
         object[] takes = block.NeedsPositions ? ["[batch, positions, ", block.Input.Width, "]"] : [block.Input];
+        if (block is { Input.IsOpen: true, NeedsPositions: false } && input is { Rank: > 1, IsOpen: false, IsTokens: false } && input.Entries == block.Input.Width)
+            check.ForFix = FixData.None.With(FixData.Layer, FlattenLayer.Definition.Name);
         object[] message = [layer.Name, layer.Kind, new object[] { $"what {block.Type.Name} takes, ", takes }, check.Before, input.IsTokens ? ", which holds token ids" : ""];
         if (block.Input.IsOpen)
         {

@@ -28,6 +28,8 @@ internal sealed record Conv2dLayer(string Name, TensorShape Input, Size Channels
 
     public override TensorShape Output => Window.Over(Input, Channels);
 
+    public override bool IsAffine => true;
+
     public override bool HasModule => true;
 
     private Size InChannels => Input.Sizes[0];

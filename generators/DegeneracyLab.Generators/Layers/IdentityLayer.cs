@@ -14,6 +14,8 @@ internal sealed record IdentityLayer(string Name, TensorShape Input) : Layer(Nam
 
     public override TensorShape Output => Input;
 
+    public override bool IsAffine => true;
+
     public override void Check(LayerCheck check) => ShapeRules.Numbers(check, this);
 
     /// <summary>An alias, because the output must not share the lifetime of the input, which may be the caller's.</summary>

@@ -13,6 +13,8 @@ internal sealed record InputLayer(TensorShape Input) : Layer(MemberNames.Input, 
 
     public override TensorShape Output => Input;
 
+    public override bool IsAffine => true;
+
     public override string? Forward(LayerSite site) => null;
 
     public override void WritePullBack(SourceWriter writer, LayerSite site)

@@ -32,6 +32,9 @@ internal abstract record Layer(string Name, TensorShape Input)
     /// </summary>
     public virtual bool NeedsPositions => false;
 
+    /// <summary>Whether the output is affine in the input; of token ids, in their one-hot vectors.</summary>
+    public virtual bool IsAffine => false;
+
     /// <summary>Whether a module computes the layer, in a field with the layer's name.</summary>
     public virtual bool HasModule => false;
 

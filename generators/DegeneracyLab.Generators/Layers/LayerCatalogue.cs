@@ -25,6 +25,7 @@ internal static class LayerCatalogue
         TokenEmbeddingLayer.Definition,
         PositionalEmbeddingLayer.Definition,
         SelfAttentionLayer.Definition,
+        SoftmaxLayer.Definition,
         LayerNormLayer.Definition,
         LastPositionLayer.Definition,
         MeanPoolLayer.Definition,

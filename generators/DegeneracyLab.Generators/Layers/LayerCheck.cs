@@ -15,13 +15,19 @@ namespace DegeneracyLab.Generators.Layers;
 /// <param name="arguments">The arguments of the layer's attribute.</param>
 /// <param name="layer">The layer, in its place.</param>
 /// <param name="previous">The layer before; null for the first one.</param>
+/// <param name="earlier">The layers before whose names can be used, in order.</param>
 /// <param name="reporter">Takes the diagnostics.</param>
 /// <param name="rules">Takes the rules.</param>
-internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Layer? previous, DiagnosticReporter reporter, ImmutableArray<SizeRule>.Builder rules)
+internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Layer? previous, IReadOnlyList<Layer> earlier, DiagnosticReporter reporter, ImmutableArray<SizeRule>.Builder rules)
 {
     public AttributeArguments Arguments => arguments;
 
     public Layer? Previous => previous;
+
+    public IReadOnlyList<Layer> Earlier => earlier;
+
+    /// <summary>What a code fix needs to know of the mistakes that are reported next.</summary>
+    public ImmutableDictionary<string, string?> ForFix { get; set; } = FixData.None;
 
     /// <summary>Whether a mistake was reported.</summary>
     public bool HasReported { get; private set; }
@@ -43,7 +49,7 @@ internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Laye
     {
         HasReported = true;
         HasWrongInput |= ReferenceEquals(descriptor, DiagnosticDescriptors.ShapeMismatch) || ReferenceEquals(descriptor, DiagnosticDescriptors.SliceWidths) || ReferenceEquals(descriptor, DiagnosticDescriptors.BranchShapes);
-        reporter.Report(descriptor, at, Array.ConvertAll(words, static word => Text(word, static size => size.ToString(), static text => text)));
+        reporter.Report(descriptor, at, ForFix, Array.ConvertAll(words, static word => Text(word, static size => size.ToString(), static text => text)));
     }
 
     /// <summary>Demands that a size is at least 1.</summary>

@@ -22,6 +22,8 @@ internal sealed record LinearLayer(string Name, TensorShape Input, Size Outputs,
 
     public override TensorShape Output => Input.WithWidth(Outputs);
 
+    public override bool IsAffine => true;
+
     public override bool HasModule => true;
 
     public override string ModuleType(TypeNames types) => types.Linear;
@@ -31,8 +33,6 @@ internal sealed record LinearLayer(string Name, TensorShape Input, Size Outputs,
         ShapeRules.VectorOrSequence(check, this);
         check.AtLeastOne(Outputs, DiagnosticDescriptors.OutputsNotPositive, check.Arguments.At("outputs"), Name, LayerCheck.Declared(Outputs), check.Before);
         Weights.Check(check, Name);
-        if (check.Previous is LinearLayer)
-            check.Report(DiagnosticDescriptors.LinearAfterLinear, check.Arguments.At(), Name, check.Before);
     }
 
     public override string NewModule(LayerSite site) =>

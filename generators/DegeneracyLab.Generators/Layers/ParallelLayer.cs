@@ -78,6 +78,17 @@ internal sealed record ParallelLayer(string Name, TensorShape Input, EquatableAr
         }
     }
 
+    public override bool IsAffine
+    {
+        get
+        {
+            foreach (BlockReference branch in Branches)
+                if (!branch.IsAffine)
+                    return false;
+            return true;
+        }
+    }
+
     /// <summary>Whether all branches are blocks.</summary>
     private bool AreBlocks
     {

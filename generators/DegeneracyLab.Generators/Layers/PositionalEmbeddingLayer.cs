@@ -21,6 +21,8 @@ internal sealed record PositionalEmbeddingLayer(string Name, TensorShape Input, 
 
     public override TensorShape Output => Input;
 
+    public override bool IsAffine => true;
+
     public override bool HasModule => true;
 
     private Size Table => Positions ?? Input.Sizes[0];

@@ -7,6 +7,8 @@ namespace DegeneracyLab.Generators.Layers;
 /// <summary>A layer without parameters that is affine in its input, by the functions of a class in the library.</summary>
 internal abstract record ReshapingLayer(string Name, TensorShape Input) : Layer(Name, Input)
 {
+    public sealed override bool IsAffine => true;
+
     /// <summary>The library's class with Forward, PullBack and PushForward.</summary>
     protected abstract string Functions(TypeNames types);
 

@@ -18,6 +18,9 @@ internal sealed record ResidualLayer(string Name, TensorShape Input, BlockRefere
     {
         base.Check(check);
         TensorShape output = base.Output;
+        // A linear layer at the end of the block can mend the width, and nothing else.
+        if (!Input.IsImage && output.WithWidth(Input.Width) == Input)
+            check.ForFix = FixData.None.With(FixData.Layer, LinearLayer.Definition.Name);
         // With what the block takes: if that is not what it gets, it is told already.
         check.Equal(output, Block.Input.Inside(Input), DiagnosticDescriptors.ResidualShape, check.Arguments.At(), Name, $"{Block.Type.Name} ", output, check.Before);
     }

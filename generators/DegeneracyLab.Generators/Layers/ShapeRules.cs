@@ -7,8 +7,12 @@ internal static class ShapeRules
 {
     public static void Numbers(LayerCheck check, Layer layer) => Require(check, layer, "numbers", !layer.Input.IsTokens);
 
-    public static void VectorOrSequence(LayerCheck check, Layer layer) =>
+    public static void VectorOrSequence(LayerCheck check, Layer layer)
+    {
+        if (layer.Input.IsImage)
+            check.ForFix = FixData.None.With(FixData.Layer, FlattenLayer.Definition.Name);
         Require(check, layer, "a vector or a sequence of vectors", !layer.Input.IsTokens && !layer.Input.IsImage);
+    }
 
     public static void Sequence(LayerCheck check, Layer layer) => Require(check, layer, "a sequence of vectors [batch, positions, width]", layer.Input.IsSequence);
 

@@ -31,6 +31,8 @@ internal sealed record TiedLinearLayer(string Name, TensorShape Input, string So
 
     public override TensorShape Output => Input.WithWidth(Outputs);
 
+    public override bool IsAffine => true;
+
     public override bool HasModule => true;
 
     public override string ModuleType(TypeNames types) => types.TiedLinearModule;
@@ -47,10 +49,21 @@ internal sealed record TiedLinearLayer(string Name, TensorShape Input, string So
     {
         ShapeRules.VectorOrSequence(check, this);
         if (!IsTied)
-            check.Report(DiagnosticDescriptors.NoSuchLinear, check.Arguments.At("layer"), Name, Source);
+            ReportNoSource(check);
         else
             check.Equal(Input.Width, Inputs, DiagnosticDescriptors.ShapeMismatch, check.Arguments.At(), Name, Kind, new object[] { $"the width {Source} gives, ", Inputs }, check.Before, "");
         Weights.Check(check, Name);
+    }
+
+    private void ReportNoSource(LayerCheck check)
+    {
+        var names = new List<string>();
+        foreach (Layer layer in check.Earlier)
+            if (layer is LinearLayer)
+                names.Add(layer.Name);
+        string? nearest = Nearest.To(Source, names);
+        check.ForFix = FixData.None.With(FixData.Name, nearest ?? (names.Count == 1 ? names[0] : null));
+        check.Report(DiagnosticDescriptors.NoSuchLinear, check.Arguments.At("layer"), Name, Source, Nearest.Question(nearest));
     }
 
     public override string NewModule(LayerSite site) =>

@@ -21,6 +21,8 @@ internal sealed record TokenEmbeddingLayer(string Name, TensorShape Input, Size 
 
     public override TensorShape Output => Input.IsTokens ? TensorShape.Of(Input.Sizes[0], Width) : TensorShape.Of(Size.Unknown, Width);
 
+    public override bool IsAffine => true;
+
     public override bool HasModule => true;
 
     private Size Vocabulary => Input.Vocabulary ?? Size.Unknown;

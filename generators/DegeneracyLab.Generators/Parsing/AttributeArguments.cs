@@ -14,7 +14,7 @@ namespace DegeneracyLab.Generators.Parsing;
 /// <param name="token">Cancels.</param>
 internal sealed class AttributeArguments(AttributeData attribute, DeclarationScope scope, CancellationToken token)
 {
-    private readonly List<(DiagnosticDescriptor Descriptor, Func<Location> At, string[] Words)> mistakes = [];
+    private readonly List<(DiagnosticDescriptor Descriptor, Func<Location> At, ImmutableDictionary<string, string?> ForFix, string[] Words)> mistakes = [];
     private readonly List<string> brokenBlocks = [];
 
     /// <summary>Whether an activation function lacks members, which the compiler reports.</summary>
@@ -114,7 +114,7 @@ internal sealed class AttributeArguments(AttributeData attribute, DeclarationSco
             CheckMembers(type, contract);
         return scope.Reference(function);
 
-        void AddMistake(string objection) => mistakes.Add((DiagnosticDescriptors.NotElementwise, At(), [function.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), objection]));
+        void AddMistake(string objection) => mistakes.Add((DiagnosticDescriptors.NotElementwise, At(), FixData.None, [function.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), objection]));
 
         void CheckMembers(INamedTypeSymbol type, INamedTypeSymbol contract)
         {
@@ -145,7 +145,7 @@ internal sealed class AttributeArguments(AttributeData attribute, DeclarationSco
         if (sizes is not null && PositionalConstant(sizes) is { Kind: TypedConstantKind.Array, IsNull: false } array)
             foreach (TypedConstant value in array.Values)
                 stated.Add(SizeOf(value, stated.Count < parameters.Length ? parameters[stated.Count].Name : sizes, At()));
-        BlockReference reference = scope.Blocks.Read(block, stated.ToImmutable(), scope, (descriptor, words) => mistakes.Add((descriptor, At(), words)), out bool isBroken);
+        BlockReference reference = scope.Blocks.Read(block, stated.ToImmutable(), scope, (descriptor, words) => mistakes.Add((descriptor, At(), FixData.None, words)), out bool isBroken);
         if (isBroken)
             brokenBlocks.Add(reference.Type.Name);
         return reference;
@@ -154,8 +154,9 @@ internal sealed class AttributeArguments(AttributeData attribute, DeclarationSco
     /// <summary>Reports mistakes that reading found.</summary>
     /// <param name="reporter">Takes them.</param>
     /// <param name="owner">Whose attribute it is, for messages.</param>
+    /// <param name="input">The shape of the layer's input; null if it is no layer's attribute.</param>
     /// <returns>Whether there were any.</returns>
-    public bool ReportMistakes(DiagnosticReporter reporter, string owner)
+    public bool ReportMistakes(DiagnosticReporter reporter, string owner, TensorShape? input = null)
     {
         if (AreBroken)
         {
@@ -165,8 +166,8 @@ internal sealed class AttributeArguments(AttributeData attribute, DeclarationSco
 
         foreach (string block in brokenBlocks)
             reporter.AddBrokenBlock(block);
-        foreach ((DiagnosticDescriptor descriptor, Func<Location> at, string[] words) in mistakes)
-            reporter.Report(descriptor, at, [owner, .. words]);
+        foreach ((DiagnosticDescriptor descriptor, Func<Location> at, ImmutableDictionary<string, string?> forFix, string[] words) in mistakes)
+            reporter.Report(descriptor, at, forFix.With(FixData.Input, input?.BlockArguments), [owner, .. words]);
         return mistakes.Count > 0;
     }
 
@@ -232,11 +233,18 @@ internal sealed class AttributeArguments(AttributeData attribute, DeclarationSco
             if (scope.Find(name) is { } size)
                 return size;
             if (!scope.IsOtherParameter(name))
-                mistakes.Add((DiagnosticDescriptors.UnknownSize, at, [argument, $"'{name}'"]));
+            {
+                string? nearest = scope.Nearest(name);
+                mistakes.Add((
+                    DiagnosticDescriptors.UnknownSize,
+                    at,
+                    FixData.None.With(FixData.Name, nearest).With(FixData.Parameter, scope.CanHaveParameter(name) ? name : null),
+                    [argument, $"'{name}'{Helpers.Nearest.Question(nearest)}"]));
+            }
         }
         else
         {
-            mistakes.Add((DiagnosticDescriptors.UnknownSize, at, [argument, constant.IsNull ? "null" : $"of type {constant.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"]));
+            mistakes.Add((DiagnosticDescriptors.UnknownSize, at, FixData.None, [argument, constant.IsNull ? "null" : $"of type {constant.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"]));
         }
 
         return Shapes.Size.Unknown;

@@ -30,10 +30,16 @@ internal static class ConstructorRules
         if (!PrimaryConstructor.AreSizes(parameters))
             return "all parameters of a primary constructor must be sizes, of type int";
         foreach (IParameterSymbol parameter in parameters)
-            if (parameter.Name == MemberNames.Sizes || (!isBlock && parameter.Name is "dtype" or "device" or "seed"))
-                return $"the generated code has a {(parameter.Name == MemberNames.Sizes ? "class" : "parameter")} called '{parameter.Name}'";
+            if (ObjectionToSize(parameter.Name, isBlock) is { } objection)
+                return objection;
         return null;
     }
+
+    /// <summary>Why a size cannot have a name; null if it can.</summary>
+    public static string? ObjectionToSize(string name, bool isBlock) =>
+        name == MemberNames.Sizes || (!isBlock && name is "dtype" or "device" or "seed")
+            ? $"the generated code has a {(name == MemberNames.Sizes ? "class" : "parameter")} called '{name}'"
+            : null;
 
     /// <summary>
     /// Whether a constructor has the parameters of the generated one, which come after the sizes of a primary one. Types

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DegeneracyLab.Generators.Emission;
+using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Shapes;
 using Microsoft.CodeAnalysis;
 
@@ -54,6 +55,21 @@ internal sealed class DeclarationScope
                 return true;
         return false;
     }
+
+    /// <summary>The size whose name is nearest to one that is unknown; null if none is near.</summary>
+    public string? Nearest(string name)
+    {
+        var names = new List<string>();
+        foreach (IParameterSymbol parameter in PrimaryConstructor.Parameters(Type))
+            if (PrimaryConstructor.IsSize(parameter))
+                names.Add(parameter.Name);
+        return Helpers.Nearest.To(name, names);
+    }
+
+    /// <summary>Whether the primary constructor could have a size with a name.</summary>
+    public bool CanHaveParameter(string name) =>
+        Identifiers.IsUsable(name) && !Identifiers.IsKeyword(name) && Type.GetMembers(name).IsEmpty
+        && ConstructorRules.ObjectionToSize(name, BlockReader.BlockAttribute(Type) is not null) is null;
 
     /// <summary>A class as generated code names it.</summary>
     public TypeReference Reference(ITypeSymbol named)

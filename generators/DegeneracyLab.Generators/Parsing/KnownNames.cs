@@ -14,9 +14,13 @@ internal static class KnownNames
     public const string Elementwise = Library + ".IElementwise";
     public const string PiecewiseLinear = Library + ".IPiecewiseLinear";
     public const string LayerAttribute = Library + ".LayerAttribute";
+    public const string ParametrisedLayerAttribute = Library + ".ParametrisedLayerAttribute";
     public const string BlockLayerAttribute = Library + ".BlockLayerAttribute";
     public const string NetworkModule = Library + ".NetworkModule`1";
     public const string NetworkTrace = Library + ".NetworkTrace";
+    public const string InstrumentedNetwork = Library + ".IInstrumentedNetwork";
+    public const string HookPoint = Library + ".HookPoint";
+    public const string Analysis = Library + ".Analysis";
 
     /// <summary>TorchSharp's types that a module registers, by metadata name.</summary>
     public const string TorchTensor = "TorchSharp.torch+Tensor";

@@ -18,6 +18,9 @@ internal sealed class LayerAttribute(AttributeData data, Layer layer, AttributeA
 
     public Layer Layer => layer;
 
+    /// <summary>Whether the attribute stands for several layers.</summary>
+    public bool IsRepeated => repeat > 1;
+
     /// <summary>Whether it repeats the layer before it.</summary>
     public bool IsRepetition => ordinal > 1;
 

@@ -27,13 +27,13 @@ internal static class LayerListParser
         if (attributes.IsEmpty)
             reporter.Report(DiagnosticDescriptors.NoLayers, UserDeclarations.At(UserDeclarations.Of(type, token)), TargetRules.Title(type, isBlock));
         CheckOneDeclaration(TargetRules.Title(type, isBlock), attributes, reporter, token);
-        LayerNames names = LayerNames.Choose(type, attributes, isBlock, compilation, reporter);
+        LayerNames names = LayerNames.Choose(type, attributes, isBlock, compilation, reporter, token);
 
         rules ??= ImmutableArray.CreateBuilder<SizeRule>();
         ImmutableArray<Layer>.Builder layers = ImmutableArray.CreateBuilder<Layer>(attributes.Length + 1);
         if (isBlock)
             layers.Add(new InputLayer(input));
-        Layer? previous = null;
+        ImmutableArray<Layer>.Builder all = ImmutableArray.CreateBuilder<Layer>(attributes.Length);
         TensorShape shape = input;
         bool isTold = false;
         for (int i = 0; i < attributes.Length; i++)
@@ -42,18 +42,19 @@ internal static class LayerListParser
             LayerAttribute attribute = attributes[i];
             Layer layer = (attribute.Layer with { Name = names.Of(i), Input = shape }).Resolve(layers);
             // Of repetitions, the first with a mistake tells it.
-            isTold = attribute.IsRepetition ? isTold : attribute.Arguments.ReportMistakes(reporter, layer.Name);
-            var check = new LayerCheck(attribute.Arguments, layer, previous, isTold ? DiagnosticReporter.Muted() : reporter, rules);
+            isTold = attribute.IsRepetition ? isTold : attribute.Arguments.ReportMistakes(reporter, layer.Name, shape);
+            var check = new LayerCheck(attribute.Arguments, layer, i == 0 ? null : all[i - 1], layers, isTold ? DiagnosticReporter.Muted() : reporter, rules);
             if (attribute.Arguments.AreSound)
                 layer.Check(check);
             isTold |= check.HasReported;
 
             if (names.IsUsable(i))
                 layers.Add(layer);
-            previous = layer;
+            all.Add(layer);
             shape = check.HasWrongInput ? TensorShape.Unknown : layer.Output;
         }
 
+        SequenceRules.Check(attributes, all, isBlock, reporter);
         return layers.ToImmutable();
     }
 

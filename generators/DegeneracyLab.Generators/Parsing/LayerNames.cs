@@ -4,6 +4,7 @@ using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Helpers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Parsing;
 
@@ -27,7 +28,7 @@ internal sealed class LayerNames
     /// <summary>Whether a member can have the name.</summary>
     public bool IsUsable(int layer) => usable[layer];
 
-    public static LayerNames Choose(INamedTypeSymbol type, ImmutableArray<LayerAttribute> layers, bool isBlock, Compilation compilation, DiagnosticReporter reporter)
+    public static LayerNames Choose(INamedTypeSymbol type, ImmutableArray<LayerAttribute> layers, bool isBlock, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
         ImmutableArray<string> names = Names(layers);
         var masks = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -41,20 +42,40 @@ internal sealed class LayerNames
         {
             string name = names[i];
             string? objection = Objection(name, type, isBlock, compilation)
-                ?? (masks.TryGetValue(name, out int gated) ? $"is that of the mask of {names[gated]}" : null);
+                ?? (masks.TryGetValue(name, out int gated) ? $"is that of the mask of {names[gated]}" : null)
+                ?? (HidesWord(layers[i], name, type, token) ? "means something else in an attribute of the class, where it would be the layer" : null);
             bool isTold = layers[i].IsRepetition && !usable[i - 1];
             if (isTold)
                 objection ??= ""; // Of repetitions, the first that cannot have its name says it.
             else if (objection is not null)
-                reporter.Report(DiagnosticDescriptors.UnusableName, layers[i].Arguments.At("Name"), name, Title(i), objection);
+                reporter.Report(DiagnosticDescriptors.UnusableName, layers[i].Arguments.At("Name"), ForFix(layers[i], Repaired(name)), name, Title(i), objection);
             else if (takenBy.TryGetValue(name, out int other))
-                reporter.Report(DiagnosticDescriptors.DuplicateName, layers[layers[i].StatedName is null ? other : i].Arguments.At("Name"), name, Title(i), Title(other));
+                ReportDuplicate(layers[layers[i].StatedName is null ? other : i], name, i, other);
             usable.Add(objection is null && !takenBy.ContainsKey(name));
             if (usable[i])
                 takenBy.Add(name, i);
         }
 
         return new(names, usable.ToImmutable());
+
+        void ReportDuplicate(LayerAttribute stated, string name, int layer, int other) =>
+            reporter.Report(DiagnosticDescriptors.DuplicateName, stated.Arguments.At("Name"), ForFix(stated, Unique(name)), name, Title(layer), Title(other));
+
+        ImmutableDictionary<string, string?> ForFix(LayerAttribute layer, string? name) => FixData.None.With(FixData.Name, layer.IsRepeated ? null : name);
+
+        bool IsFree(string name) => Objection(name, type, isBlock, compilation) is null && !masks.ContainsKey(name) && !names.Contains(name);
+
+        // Numbers as the generator itself gives them: Encoder2.
+        string Unique(string name)
+        {
+            string word = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+            int number = 2;
+            while (!IsFree(word + number.ToString(CultureInfo.InvariantCulture)))
+                number++;
+            return word + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        string? Repaired(string name) => Identifiers.FromWords(name) is var repaired && IsFree(repaired) ? repaired : null;
 
         string Title(int layer) => $"layer {(layer + 1).ToString(CultureInfo.InvariantCulture)} ({layers[layer].Layer.Kind})";
     }
@@ -72,6 +93,33 @@ internal sealed class LayerNames
 
         return names.ToImmutable();
     }
+
+    /// <summary>
+    /// Whether an argument of the class's attributes would take the field of a layer for what it means now: arguments see
+    /// the members of the class, such as a layer called Init in <c>Init = Init.Zeros</c>.
+    /// </summary>
+    private static bool HidesWord(LayerAttribute layer, string name, INamedTypeSymbol type, CancellationToken token)
+    {
+        if (!layer.Layer.HasModule || layer.StatedName is null)
+            return false;
+        foreach (TypeReference used in layer.Layer.Uses)
+            if (used.Name == name)
+                return false; // A field that is called as its type leaves the type's members in sight.
+        foreach (AttributeData attribute in type.GetAttributes())
+            if (attribute.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax { ArgumentList: { } list })
+                foreach (SyntaxNode node in list.DescendantNodes())
+                    if (node is IdentifierNameSyntax word && word.Identifier.ValueText == name && StandsAlone(word))
+                        return true;
+        return false;
+    }
+
+    /// <summary>Whether a word is looked up where it stands, and not in what comes before it.</summary>
+    private static bool StandsAlone(IdentifierNameSyntax word) => word.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression == word,
+        NameEqualsSyntax or NameColonSyntax or AliasQualifiedNameSyntax or QualifiedNameSyntax or InvocationExpressionSyntax => false,
+        _ => true,
+    };
 
     /// <summary>Why a name cannot be used, whatever the other layers are called; null if it can.</summary>
     private static string? Objection(string name, INamedTypeSymbol type, bool isBlock, Compilation compilation)

@@ -57,6 +57,18 @@ internal sealed record TensorShape(EquatableArray<Size> Sizes, bool IsOpen = fal
         }
     }
 
+    /// <summary>The shape as <c>[Block(...)]</c> states it for any positions: <c>Input = 8</c>; null if sizes are no numbers, or token ids.</summary>
+    public string? BlockArguments
+    {
+        get
+        {
+            foreach (Size size in Sizes)
+                if (!size.IsNumber)
+                    return null;
+            return IsTokens ? null : IsImage ? $"Channels = {Sizes[0]}, Height = {Sizes[1]}, Width = {Sizes[2]}" : $"Input = {Width}";
+        }
+    }
+
     /// <summary>The shape of a vector.</summary>
     public static TensorShape Vector(Size width) => new(ImmutableArray.Create(width));
 

@@ -47,16 +47,4 @@ internal static class HeadProducts
         Tensor rows = x.transpose(0, 1).reshape(shape[1], shape[0] * shape[2], shape[3]);
         return rows.matmul(maps).reshape(shape[1], shape[0], shape[2], -1).transpose(0, 1).MoveToOuterDisposeScope();
     }
-
-    /// <summary>The derivative of a softmax over the last dimension, pulled back: a (g - sum_j a_j g_j) with the pattern a.</summary>
-    /// <param name="pattern">a, [batch, heads, positions, positions].</param>
-    /// <param name="g">The cotangents, [k, batch or 1, heads, positions, positions], or tangents: the derivative is symmetric.</param>
-    /// <returns>The product, [k, batch, heads, positions, positions].</returns>
-    public static Tensor Softmax(Tensor pattern, Tensor g)
-    {
-        using var scope = NewDisposeScope();
-        Tensor weighted = g * pattern;
-        Tensor sums = weighted.sum([-1], keepdim: true);
-        return weighted.addcmul_(pattern, sums, -1).MoveToOuterDisposeScope();
-    }
 }

@@ -40,7 +40,7 @@ public sealed partial class SelfAttentionModule
                     return LeaveWithValues(g, values, pass);
                 goto case AtPattern;
             case AtPattern:
-                g = HeadProducts.Softmax(trace.Computed(Hooks.Pattern), trace.PullBack(Hooks.Pattern, g));
+                g = SoftmaxDerivative.Product(trace.Computed(Hooks.Pattern), trace.PullBack(Hooks.Pattern, g));
                 if (from == AtScores)
                     return LeaveWithValues(g, values, pass);
                 goto case AtScores;

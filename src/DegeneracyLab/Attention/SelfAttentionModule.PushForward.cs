@@ -41,7 +41,7 @@ public sealed partial class SelfAttentionModule
 
         if (from < AtPattern)
         {
-            pairs = pairs is null ? null : trace.PushForward(Hooks.Pattern, HeadProducts.Softmax(trace.Computed(Hooks.Pattern), pairs));
+            pairs = pairs is null ? null : trace.PushForward(Hooks.Pattern, SoftmaxDerivative.Product(trace.Computed(Hooks.Pattern), pairs));
             if (to == AtPattern)
                 return LeaveWithValues(pairs ?? NoPairs(t), values, pass);
         }

@@ -147,7 +147,7 @@ public sealed partial class SelfAttentionModule : BlockModule
             Split(Hooks.Keys, [Hooks.Queries, Hooks.Values]),
             Split(Hooks.Values, [Hooks.Queries, Hooks.Keys]),
             new(Hooks.Scores, "DotProduct", heads, pairs, LayerDerivative.Mixing) { ProductsNeed = [Hooks.Queries, Hooks.Keys], Carries = [Hooks.Values] },
-            new(Hooks.Pattern, "Softmax", pairs, pairs, LayerDerivative.Mixing) { ProductsNeed = [Hooks.Pattern], Carries = [Hooks.Values] },
+            LayerDescription.Mixing(Hooks.Pattern, "Softmax", pairs) with { Carries = [Hooks.Values] },
             new(Hooks.Results, "WeightedSum", pairs, heads, LayerDerivative.Mixing) { ProductsNeed = [Hooks.Pattern, Hooks.Values] },
         ];
 

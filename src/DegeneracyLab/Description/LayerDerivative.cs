@@ -15,6 +15,6 @@ public enum LayerDerivative
     /// <summary>Per unit, smoothly or in other pieces than those of a gate.</summary>
     Smooth,
 
-    /// <summary>It mixes units: attention, normalisation, pooling by the maximum.</summary>
+    /// <summary>It mixes units: attention, softmax, normalisation, pooling by the maximum.</summary>
     Mixing,
 }

@@ -117,6 +117,14 @@ public sealed record LayerDescription(
     public static LayerDescription Pooling(HookPoint hookPoint, string kind, IReadOnlyList<long> inputShape, IReadOnlyList<long> outputShape) =>
         new(hookPoint, kind, inputShape, outputShape, LayerDerivative.Mixing) { HasMask = true, ProductsNeed = [hookPoint] };
 
+    /// <summary>A layer without parameters that keeps the shape and mixes units, with a derivative that its output determines.</summary>
+    /// <param name="hookPoint">The hook point of the layer's output.</param>
+    /// <param name="kind">The layer's kind.</param>
+    /// <param name="shape">The shape of one sample.</param>
+    /// <returns>The description.</returns>
+    public static LayerDescription Mixing(HookPoint hookPoint, string kind, IReadOnlyList<long> shape) =>
+        new(hookPoint, kind, shape, shape, LayerDerivative.Mixing) { ProductsNeed = [hookPoint] };
+
     /// <summary>A block in sequence: data passes it and nothing goes by.</summary>
     /// <param name="block">The block.</param>
     /// <param name="kind">The layer's kind.</param>

@@ -25,6 +25,7 @@ internal static class LayerSamples
         ["TokenEmbedding"] = "Network(Tokens = 3, Vocabulary = 5), TokenEmbedding(2), Tanh, Linear(2)",
         ["PositionalEmbedding"] = "Network(Input = 2, Positions = 3), PositionalEmbedding, Tanh, Linear(2)",
         ["SelfAttention"] = "Network(Input = 4, Positions = 3), Linear(4), SelfAttention(Heads = 2, Causal = true), Linear(2)",
+        ["Softmax"] = "Network(Input = 3), Linear(4), Softmax, Linear(2)",
         ["LayerNorm"] = "Network(Input = 3), Linear(4), LayerNorm, Linear(2)",
         ["LastPosition"] = "Network(Input = 2, Positions = 3), Linear(4), LastPosition, Linear(2)",
         ["MeanPool"] = "Network(Input = 2, Positions = 3), Linear(4), MeanPool, Linear(2)",

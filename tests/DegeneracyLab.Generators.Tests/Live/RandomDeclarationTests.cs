@@ -7,7 +7,7 @@ public sealed class RandomDeclarationTests
 {
     private static readonly string[] Kinds =
     [
-        .. ElementwiseSample.Kinds, "Elementwise", "Linear", "TiedLinear", "TokenEmbedding", "PositionalEmbedding", "SelfAttention", "LayerNorm",
+        .. ElementwiseSample.Kinds, "Elementwise", "Linear", "TiedLinear", "TokenEmbedding", "PositionalEmbedding", "SelfAttention", "Softmax", "LayerNorm",
         "LastPosition", "MeanPool", "Flatten", "Conv2d", "MaxPool2d", "AvgPool2d", "Use", "Residual", "Parallel",
     ];
 

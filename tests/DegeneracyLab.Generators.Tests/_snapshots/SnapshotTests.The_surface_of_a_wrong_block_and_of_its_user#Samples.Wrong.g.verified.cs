@@ -14,7 +14,6 @@ namespace Samples
     /// </remarks>
     partial class Wrong : global::DegeneracyLab.BlockModule
     {
-        private readonly int[] sizes = new[] { width };
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::TorchSharp.Modules.Parameter? FirstParameter => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override void AddParameterBlocks(global::DegeneracyLab.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");

@@ -16,6 +16,7 @@ internal static class KindSamples
         ("TokenEmbedding", shape => shape.IsTokens ? new TokenEmbeddingSample(shape, 4, Weights) : null),
         ("PositionalEmbedding", Sequences(shape => new PositionalEmbeddingSample(shape, shape.A + 1, Weights))),
         ("SelfAttention", Sequences(shape => new SelfAttentionSample(shape, 2, HeadWidth: 2, Causal: true, Scaled: true, Weights))),
+        ("Softmax", Vectors(shape => new SoftmaxSample(shape))),
         ("LayerNorm", Vectors(shape => new LayerNormSample(shape, Affine: true, Epsilon: 0.1, Trainable: true))),
         ("LastPosition", Sequences(shape => new ReshapingSample("LastPosition", shape))),
         ("MeanPool", Sequences(shape => new ReshapingSample("MeanPool", shape))),

@@ -57,6 +57,7 @@ internal sealed class RandomLayer(Random random, int turn)
         (_, { IsImage: true }) => collapses ? new ReshapingSample("Flatten", shape) : Activation(shape),
         (0, { IsSequence: true }) when collapses => random.Next(3) == 0 ? new ReshapingSample("Flatten", shape) : Collapse(shape),
         (1, { IsSequence: true }) => PositionalEmbedding(shape),
+        (2, { IsImage: false }) => new SoftmaxSample(shape),
         _ => LayerNorm(shape),
     };
 

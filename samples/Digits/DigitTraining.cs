@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Samples;
 
 /// <summary>Trains a classifier with Adam on shuffled batches.</summary>
-internal static class Training
+internal static class DigitTraining
 {
     private const int BatchSize = 64;
 

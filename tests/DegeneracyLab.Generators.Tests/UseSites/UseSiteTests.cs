@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DegeneracyLab.Generators.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DegeneracyLab.Generators.Tests.UseSites;
+
+/// <summary>What is said about code that uses networks: where it should be, and where not.</summary>
+public class UseSiteTests
+{
+    private const string Declarations = """
+        using System;
+        using System.Collections.Generic;
+        using DegeneracyLab;
+        using DegeneracyLab.Analysis;
+        using TorchSharp;
+        using static TorchSharp.torch;
+
+        [Network(Input = 4)]
+        [Linear(3), ReLU, Linear(3), ReLU]
+        [Linear(2, Name = "Readout")]
+        public partial class Probe;
+
+        [Network(Positions = 3, Input = 4)]
+        [Residual<Attention>(Name = "Attention"), LayerNorm]
+        [Residual<FeedForward>(Name = "Mlp"), Parallel<Half, Half>]
+        [LastPosition, Linear(1)]
+        public partial class Transformer;
+
+        [Block(Input = 4), SelfAttention]
+        public partial class Attention;
+
+        [Block(Input = 4), Linear(8), ReLU, Linear(4)]
+        public partial class FeedForward;
+
+        [Block(Input = 2), Linear(2), ReLU]
+        public partial class Half;
+
+        [Network(Input = 4)]
+        [Linear(6, Trainable = false), ReLU, Linear(6, Trainable = false, Name = "Second"), ReLU]
+        [Linear(2, Trainable = false, Init = Init.Normal), Tanh, Linear(2, Name = "Readout")]
+        public partial class Features;
+
+        [Network(Input = nameof(inputs)), Linear(2)]
+        public partial class Sized(int inputs);
+
+        [Network(Input = 4), Linear(2)]
+        public partial class Loading
+        {
+            public Loading(double value) : this(seed: 1) => Use(Linear1.weight!.fill_(value));
+
+            private static void Use(Tensor weights) => Console.WriteLine(weights);
+        }
+
+
+        """;
+
+    /// <summary>Statements of a method, with marks.</summary>
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "hook point, one letter off", "HookPoint hook = Probe.Hooks.{|DGL0401:Relu3|};" },
+        { "hook point of nothing like it", "HookPoint hook = Probe.Hooks.{|DGL0401:Embedding|};" },
+        { "hook point through an alias of its type", "HookPoint hook = Points.{|DGL0401:Linear0|};" },
+        { "hook point as an argument that does not fit", "Tensor j = probe.Jacobian(trace, Probe.Hooks.{|DGL0401:In|}, Probe.Hooks.{|DGL0401:OutPut|}, sideways: true);" },
+        { "hook point in a lambda that does not fit", "Func<int, int> f = x => Probe.Hooks.{|DGL0401:ReLU3|};" },
+        { "hook point inside a block", "HookPoint hook = Transformer.Hooks.Mlp.{|DGL0401:ReLU9|};" },
+        { "hook point without the block that it is in", "HookPoint hook = Transformer.Hooks.{|DGL0401:ReLU1|};" },
+        { "hook point two blocks deep", "HookPoint hook = Transformer.Hooks.{|DGL0401:Pattern|};" },
+        { "hook point inside attention", "HookPoint hook = Transformer.Hooks.Attention.SelfAttention1.{|DGL0401:Patern|};" },
+        { "hook point inside a layer norm", "HookPoint hook = Transformer.Hooks.LayerNorm1.{|DGL0401:Normalised|};" },
+        { "branch", "HookPoint hook = Transformer.Hooks.Parallel1.{|DGL0401:Branch3|};" },
+        { "value of a trace", "Tensor value = trace.{|DGL0401:Redout|};" },
+        { "mask of a trace", "Tensor value = trace.{|DGL0401:RelU1Mask|};" },
+        { "value of a trace, if there is one", "Tensor? value = maybe?.{|DGL0401:RelU1|};" },
+        { "value inside a block", "Tensor value = deep.Mlp.{|DGL0401:Relu2|};" },
+        { "value inside attention", "Tensor value = deep.Attention.SelfAttention1.{|DGL0401:Patterns|};" },
+
+        { "trace that is used and forgotten", "var {|DGL0501:t|} = probe.Trace(x); Use(t.ReLU1);" },
+        { "trace with gradients", "Probe.Recording {|DGL0501:t|} = probe.TraceWithGradients(x); t.Readout.backward();" },
+        { "trace by the interface", "NetworkTrace {|DGL0501:t|} = any.Trace(x); Use(t[any.Description.Output]);" },
+        { "trace under another type", "NetworkTrace {|DGL0501:t|} = probe.Trace(x); Use(t[Probe.Hooks.ReLU1], t.Mask(Probe.Hooks.ReLU1));" },
+        { "trace from which products are taken", "var {|DGL0501:t|} = probe.Trace(x); Use(probe.Jacobian(t, Probe.Hooks.Input, Probe.Hooks.Output), probe.Vjp(t, Probe.Hooks.Input, Probe.Hooks.Output, x));" },
+        { "trace that is patched in", "var {|DGL0501:t|} = probe.Trace(x); Interventions patch = [Intervention.Patch(Probe.Hooks.ReLU1, t)]; Use(patch);" },
+        { "trace in a dispose scope", "using var scope = NewDisposeScope(); var {|DGL0501:t|} = probe.Trace(x); Use(t.ReLU1);" },
+        { "trace in a lambda", "Action a = () => { var {|DGL0501:t|} = probe.Trace(x); Use(t.ReLU1); };" },
+        { "trace that a lambda reads", "var {|DGL0501:t|} = probe.Trace(x); Func<Tensor> f = () => t.ReLU1;" },
+        { "trace that is assigned", "Probe.Recording t; {|DGL0501:t|} = probe.Trace(x); Use(nameof(t), t.ReLU1);" },
+        { "trace of which one value is taken", "Use({|DGL0501:probe.Trace(x)|}.ReLU1, {|DGL0501:probe.Trace(x)|}[Probe.Hooks.ReLU1], {|DGL0501:deeper.Trace(x)|}.Mlp.ReLU1);" },
+        { "trace inside a product", "Use(probe.ParameterJacobian({|DGL0501:probe.Trace(x)|}));" },
+        { "trace that is dropped", "{|DGL0501:probe.Trace(x)|}; _ = {|DGL0501:probe.Trace(x)|};" },
+
+        { "analysis of a new network", "using var network = new Probe(seed: 1); using var result = NetworkAnalysis.Run({|DGL0502:network|}, x);" },
+        { "analysis of a network on the spot", "using var result = NetworkAnalysis.Run({|DGL0502:new Probe()|}, x);" },
+        { "statistics of a new network that was only looked at", "var network = new Sized(4); Use(network.forward(x), network.Description, network.call(x)); using var result = NetworkStatistics.Collect({|DGL0502:network|}, x);" },
+        { "moments of a new network", "IInstrumentedNetwork network = new Sized(4, ScalarType.Float64); using var result = new NodeLayerMoments({|DGL0502:network|}, network.Description.Output);" },
+        { "analysis inside a lambda", "using var network = new Probe(); Func<object> f = () => NetworkAnalysis.Run({|DGL0502:network|}, x);" },
+        { "two analyses", "using var network = new Probe(); using var a = NetworkAnalysis.Run({|DGL0502:network|}, x); using var b = NetworkAnalysis.Run({|DGL0502:network|}, x);" },
+        { "analysis of fixed layers of a new network", "using var network = new Features(); using var result = NetworkAnalysis.Run({|DGL0502:network|}, x);" },
+        { "analysis of fixed layers of a trained network", "using var network = new Features(); using var adam = optim.Adam(network.parameters()); adam.step(); using var result = NetworkAnalysis.Run({|DGL0502:network|}, x);" },
+    };
+
+    /// <summary>Statements that are left alone.</summary>
+    public static TheoryData<string, string> Sound => new()
+    {
+        { "DGL0401", "HookPoint hook = Probe.Hooks.ReLU2; Use(trace.Readout, trace.ReLU1Mask, deep.Mlp.ReLU1, Transformer.Hooks.Attention.SelfAttention1.Pattern);" },
+        { "DGL0501", "using var t = probe.Trace(x); Use(t.ReLU1);" },
+        { "DGL0501", "using (var t = probe.Trace(x)) Use(t.ReLU1);" },
+        { "DGL0501", "using (probe.Trace(x)) { }" },
+        { "DGL0501", "var t = probe.Trace(x); using (t) Use(t.ReLU1);" },
+        { "DGL0501", "var t = probe.Trace(x); try { Use(t.ReLU1); } finally { t.Dispose(); }" },
+        { "DGL0501", "Probe.Recording? t = null; try { t = probe.Trace(x); } finally { t?.Dispose(); }" },
+        { "DGL0501", "var t = probe.Trace(x); ((IDisposable)t).Dispose();" },
+        { "DGL0501", "probe.Trace(x).Dispose();" },
+        { "DGL0501", "var t = probe.Trace(x); Use(t);" },
+        { "DGL0501", "var t = probe.Trace(x); List<NetworkTrace> list = [t]; Use(list);" },
+        { "DGL0501", "List<NetworkTrace> list = [probe.Trace(x)]; list.Add(probe.Trace(x)); Use(list);" },
+        { "DGL0501", "var t = probe.Trace(x); using var same = t;" },
+        { "DGL0501", "var t = probe.Trace(x); kept = t; kept = probe.Trace(x);" },
+        { "DGL0501", "var pair = (probe.Trace(x), 1); Use(pair);" },
+        { "DGL0501", "Func<NetworkTrace> f = () => probe.Trace(x); Action a = () => probe.Trace(x);" },
+        { "DGL0501", "NetworkTrace F() => probe.Trace(x); NetworkTrace G() { var t = probe.Trace(x); return t; } Use(F(), G());" },
+        { "DGL0501", "IEnumerable<NetworkTrace> F() { yield return probe.Trace(x); } Use(F());" },
+        { "DGL0502", "using var network = new Probe(); network.load_state_dict(weights); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Probe(); Train(network); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Probe(); using var adam = optim.Adam(network.parameters()); adam.step(); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Probe(); foreach (var (_, p) in network.NamedParameters()) p.zero_(); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Features(); foreach (var p in network.parameters()) p.zero_(); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "Probe network = new(); network = Trained(); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "Probe network = new(); Action a = () => Train(network); a(); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "Probe network = new(), other = network; Train(other); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Loading(1); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = new Inheriting(); using var result = NetworkAnalysis.Run(network, x);" },
+        { "DGL0502", "using var network = Trained(); using var result = NetworkAnalysis.Run(network, x); using var more = NetworkAnalysis.Run(probe, x);" },
+        { "DGL0502", "using var network = new Probe();\n#pragma warning disable DGL0502 // At its initialisation, on purpose.\nusing var result = NetworkAnalysis.Run(network, x);\n#pragma warning restore DGL0502" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_is_reported_where_it_is(string title, string statements)
+    {
+        _ = title; // shown in the name of the test
+        await DiagnosticCheck.RunAsync([Program(statements)], LanguageVersion.Latest, "CS0117", "CS1061", "CS1739", "CS0029", "CS1662");
+    }
+
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public async Task Sound_code_is_left_alone(string id, string statements)
+    {
+        _ = id; // shown in the name of the test
+        await DiagnosticCheck.RunAsync([Program(statements)]);
+    }
+
+    /// <summary>Nothing is said where it would mislead.</summary>
+    [Theory]
+    [InlineData("long count = trace.BachSize;")]
+    [InlineData("trace.Dispos();")]
+    [InlineData("Tensor value = deep.Mlp.Valu;")]
+    [InlineData("int index = Probe.Hooks.ReLU1.Idex;")]
+    [InlineData("Tensor value = trace.;")]
+    [InlineData("Tensor value = any.Trce(x).ReLU1;")]
+    [InlineData("Tensor value = any.Trace(x).RelU1;")]
+    public async Task Other_members_are_the_compilers_affair(string statements) =>
+        Assert.Empty(await Generation.Of(Program(statements)).AnalyzeAsync());
+
+    [Theory]
+    [InlineData("HookPoint hook = Probe.Hooks.ReLU3;", "Probe has no hook point 'ReLU3'; did you mean 'ReLU2'? It has Input, Linear1, ReLU1, Linear2, ReLU2, Readout, Output")]
+    [InlineData("HookPoint hook = Probe.Hooks.Embedding;", "Probe has no hook point 'Embedding'; it has Input, Linear1, ReLU1, Linear2, ReLU2, Readout, Output")]
+    [InlineData("HookPoint hook = Transformer.Hooks.ReLU1;", "Transformer has no hook point 'ReLU1'; did you mean 'Mlp.ReLU1'? It has Input, Attention, LayerNorm1, Mlp, Parallel1, LastPosition1, Linear1, Output")]
+    [InlineData("HookPoint hook = Transformer.Hooks.Pattern;", "Transformer has no hook point 'Pattern'; did you mean 'Attention.SelfAttention1.Pattern'? It has Input, Attention, LayerNorm1, Mlp, Parallel1, LastPosition1, Linear1, Output")]
+    [InlineData("HookPoint hook = Transformer.Hooks.Mlp.ReLU9;", "FeedForward has no hook point 'ReLU9'; did you mean 'ReLU1'? It has Input, Linear1, ReLU1, Linear2")]
+    [InlineData("HookPoint hook = Transformer.Hooks.LayerNorm1.Normalised;", "LayerNorm has no hook point 'Normalised'; did you mean 'Normalized'? It has Scale, Normalized")]
+    [InlineData("Tensor value = deep.Attention.SelfAttention1.Patern;", "SelfAttention has no hook point 'Patern'; did you mean 'Pattern'? It has Projections, Queries, Keys, Values, Scores, Pattern, Results")]
+    [InlineData("Tensor value = trace.RelU2Mask;", "Probe has no hook point 'RelU2Mask'; did you mean 'ReLU2Mask'? It has Input, Linear1, ReLU1, ReLU1Mask, Linear2, ReLU2, ReLU2Mask, Readout, Output")]
+    [InlineData("HookPoint hook = Wide.Hooks.Layer;", "Wide has no hook point 'Layer'; it has Input, Linear1, ReLU1, Linear2, ReLU2, Linear3, ReLU3, Linear4, ReLU4, Linear5, ReLU5, Linear6, ...")]
+    [InlineData("var t = probe.Trace(x); Use(t.ReLU1);", "'t' is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either")]
+    [InlineData("Use(probe.Trace(x).ReLU1);", "The trace is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either")]
+    [InlineData("using var network = new Probe(); using var result = NetworkAnalysis.Run(network, x);",
+        "The weights of 'network' are random initial ones: nothing here trains it or loads weights; do so before the analysis, or say with #pragma warning disable DGL0502 that a network at its initialisation is what you study")]
+    [InlineData("using var result = NetworkAnalysis.Run(new Features(), x);",
+        "The weights of 'Features' are random initial ones: nothing here trains it or loads weights; do so before the analysis, or say with #pragma warning disable DGL0502 that a network at its initialisation is what you study (training leaves Linear1, Second alone: Trainable = false)")]
+    [InlineData("using var network = new Features(); using var adam = optim.Adam(network.parameters()); adam.step(); using var result = NetworkAnalysis.Run(network, x);",
+        "The weights of Linear1, Second in 'network' are random initial ones: training leaves them alone (Trainable = false), and nothing here loads weights; load them, or state the Init of the layer where random ones are meant")]
+    public async Task A_message_says_what_was_meant_and_what_to_do(string statements, string message)
+    {
+        ImmutableArray<Diagnostic> reported = await Generation.Of(Program(statements)).AnalyzeAsync();
+        Assert.Equal([message], reported.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Top_level_statements_are_looked_at()
+    {
+        Generation generation = Generation.Of(Generation.Compile(["""
+            using DegeneracyLab;
+            using DegeneracyLab.Analysis;
+            using static TorchSharp.torch;
+
+            using var network = new Top();
+            var trace = network.Trace(ones(1, 2));
+            HookPoint hook = Top.Hooks.Linear2;
+            NetworkAnalysis.Run(network, trace.Input);
+
+            [Network(Input = 2), Linear(1)]
+            public partial class Top;
+            """]).WithOptions(new(OutputKind.ConsoleApplication)));
+        Assert.Equal(["DGL0501", "DGL0401", "DGL0502"], (await generation.AnalyzeAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic => diagnostic.Id));
+    }
+
+    private static string Program(string statements) => Declarations.Replace("using TorchSharp;", "using TorchSharp;\nusing Points = Probe.Hooks;", StringComparison.Ordinal) + $$"""
+        [Network(Input = 4)]
+        [Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU]
+        public partial class Wide;
+
+        public class Inheriting : Probe;
+
+        public static class User
+        {
+            private static NetworkTrace? kept = null;
+
+            public static void Run(Probe probe, Transformer deeper, IInstrumentedNetwork any, Probe.Recording trace, Probe.Recording? maybe, Transformer.Recording deep, Tensor x, Dictionary<string, Tensor> weights)
+            {
+                Use(weights, kept!, probe, deeper, any, trace, maybe!, deep, x);
+                {{statements}}
+            }
+
+            private static void Use(params object[] values) => Console.WriteLine(values.Length);
+
+            private static void Train(Probe network) => network.train();
+
+            private static Probe Trained() => new();
+        }
+        """;
+}
