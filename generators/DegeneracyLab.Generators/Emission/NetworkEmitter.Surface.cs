@@ -17,7 +17,6 @@ internal static partial class NetworkEmitter
             _ => "",
         };
 
-        writer.Line("#pragma warning disable");
         WriteLayerTable(writer, network);
         Surface members = new(writer, network.Class.Name, surface);
         using (writer.Block($"partial {network.Class.Keyword} {network.Class.Reference}{bases}"))

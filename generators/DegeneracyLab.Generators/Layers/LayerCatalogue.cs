@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 
 namespace DegeneracyLab.Generators.Layers;
 
@@ -37,15 +38,11 @@ internal static class LayerCatalogue
         .. ParallelLayer.Definitions,
     ];
 
+    private static readonly Dictionary<string, LayerKind> ByAttribute = Kinds.ToDictionary(static kind => kind.AttributeName, StringComparer.Ordinal);
+
     /// <summary>The kind with an attribute.</summary>
     /// <param name="attributeName">The full name of the attribute's class.</param>
-    public static LayerKind? Find(string attributeName)
-    {
-        foreach (LayerKind kind in Kinds)
-            if (kind.AttributeName == attributeName)
-                return kind;
-        return null;
-    }
+    public static LayerKind? Find(string attributeName) => ByAttribute.TryGetValue(attributeName, out LayerKind? kind) ? kind : null;
 
     /// <summary>How local variables for the values of a kind are named.</summary>
     public static string LocalName(string kind)

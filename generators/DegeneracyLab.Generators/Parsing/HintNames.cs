@@ -12,14 +12,14 @@ internal static class HintNames
 {
     private const int LongestReadable = 120;
 
-    public static string Of(INamedTypeSymbol type)
+    public static string Of(INamedTypeSymbol type, Compilation compilation)
     {
         var full = new StringBuilder(type.MetadataName);
-        bool isUnique = !HasTwin(type);
+        bool isUnique = !HasTwin(type, compilation);
         for (ISymbol at = type.ContainingSymbol; at is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; at = at.ContainingSymbol)
         {
             full.Insert(0, at.MetadataName + '.');
-            isUnique &= !HasTwin(at);
+            isUnique &= !HasTwin(at, compilation);
         }
 
         string name = full.ToString();
@@ -30,12 +30,12 @@ internal static class HintNames
     }
 
     /// <summary>Whether a name beside a symbol's differs from it in nothing but upper and lower case.</summary>
-    private static bool HasTwin(ISymbol symbol)
+    private static bool HasTwin(ISymbol symbol, Compilation compilation)
     {
-        foreach (ISymbol sibling in ((INamespaceOrTypeSymbol)symbol.ContainingSymbol).GetMembers())
-            if (sibling is INamespaceOrTypeSymbol
-                && sibling.MetadataName != symbol.MetadataName
-                && string.Equals(sibling.MetadataName, symbol.MetadataName, StringComparison.OrdinalIgnoreCase))
+        if (symbol.ContainingSymbol is INamespaceSymbol around)
+            return CompilationNames.Of(compilation).TwinsIn(around).Contains(symbol.MetadataName);
+        foreach (INamedTypeSymbol sibling in symbol.ContainingType.GetTypeMembers())
+            if (sibling.MetadataName != symbol.MetadataName && string.Equals(sibling.MetadataName, symbol.MetadataName, StringComparison.OrdinalIgnoreCase))
                 return true;
         return false;
     }

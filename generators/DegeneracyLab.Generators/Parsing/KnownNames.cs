@@ -39,7 +39,7 @@ internal static class KnownNames
     public static string? OwnerOf(string member, string derived, Compilation compilation)
     {
         for (INamedTypeSymbol? at = compilation.GetTypeByMetadataName(derived); at is not null; at = at.BaseType)
-            if (!at.GetMembers(member).IsEmpty)
+            if (!at.OriginalDefinition.GetMembers(member).IsEmpty) // The definition's, which are at hand.
                 return at.Name;
         return null;
     }
@@ -53,5 +53,11 @@ internal static class KnownNames
 
     /// <summary>Namespaces and name of a class that is not nested: <c>DegeneracyLab.NetworkModule`1</c>.</summary>
     public static string FullName(INamedTypeSymbol type) =>
-        type.ContainingNamespace is { IsGlobalNamespace: false } container ? $"{container.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
+        type.ContainingNamespace is { IsGlobalNamespace: false } container ? $"{FullName(container)}.{type.MetadataName}" : type.MetadataName;
+
+    /// <summary>The name of a namespace with those around it; empty for the global one.</summary>
+    public static string FullName(INamespaceSymbol @namespace) =>
+        @namespace.IsGlobalNamespace ? ""
+        : @namespace.ContainingNamespace is { IsGlobalNamespace: false } around ? $"{FullName(around)}.{@namespace.Name}"
+        : @namespace.Name;
 }

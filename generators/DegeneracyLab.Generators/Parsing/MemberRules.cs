@@ -94,18 +94,23 @@ internal static class MemberRules
     /// </summary>
     private static void ReportUnregistered(INamedTypeSymbol type, string title, ImmutableArray<TypeDeclarationSyntax> declarations, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
-        foreach (TypeDeclarationSyntax declaration in declarations)
-            foreach (SyntaxToken word in declaration.DescendantTokens())
-                if (word.ValueText is "register_parameter" or "register_buffer" or "register_module" or "add_module")
-                    return;
-
         INamedTypeSymbol? tensor = compilation.GetTypeByMetadataName(KnownNames.TorchTensor);
         INamedTypeSymbol? module = compilation.GetTypeByMetadataName(KnownNames.TorchModule);
         foreach (ISymbol member in type.GetMembers())
             if (member is IFieldSymbol { IsStatic: false } field
                 && (Derives(field.Type, tensor) || Derives(field.Type, module))
-                && UserDeclarations.Of(field.AssociatedSymbol ?? field, token) is { } declared)
+                && UserDeclarations.Of(field.AssociatedSymbol ?? field, token) is { } declared
+                && !RegistersSomething(declarations))
                 reporter.Report(DiagnosticDescriptors.NotRegistered, At(declared), (field.AssociatedSymbol ?? field).Name, title);
+    }
+
+    private static bool RegistersSomething(ImmutableArray<TypeDeclarationSyntax> declarations)
+    {
+        foreach (TypeDeclarationSyntax declaration in declarations)
+            foreach (SyntaxToken word in declaration.DescendantTokens())
+                if (word.ValueText is "register_parameter" or "register_buffer" or "register_module" or "add_module")
+                    return true;
+        return false;
     }
 
     private static bool Derives(ITypeSymbol? type, INamedTypeSymbol? ancestor)

@@ -1,16 +1,24 @@
-using System.Collections.Immutable;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DegeneracyLab.Generators.Parsing;
 
-/// <summary>Finds out whether the short names that generated code uses mean what they should where the network stands.</summary>
+/// <summary>
+/// Finds out whether the short names that generated code uses mean what they should in the generated file. It asks the
+/// namespaces and types themselves: this happens for every network at every key that is pressed, and
+/// <see cref="SemanticModel.LookupSymbols"/> for as many names takes longer than everything else together.
+/// </summary>
 internal static class NameBinding
 {
     /// <summary>Namespaces and words that generated code uses beside the types.</summary>
     private static readonly string[] Roots = ["System", "TorchSharp", KnownNames.Library, "nameof"];
+
+    /// <summary>The short names, with what contains them; null for roots.</summary>
+    private static readonly Dictionary<string, string?> Containers = Known();
 
     /// <summary>Whether some short name is taken, by a member, a type, a namespace, a using directive or a layer.</summary>
     /// <param name="network">The network.</param>
@@ -19,82 +27,92 @@ internal static class NameBinding
     /// <param name="position">Where the declaration stands.</param>
     public static bool NeedsQualification(NetworkSpec network, INamedTypeSymbol type, SemanticModel model, int position)
     {
+        var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (Layer layer in network.Layers)
-            if (IsUsed(layer.Name, network) || IsHidden(layer.Uses, network, model.Compilation))
+            foreach (TypeReference use in layer.Uses)
+                if (used.Add(use.Name) && IsHidden(use, network, model.Compilation))
+                    return true;
+        foreach (Layer layer in network.Layers)
+            if (Containers.ContainsKey(layer.Name) || used.Contains(layer.Name))
                 return true;
         foreach (string parameter in network.Parameters)
-            if (IsUsed(parameter, network))
+            if (Containers.ContainsKey(parameter) || used.Contains(parameter))
                 return true;
+        CompilationNames known = CompilationNames.Of(model.Compilation);
+        return HasMember(type)
+            || known.IsTakenIn(KnownNames.FullName(type.ContainingNamespace), () => IsInNamespaces(model.Compilation.GetCompilationNamespace(type.ContainingNamespace)))
+            || known.IsImported(() => IsImported(model, position));
+    }
+
+    private static Dictionary<string, string?> Known()
+    {
+        var containers = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (string root in Roots)
-            if (IsMember(type, root) || MeansAnother(model, position, root, container: null))
-                return true;
+            containers.Add(root, null);
         foreach ((string container, string name) in TypeNames.All)
-            if (IsMember(type, name) || MeansAnother(model, position, name, container))
-                return true;
-        return false;
+            containers.Add(name, container);
+        return containers;
     }
 
     /// <summary>Whether generated members, or those of the base class, hide a class that a layer uses.</summary>
-    private static bool IsHidden(ImmutableArray<TypeReference> used, NetworkSpec network, Compilation compilation)
-    {
-        foreach (TypeReference type in used)
-            if (type.IsNear
-                && (MemberNames.IsGenerated(type.Name, network.IsBlock, hasSizes: network.Parameters.Count > 0)
-                    || KnownNames.OwnerOf(type.Name, network.IsBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation) is not null))
-                return true;
-        return false;
-    }
+    private static bool IsHidden(TypeReference used, NetworkSpec network, Compilation compilation) =>
+        used.IsNear
+        && (MemberNames.IsGenerated(used.Name, network.IsBlock, hasSizes: network.Parameters.Count > 0)
+            || KnownNames.OwnerOf(used.Name, network.IsBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation) is not null);
 
-    /// <summary>Whether generated code uses a name for something else than a layer or parameter.</summary>
-    private static bool IsUsed(string name, NetworkSpec network)
-    {
-        if (Array.IndexOf(Roots, name) >= 0 || IsShortName(name))
-            return true;
-        foreach (Layer layer in network.Layers)
-            foreach (TypeReference used in layer.Uses)
-                if (used.Name == name)
-                    return true;
-        return false;
-    }
-
-    private static bool IsShortName(string name)
-    {
-        foreach ((_, string known) in TypeNames.All)
-            if (known == name)
-                return true;
-        return false;
-    }
-
-    /// <summary>Whether the class, one around it, or one that these derive from has a member of that name.</summary>
-    private static bool IsMember(INamedTypeSymbol type, string name)
+    /// <summary>Whether the class, one around it, or one that these derive from has a short name, or a member with one.</summary>
+    private static bool HasMember(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? around = type; around is not null; around = around.ContainingType)
         {
-            if (around.Name == name)
+            if (Containers.ContainsKey(around.Name))
                 return true;
-            for (INamedTypeSymbol? at = around; at is not null; at = at.BaseType)
-                if (!at.GetMembers(name).IsEmpty)
-                    return true;
+            for (INamedTypeSymbol? at = around; at is { SpecialType: SpecialType.None }; at = at.BaseType)
+                foreach (string member in at.MemberNames)
+                    if (Containers.ContainsKey(member))
+                        return true;
             foreach (ITypeParameterSymbol parameter in around.TypeParameters)
-                if (parameter.Name == name)
+                if (Containers.ContainsKey(parameter.Name))
                     return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether a name in scope at the declaration means something else than it does in generated code.</summary>
-    private static bool MeansAnother(SemanticModel model, int position, string name, string? container)
+    /// <summary>Whether a namespace, or one around it, has something else with a short name.</summary>
+    private static bool IsInNamespaces(INamespaceSymbol? innermost)
     {
-        foreach (ISymbol symbol in model.LookupSymbols(position, name: name))
+        for (INamespaceSymbol? at = innermost; at is not null; at = at.ContainingNamespace)
+            foreach (KeyValuePair<string, string?> known in Containers)
+                foreach (INamespaceOrTypeSymbol symbol in at.GetMembers(known.Key))
+                    if (!IsExpected(symbol, known.Value))
+                        return true;
+        return false;
+    }
+
+    /// <summary>Whether a global using directive makes something else known by a short name. Those of the user's file are not in force in the generated one.</summary>
+    private static bool IsImported(SemanticModel model, int position)
+    {
+        foreach (IImportScope scope in model.GetImportScopes(position))
         {
-            bool expected = container is null
-                ? symbol is INamespaceSymbol { ContainingNamespace.IsGlobalNamespace: true }
-                : symbol is not IAliasSymbol && symbol.ContainingSymbol?.ToDisplayString() == container;
-            if (!expected)
-                return true;
+            foreach (IAliasSymbol alias in scope.Aliases)
+                if (Containers.ContainsKey(alias.Name) && alias.DeclaringSyntaxReferences is [{ } reference] && IsGlobal(reference))
+                    return true;
+            foreach (ImportedNamespaceOrType import in scope.Imports)
+                if (import.DeclaringSyntaxReference is { } reference && IsGlobal(reference))
+                    foreach (KeyValuePair<string, string?> known in Containers)
+                        foreach (ISymbol symbol in import.NamespaceOrType.GetMembers(known.Key))
+                            if (symbol is not INamespaceSymbol && !IsExpected(symbol, known.Value))
+                                return true;
         }
 
         return false;
     }
+
+    private static bool IsGlobal(SyntaxReference reference) => reference.GetSyntax() is UsingDirectiveSyntax { GlobalKeyword.RawKind: (int)SyntaxKind.GlobalKeyword };
+
+    /// <summary>Whether a symbol is what generated code means by its name.</summary>
+    private static bool IsExpected(ISymbol symbol, string? container) => container is null
+        ? symbol is INamespaceSymbol { ContainingNamespace.IsGlobalNamespace: true }
+        : symbol.ContainingSymbol.ToDisplayString() == container;
 }

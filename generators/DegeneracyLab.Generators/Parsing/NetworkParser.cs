@@ -23,9 +23,9 @@ internal static class NetworkParser
         // A class with both attributes is found twice.
         if (Attribute(type) is not { } attribute || !IsWithin(attribute, context.TargetNode) || !context.Attributes.Contains(attribute))
             return null;
-        if (Parse(type, attribute, (CSharpCompilation)context.SemanticModel.Compilation, new DiagnosticReporter(listener: null), blocks: null, token) is not { } network)
-            return null;
-        return network with { QualifiesNames = NameBinding.NeedsQualification(network, type, context.SemanticModel, context.TargetNode.SpanStart) };
+        NetworkSpec? network = Parse(type, attribute, (CSharpCompilation)context.SemanticModel.Compilation, new DiagnosticReporter(listener: null), blocks: null, token);
+        // A surface qualifies its names in any case.
+        return network is not { Surface: null } ? network : network with { QualifiesNames = NameBinding.NeedsQualification(network, type, context.SemanticModel, context.TargetNode.SpanStart) };
     }
 
     /// <summary>Parses a class with <c>[Network]</c> or <c>[Block]</c>.</summary>
@@ -56,7 +56,7 @@ internal static class NetworkParser
         if (form == SurfaceForm.Network && members.NeedsStandaloneSurface)
             form = SurfaceForm.Standalone;
         SurfaceSpec? surface = reporter.Errors.IsEmpty ? null : new(form, reporter.Errors, members.Clashes, ConstructorRules.Chain(type), TargetRules.InheritsForward(type));
-        return new(DeclarationReader.Read(type), HintNames.Of(type), input, layers, surface)
+        return new(DeclarationReader.Read(type), HintNames.Of(type, compilation), input, layers, surface)
         {
             IsBlock = isBlock,
             Parameters = SizeNames(type, isBlock),

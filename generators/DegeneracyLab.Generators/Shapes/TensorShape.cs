@@ -12,8 +12,11 @@ namespace DegeneracyLab.Generators.Shapes;
 /// <param name="Vocabulary">The number of tokens, if the values are token ids; else null.</param>
 internal sealed record TensorShape(EquatableArray<Size> Sizes, bool IsOpen = false, Size? Vocabulary = null)
 {
-    /// <summary>A shape about which nothing is known.</summary>
-    public static readonly TensorShape Unknown = Vector(Size.Unknown);
+    /// <summary>Stands for any number of sizes.</summary>
+    private static readonly Size Leading = new(int.MinValue + 1);
+
+    /// <summary>A shape about which nothing is known, not even how many sizes there are.</summary>
+    public static readonly TensorShape Unknown = Of(Leading, Size.Unknown);
 
     /// <summary>The number of sizes that are known.</summary>
     public int Rank => Sizes.Count;
@@ -109,7 +112,7 @@ internal sealed record TensorShape(EquatableArray<Size> Sizes, bool IsOpen = fal
         {
             if (text.Length > 0)
                 text.Append(", ");
-            text.Append(write(size));
+            text.Append(size == Leading ? ".." : write(size));
         }
 
         return text.ToString();

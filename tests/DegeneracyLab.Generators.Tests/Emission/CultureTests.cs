@@ -1,6 +1,9 @@
 using System.Globalization;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Tests.Infrastructure;
+using DegeneracyLab.Generators.Tests.Layers;
+using DegeneracyLab.Generators.Tests.Live;
+using DegeneracyLab.Generators.Tests.Robustness;
 using Microsoft.CodeAnalysis;
 
 namespace DegeneracyLab.Generators.Tests.Emission;
@@ -43,6 +46,54 @@ public class CultureTests
         Assert.Contains("-1E+30", text, StringComparison.Ordinal);
 
         static async Task<string[]> Messages() => [.. (await Generation.Of(Wrong).AnalyzeAsync()).Select(diagnostic => diagnostic.GetMessage(CultureInfo.CurrentCulture)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>All samples, and random declarations with odd numbers, right and wrong.</summary>
+    public static TheoryData<string, string> Declarations => new()
+    {
+        { nameof(Samples.Digits), Samples.Digits },
+        { nameof(Samples.EveryLayer), Samples.EveryLayer },
+        { nameof(Samples.EveryBlock), Samples.EveryBlock },
+        { nameof(Samples.Nested), Samples.Nested },
+        { nameof(Samples.Hostile), Samples.Hostile },
+        { nameof(LayerSamples), LayerSamples.Source },
+        {
+            nameof(KindSamples),
+            string.Join('\n', KindSamples.Alone().Concat(KindSamples.Pairs()).SelectMany(sample => sample.Blocks.Append(sample)).DistinctBy(sample => sample.Name).Select(sample => sample.Text)
+                .Prepend(ElementwiseSample.FunctionsSource)
+                .Prepend("using DegeneracyLab;\nusing static TorchSharp.torch;\n"))
+        },
+        { nameof(RandomDeclaration), string.Join('\n', Enumerable.Range(0, 30).Select(RandomDeclaration.Of).Select(sample => sample.Declaration).Prepend(ElementwiseSample.FunctionsSource).Prepend("using DegeneracyLab;\nusing static TorchSharp.torch;\n")) },
+        { nameof(RandomText), string.Join('\n', Enumerable.Range(0, 300).Select(seed => new RandomText(seed).Declaration(FormattableString.Invariant($"Case{seed}")).Replace("using DegeneracyLab;\n", "", StringComparison.Ordinal).Replace("using Library;\n", "", StringComparison.Ordinal)).Prepend("using DegeneracyLab;\n")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public async Task The_culture_changes_no_file_and_no_message(string name, string source)
+    {
+        _ = name; // shown in the name of the test
+        string[] plain = await Everything();
+        Assert.NotEmpty(plain);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = Awkward();
+            Assert.Equal(plain, await Everything());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        async Task<string[]> Everything()
+        {
+            Generation generation = Generation.Of(source);
+            return
+            [
+                .. generation.Result.GeneratedTrees.Select(tree => tree.ToString()),
+                .. (await generation.AnalyzeAsync()).Select(diagnostic => diagnostic.ToString()).Order(StringComparer.Ordinal),
+            ];
+        }
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DegeneracyLab.Generators.Models;
 using DegeneracyLab.Generators.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
@@ -108,16 +107,6 @@ public class IncrementalityTests
     }
 
     [Fact]
-    public void An_unrelated_edit_leaves_blocks_and_their_users_alone()
-    {
-        CSharpCompilation compilation = Generation.Compile([Samples.EveryBlock, Unrelated]);
-        GeneratorDriver driver = Generation.NewDriver().RunGenerators(compilation, Token);
-        SyntaxTree tree = compilation.SyntaxTrees[1];
-        GeneratorRunResult result = Run(driver, compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(Unrelated + " // more"))));
-        Assert.All(Reasons(result.TrackedOutputSteps.SelectMany(step => step.Value)), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
-    }
-
-    [Fact]
     public void A_second_network_leaves_the_first_alone()
     {
         CSharpCompilation compilation = Generation.Compile([Samples.Digits]);
@@ -137,49 +126,6 @@ public class IncrementalityTests
         Assert.Single(networks.Select(network => network.GetHashCode()).Distinct());
         Assert.NotEqual(networks[0], Parse(Samples.EveryLayer.Replace("LeakyReLU(0.1)", "LeakyReLU(0.2)", StringComparison.Ordinal)));
         Assert.NotEqual(networks[0], Parse(Samples.EveryLayer.Replace("Tanh", "Sigmoid", StringComparison.Ordinal)));
-    }
-
-    [Theory]
-    [InlineData(Samples.EveryLayer)]
-    [InlineData(Samples.Hostile)]
-    [InlineData(Samples.EveryBlock)]
-    [InlineData("using DegeneracyLab; [Block(Input = 2), Use<Wrong>, Residual<string>, Elementwise<int>, TiedLinear(\"x\")] partial class Wrong(int x);")]
-    [InlineData("[DegeneracyLab.Network(Input = -1), DegeneracyLab.Linear(0, Name = \"a b\")] partial class Wrong : System.IO.Stream { int forward; }")]
-    public void Nothing_of_the_compilation_is_held(string source)
-    {
-        GeneratorRunResult result = Generation.Of(source).Result.Results.Single();
-        object[] values = [.. new[] { TrackingNames.Parse, TrackingNames.Network }.SelectMany(name => result.TrackedSteps[name]).SelectMany(step => step.Outputs).Select(output => output.Value)];
-        Assert.NotEmpty(values);
-        foreach (object value in values)
-            ObjectGraph.AssertFree(value, typeof(ISymbol), typeof(SyntaxNode), typeof(SyntaxTree), typeof(SyntaxReference), typeof(Compilation), typeof(Location), typeof(SemanticModel), typeof(AttributeData), typeof(Delegate));
-    }
-
-    [Fact]
-    public void An_old_compilation_is_collected()
-    {
-        (WeakReference old, GeneratorDriver driver) = RunTwice();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        Assert.False(old.IsAlive);
-        GC.KeepAlive(driver);
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        static (WeakReference Old, GeneratorDriver Driver) RunTwice()
-        {
-            CSharpCompilation first = Generation.Compile([Samples.Digits]);
-            GeneratorDriver driver = Generation.NewDriver().RunGenerators(first, Token);
-            CSharpCompilation second = first.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Unrelated, Generation.ParseOptions(LanguageVersion.Latest), cancellationToken: Token));
-            return (new WeakReference(first), driver.RunGenerators(second, Token));
-        }
-    }
-
-    [Fact]
-    public void Cancelling_gives_nothing_but_the_cancellation()
-    {
-        using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Generation.NewDriver().RunGenerators(Generation.Compile([Samples.Digits]), cancelled.Token));
     }
 
     private static NetworkSpec Parse(string source) =>
