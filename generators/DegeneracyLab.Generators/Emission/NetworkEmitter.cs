@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DegeneracyLab.Generators.Emission;
@@ -114,8 +116,15 @@ internal static partial class NetworkEmitter
         writer.Line("/// </remarks>");
     }
 
-    /// <summary>A text as XML documentation has it.</summary>
-    private static string Documentation(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>A text as a line of XML documentation has it.</summary>
+    private static string Documentation(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        // What the user wrote may be anything, and whatever ends a line would end the comment.
+        foreach (char character in text)
+            line.Append(SyntaxFacts.IsNewLine(character) || char.IsControl(character) ? ' ' : character);
+        return line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
+    }
 
     private static bool HasLowerCaseName(TypeDeclarationSpec type)
     {

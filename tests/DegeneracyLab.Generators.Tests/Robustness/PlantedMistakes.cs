@@ -17,13 +17,13 @@ internal static partial class PlantedMistakes
     public static readonly (string Id, Func<Plot, bool> Plant)[] All =
     [
         ("DGL0001", plot => Do(() => plot.Modifiers = plot.Modifiers.Replace("partial ", "", StringComparison.Ordinal))),
-        ("DGL0002", plot => !plot.IsBlock && Do(() => plot.Around = ($"internal {plot.Pick("", "static ")}{plot.Pick("class", "class")} Holder {{ ", " }"))),
-        ("DGL0002", plot => !plot.IsBlock && Do(() => plot.Around = ($"internal {plot.Pick("interface", "struct", "record", "record struct")} Holder {{ ", " }"))),
+        ("DGL0002", plot => !plot.IsBlock && Do(() => plot.Around = ($"internal {plot.Pick("", "static ")}class Holder{plot.Name} {{ ", " }"))),
+        ("DGL0002", plot => !plot.IsBlock && Do(() => plot.Around = ($"internal {plot.Pick("interface", "struct", "record", "record struct")} Holder{plot.Name} {{ ", " }"))),
         ("DGL0003", plot => Do(() => plot.Modifiers = plot.Pick("internal abstract partial class", "internal partial record", "internal sealed partial record class"))),
         ("DGL0003", plot => !plot.IsBlock && plot.Parameters.Length == 0 && Do(() => plot.Modifiers = "internal static partial class")),
         ("DGL0003", plot => !plot.IsBlock && Do(() => plot.Modifiers = "file partial class")),
         ("DGL0004", plot => !plot.IsBlock && Do(() => plot.TypeParameters = plot.Pick("<T>", "<@class, TValue>"))),
-        ("DGL0004", plot => !plot.IsBlock && Do(() => plot.Around = ($"internal partial {plot.Pick("class", "interface", "struct", "record")} Holder<T> {{ ", " }"))),
+        ("DGL0004", plot => !plot.IsBlock && Do(() => plot.Around = ($"internal partial {plot.Pick("class", "interface", "struct", "record")} Holder{plot.Name}<T> {{ ", " }"))),
         ("DGL0005", plot => plot.Attributes.Count > 2 && Do(() =>
         {
             plot.After = $"{plot.Attributes[^1]} partial class {plot.Name};";
