@@ -113,7 +113,7 @@ public sealed class SectionMethodsTests : IDisposable
             : entries.unflatten(dimension, positions, coordinates);
     }
 
-    private static (IInstrumentedNetwork Network, Tensor Data) Make(string name) => name switch
+    internal static (IInstrumentedNetwork Network, Tensor Data) Make(string name) => name switch
     {
         nameof(ResidualNetwork) => (new ResidualNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(1, 40, 5)),
         nameof(LeakyNetwork) => (new LeakyNetwork(ScalarType.Float64, seed: 3), Compare.Gaussian(2, 40, 5)),

@@ -136,6 +136,7 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
         "LeakyReLU" => nn.functional.leaky_relu(x, layer.Slope),
         "Tanh" => x.tanh(),
         "GELU" => nn.functional.gelu(x),
+        "Cube" => x.pow(3),
         _ => x.alias(),
     };
 
@@ -144,6 +145,7 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
         "ReLU" or "LeakyReLU" => Derivatives.Gate(trace.Mask(layer.Hook), layer.Slope, Dtype),
         "Tanh" => Derivatives.Tanh(trace[layer.Hook]),
         "GELU" => Derivatives.GELU(trace[Description.HookPoints[layer.Hook.Index - 1]]),
+        "Cube" => 3 * trace[Description.HookPoints[layer.Hook.Index - 1]].square(),
         _ => null,
     };
 
