@@ -91,7 +91,7 @@ partial class DigitCnn : NetworkModule<DigitCnn.Recording>
                     break;
                 case 7: // Flatten1: [.., 16] -> [.., 16, 1, 1]
                     g = trace.PullBack(Hooks.Flatten1, g);
-                    g = Flattening.PullBack(g, [16, 1, 1]);
+                    g = Flattening.PullBack(g, [16, 1, 1], pass);
                     at = 6;
                     break;
                 case 6: // AvgPool2d1: [.., 16, 1, 1] -> [.., 16, 3, 3]

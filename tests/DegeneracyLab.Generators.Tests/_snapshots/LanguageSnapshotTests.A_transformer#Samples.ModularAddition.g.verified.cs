@@ -87,7 +87,7 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
                     break;
                 case 13: // LastPosition1: [.., 128] -> [.., 3, 128]
                     g = trace.PullBack(Hooks.LastPosition1, g);
-                    g = LastPosition.PullBack(g, [3, 128]);
+                    g = LastPosition.PullBack(g, [3, 128], pass);
                     at = 12;
                     break;
                 case >= 3 and <= 12: // Residual1: y = x + CausalAttention(x)

@@ -67,7 +67,7 @@ partial class AvgPool2dSample : NetworkModule<AvgPool2dSample.Recording>
                     break;
                 case 2: // Flatten1: [.., 12] -> [.., 2, 2, 3]
                     g = trace.PullBack(Hooks.Flatten1, g);
-                    g = Flattening.PullBack(g, [2, 2, 3]);
+                    g = Flattening.PullBack(g, [2, 2, 3], pass);
                     at = 1;
                     break;
                 case 1: // AvgPool2d1: [.., 2, 2, 3] -> [.., 2, 4, 6]

@@ -68,7 +68,7 @@ partial class Conv2dSample : NetworkModule<Conv2dSample.Recording>
                     break;
                 case 2: // Flatten1: [.., 27] -> [.., 3, 3, 3]
                     g = trace.PullBack(Hooks.Flatten1, g);
-                    g = Flattening.PullBack(g, [3, 3, 3]);
+                    g = Flattening.PullBack(g, [3, 3, 3], pass);
                     at = 1;
                     break;
                 case 1: // Conv2d1: [.., 3, 3, 3] -> [.., 2, 5, 4]

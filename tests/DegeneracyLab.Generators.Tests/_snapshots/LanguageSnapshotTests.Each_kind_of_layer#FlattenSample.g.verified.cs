@@ -68,7 +68,7 @@ partial class FlattenSample : NetworkModule<FlattenSample.Recording>
                     break;
                 case 2: // Flatten1: [.., 12] -> [.., 3, 4]
                     g = trace.PullBack(Hooks.Flatten1, g);
-                    g = Flattening.PullBack(g, [3, 4]);
+                    g = Flattening.PullBack(g, [3, 4], pass);
                     at = 1;
                     break;
                 case 1: // Linear1: [.., 3, 4] -> [.., 3, 2]

@@ -68,7 +68,7 @@ partial class LastPositionSample : NetworkModule<LastPositionSample.Recording>
                     break;
                 case 2: // LastPosition1: [.., 4] -> [.., 3, 4]
                     g = trace.PullBack(Hooks.LastPosition1, g);
-                    g = LastPosition.PullBack(g, [3, 4]);
+                    g = LastPosition.PullBack(g, [3, 4], pass);
                     at = 1;
                     break;
                 case 1: // Linear1: [.., 3, 4] -> [.., 3, 2]

@@ -68,7 +68,7 @@ partial class MeanPoolSample : NetworkModule<MeanPoolSample.Recording>
                     break;
                 case 2: // MeanPool1: [.., 4] -> [.., 3, 4]
                     g = trace.PullBack(Hooks.MeanPool1, g);
-                    g = MeanPool.PullBack(g, [3, 4]);
+                    g = MeanPool.PullBack(g, [3, 4], pass);
                     at = 1;
                     break;
                 case 1: // Linear1: [.., 3, 4] -> [.., 3, 2]
