@@ -45,7 +45,7 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
             {
                 "ReLU" or "LeakyReLU" => LayerDescription.Gate(activation, parts[0], [width], slope),
                 "Tanh" => LayerDescription.Smooth(activation, parts[0], [width], activation),
-                "GELU" => LayerDescription.Smooth(activation, parts[0], [width], before),
+                "GELU" or "Cube" => LayerDescription.Smooth(activation, parts[0], [width], before),
                 "Identity" => LayerDescription.Identity(activation, [width]),
                 _ => throw new ArgumentException(text),
             });

@@ -1,0 +1,222 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>The identities that every basis of any network fulfils, by every formula.</summary>
+public sealed class BasisInvariantTests : IDisposable
+{
+    private static readonly string[] Networks = [nameof(Mlp10), nameof(ResidualNetwork), nameof(LeakyNetwork), nameof(SmoothNetwork), nameof(SequenceNetwork), nameof(AttentionNetwork), nameof(ImageNetwork)];
+
+    private readonly DisposeScope scope = NewDisposeScope();
+
+    public static TheoryData<string, BasisKind, bool> Cases
+    {
+        get
+        {
+            TheoryData<string, BasisKind, bool> cases = [];
+            foreach (string network in Networks)
+                foreach (BasisKind kind in new[] { BasisKind.Global, BasisKind.Local, BasisKind.LocalGradient, BasisKind.LocalChange })
+                    foreach (bool centre in new[] { false, true })
+                        cases.Add(network, kind, centre);
+            return cases;
+        }
+    }
+
+    public static TheoryData<string> Names => [.. Networks];
+
+    public void Dispose() => scope.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Features_are_uncorrelated_and_written_back(string name, BasisKind kind, bool centre)
+    {
+        (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
+        BasisOptions options = Options(kind, centre);
+        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        using NetworkTrace trace = network.Trace(data);
+        foreach ((NodeLayer layer, NodeBasis node) in Layers(network, options).Zip(basis.Nodes).SkipLast(1))
+        {
+            Tensor features = layer.Values(trace).matmul(node.C).flatten(0, 1);
+            Tensor gram = features.t().matmul(features) / features.size(0);
+            // A constant without effect has importance 0 and is left at scale 1.
+            Tensor meanSquares = node.Lambda.clone();
+            if (centre && meanSquares[0].item<double>() == 0)
+                meanSquares[0] = tensor(1.0);
+            Compare.Close(diag(meanSquares), gram, 1e-11, $"Gram matrix of the features at {node.Name}");
+            Compare.Close(eye(node.Dimension, dtype: ScalarType.Float64), node.CPinv.matmul(node.C), 1e-10, $"C_pinv C at {node.Name}");
+            Compare.Close(eye(node.Dimension, dtype: ScalarType.Float64), node.V.t().matmul(node.V), 1e-12, $"V^T V at {node.Name}");
+            int first = centre ? 1 : 0;
+            double[] lambda = node.Lambda.data<double>().ToArray()[first..];
+            Assert.Equal(lambda.OrderDescending(), lambda);
+            Assert.All(lambda, value => Assert.True(value > 0));
+            if (kind is BasisKind.Global or BasisKind.Local)
+            {
+                Tensor effects = node.CPinv.matmul(node.JacobianMoment).matmul(node.CPinv.t()).narrow(0, first, lambda.Length).narrow(1, first, lambda.Length);
+                Compare.Close(eye(lambda.Length, dtype: ScalarType.Float64), effects, 1e-10, $"C_pinv M' C_pinv^T at {node.Name}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void In_a_centred_basis_the_constant_is_a_feature_and_all_others_have_mean_zero(string name, BasisKind kind, bool centre)
+    {
+        Assert.SkipUnless(centre, "Only of centred bases.");
+        (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
+        BasisOptions options = Options(kind, centre);
+        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        using NetworkTrace trace = network.Trace(data);
+        foreach ((NodeLayer layer, NodeBasis node) in Layers(network, options).Zip(basis.Nodes).SkipLast(1))
+        {
+            Tensor written = node.CPinv[0];
+            Compare.Close(node.Mean * written[node.Width - 1], written, 1e-12, $"what the constant of {node.Name} writes");
+            Assert.InRange(node.CPinv.narrow(0, 1, node.Dimension - 1).select(1, node.Width - 1).abs().max().item<double>(), 0, 1e-12);
+            Tensor features = layer.Values(trace).matmul(node.C).flatten(0, 1);
+            Compare.Close(ones_like(features.select(1, 0)) / written[node.Width - 1], features.select(1, 0), 1e-12, $"the constant feature of {node.Name}");
+            Assert.InRange(features.mean([0]).narrow(0, 1, node.Dimension - 1).abs().max().item<double>(), 0, 1e-12 * features.abs().max().item<double>());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Rotating_the_output_changes_nothing_before_it(string name)
+    {
+        (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
+        foreach (bool centre in new[] { false, true })
+        {
+            using InteractionAnalysis rotated = Run(rotate: true), plain = Run(rotate: false);
+            for (int node = 0; node < plain.Basis.Nodes.Count - 1; node++)
+                Compare.Close(plain.Basis.Nodes[node].C, rotated.Basis.Nodes[node].C, 1e-7, $"C at {plain.Basis.Nodes[node].Name}");
+            for (int section = 0; section < plain.Edges.Count - 1; section++)
+                Compare.Close(plain.Edges[section].Strengths, rotated.Edges[section].Strengths, 1e-9, $"edges from {plain.Edges[section].From}");
+
+            InteractionAnalysis Run(bool rotate) => InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = rotate, Threshold = 1e-10 } });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Principal_directions_read_and_write_by_the_same_matrix(string name)
+    {
+        (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
+        using InteractionBasis basis = InteractionBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: false));
+        foreach (NodeBasis node in basis.Nodes)
+        {
+            Compare.Close(node.W, node.C, 0, node.Name);
+            Compare.Close(node.C.t(), node.CPinv, 1e-15, node.Name);
+            Compare.Close(diag(node.Lambda), node.C.t().matmul(node.Gram).matmul(node.C), 1e-13, node.Name);
+        }
+    }
+
+    /// <summary>What was counted: the mean over samples and positions.</summary>
+    [Fact]
+    public void A_Gram_matrix_is_a_mean_over_samples_and_positions()
+    {
+        using var network = new TwoPositions(ScalarType.Float64);
+        Tensor data = tensor(new double[] { 1, 2, 3, 4, 1, 0, 0, 1 }, [2, 2, 2]);
+        using InteractionBasis plain = InteractionBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: false));
+        Compare.Close(tensor(new[] { 11 / 4.0, 14 / 4.0, 14 / 4.0, 21 / 4.0 }, [2, 2]), plain.Nodes[0].Gram, 1e-15);
+        Compare.Close(tensor(new[] { 5 / 4.0, 7 / 4.0 }), plain.Nodes[0].Mean, 1e-15);
+        using InteractionBasis centred = InteractionBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: true));
+        Compare.Close(tensor(new[] { 19 / 16.0, 21 / 16.0, 0, 21 / 16.0, 35 / 16.0, 0, 0, 0, 1 }, [3, 3]), centred.Nodes[0].Gram, 1e-15);
+    }
+
+    /// <summary>Special paths of chains, which pass over the data once, and the paths of any network.</summary>
+    [Theory]
+    [InlineData("7b ReLU 6b ReLU 4b")]
+    [InlineData("7 ReLU 6 ReLU 4")]
+    [InlineData("7b ReLU 6 GELU 4b")]
+    [InlineData("5b Tanh 6b LeakyReLU:0.2 3b Tanh")]
+    [InlineData("6b 5b 4")]
+    public void Of_a_chain_statistics_give_the_same(string layers)
+    {
+        using var network = new TestMlp(5, layers);
+        Tensor data = Compare.Gaussian(21, 400, 5);
+        using NetworkStatistics statistics = NetworkStatistics.Collect(network, data);
+        foreach (BasisKind kind in new[] { BasisKind.Global, BasisKind.Local, BasisKind.PrincipalDirections })
+            foreach (bool centre in new[] { false, true })
+            {
+                BasisOptions options = Options(kind, centre);
+                using InteractionBasis expected = InteractionBasis.Of(statistics, options);
+                using InteractionBasis actual = InteractionBasis.Of(network, data, [.. expected.Nodes.Select(node => network.Hook(node.Name))], options);
+                foreach ((NodeBasis a, NodeBasis b) in expected.Nodes.Zip(actual.Nodes))
+                {
+                    Assert.Equal((a.Name, a.HasConstant, a.Dimension), (b.Name, b.HasConstant, b.Dimension));
+                    Compare.Close(a.Mean, b.Mean, 1e-13, $"mean of {a.Name}");
+                    Compare.Close(a.Gram, b.Gram, 1e-13, $"Gram matrix of {a.Name}");
+                    Compare.Close(a.JacobianMoment, b.JacobianMoment, 1e-12, $"{kind} M' of {a.Name}");
+                    Compare.Close(a.Lambda, b.Lambda, 1e-11, $"{kind} Lambda of {a.Name}");
+                    Compare.Close(a.C.matmul(a.C.t()), b.C.matmul(b.C.t()), 1e-9, $"{kind} C C^T of {a.Name}");
+                }
+            }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_global_basis_is_the_local_one_at_the_last_two_node_layers_only(string name)
+    {
+        (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
+        using InteractionBasis global = InteractionBasis.Of(network, data, options: Options(BasisKind.Global, centre: true)), local = InteractionBasis.Of(network, data, options: Options(BasisKind.Local, centre: true));
+        int last = global.Nodes.Count - 1;
+        Compare.Close(local.Nodes[last].C, global.Nodes[last].C, 0, "the output");
+        Compare.Close(local.Nodes[last - 1].JacobianMoment, global.Nodes[last - 1].JacobianMoment, 1e-12, "M' before the output");
+        Compare.Close(local.Nodes[last - 1].C, global.Nodes[last - 1].C, 1e-8, "C before the output");
+        if (last > 1)
+            Assert.True(Compare.Deviation(local.Nodes[0].JacobianMoment, global.Nodes[0].JacobianMoment) > 1e-3);
+    }
+
+    [Theory]
+    [InlineData(BasisKind.Local, true)]
+    [InlineData(BasisKind.Local, false)]
+    [InlineData(BasisKind.Global, true)]
+    public void The_scale_of_a_layer_norm_stays_a_direction_of_its_own(BasisKind kind, bool centre)
+    {
+        using var network = new NormNetwork(ScalarType.Float64, seed: 5);
+        Tensor data = Compare.Gaussian(22, 200, 6);
+        using InteractionBasis basis = InteractionBasis.Of(network, data, [NormNetwork.Hooks.Input, NormNetwork.Hooks.LayerNorm1.Scale, NormNetwork.Hooks.Output], Options(kind, centre));
+        NodeBasis node = basis.Nodes[1];
+        int own = centre ? 1 : 0;
+        Tensor write = node.CPinv[own].clone(), written = node.CPinv.select(1, 0).clone(), read = node.C[0].clone();
+        Assert.True(Math.Abs(write[0].item<double>()) > 1e-3 && Math.Abs(read[own].item<double>()) > 1e-3);
+        write[0] = tensor(0.0);
+        written[own] = tensor(0.0);
+        read[own] = tensor(0.0);
+        if (centre)
+            written[0] = tensor(0.0);                       // the constant writes the mean
+        Assert.InRange(write.abs().max().item<double>(), 0, 1e-12);
+        Assert.InRange(written.abs().max().item<double>(), 0, 1e-12);
+        Assert.InRange(read.abs().max().item<double>(), 0, 1e-12);
+
+        using InteractionBasis free = InteractionBasis.Of(network, data, [NormNetwork.Hooks.Input, NormNetwork.Hooks.LayerNorm1.Scale, NormNetwork.Hooks.Output], Options(kind, centre) with { IsolateScale = false });
+        Assert.True(free.Nodes[1].C[0].abs().gt(1e-3).sum().item<long>() > 1, "Not isolated, it would be mixed with others.");
+    }
+
+    [Theory]
+    [InlineData(BasisKind.Local)]
+    [InlineData(BasisKind.Global)]
+    public void A_float32_network_has_the_bases_of_the_float64_one(BasisKind kind)
+    {
+        (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(nameof(Mlp10));
+        using var single = new Mlp10(ScalarType.Float32, seed: 3);
+        using InteractionBasis expected = InteractionBasis.Of(network, data, options: Options(kind, centre: true)), actual = InteractionBasis.Of(single, data.to(ScalarType.Float32), options: Options(kind, centre: true));
+        foreach ((NodeBasis a, NodeBasis b) in expected.Nodes.Zip(actual.Nodes))
+        {
+            Assert.Equal(ScalarType.Float64, b.C.dtype);
+            Compare.Close(a.JacobianMoment, b.JacobianMoment, 1e-5, $"M' of {a.Name}");
+            Compare.Close(a.Lambda, b.Lambda, 1e-5, $"Lambda of {a.Name}");
+        }
+    }
+
+    private static BasisOptions Options(BasisKind kind, bool centre) => new() { Kind = kind, Centre = centre, Integration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.GaussLegendre(3) : Integration.Gradient };
+
+    private static IReadOnlyList<NodeLayer> Layers(IInstrumentedNetwork network, BasisOptions options) => NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
+}
+
+[Network(Positions = 2, Input = 2)]
+[Linear(2, Bias = false)]
+internal sealed partial class TwoPositions;
+
+[Network(Input = 6)]
+[Linear(6), LayerNorm, Linear(4)]
+internal sealed partial class NormNetwork;
