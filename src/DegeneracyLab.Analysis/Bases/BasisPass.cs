@@ -24,13 +24,16 @@ internal sealed class BasisPass
         this.options = options;
         this.progress = progress;
         this.cancellationToken = cancellationToken;
+        InteractionBasis.RequireSound(options);
         nodes = NodeLayers.Of(network.Description, hooks, options);
         if (names is not null && (names.Count != hooks.Count || names.Distinct().Count() != names.Count))
             throw new ArgumentException($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.", nameof(names));
         this.names = names ?? [.. hooks.Select(hook => hook.Name)];
         rule = KeepRule.Of(options, network.Dtype);
         construction = new(options, rule);
-        if (inputs.dim() == 0 || inputs.size(0) == 0)
+        AnalysisInput.RequireFiniteWeights(network);
+        AnalysisInput.Require(network, inputs);
+        if (inputs.size(0) == 0)
             throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(inputs));
     }
 
@@ -119,7 +122,7 @@ internal sealed class BasisPass
 
         for (int node = 0; node < nodes.Count; node++)
             if (!moments[node].Comoment.isfinite().all().item<bool>())
-                throw new ArithmeticException($"The activations at {nodes[node].Hook.Name} of {network.Description.Name} are not finite, or too large to square: look for NaN or infinity in the data and the weights.");
+                throw new ArithmeticException($"The activations at {nodes[node].Hook.Name} of {network.Description.Name} are not finite, or too large to square: for finite data and weights.");
     }
 
     private NodeBasis Build(int node, Moments moments, NodeBasis next, GlobalMoments? global)
@@ -150,10 +153,11 @@ internal sealed class BasisPass
             basis.Method = sums.Method;
         }
 
-        if (basis.Activations.Rank > 0)
+        if (basis.Activations.Rank > 0 && basis.Interactions.Rank > 0)
             return basis;
+        string reason = basis.Activations.Rank > 0 ? $"nothing there has an effect on {names[options.Kind == BasisKind.Global ? nodes.Count - 1 : node + 1]}" : $"its activations {(options.Centre ? "are the same" : "are zero")} for all samples";
         basis.Dispose();
-        throw new ArithmeticException($"At {name} of {network.Description.Name} no direction is left: its activations {(options.Centre ? "are the same for all samples" : "are zero for all samples")}. Leave that node layer out.");
+        throw new ArithmeticException($"At {name} of {network.Description.Name} no direction is left: {reason}. Leave that node layer out.");
     }
 
     /// <summary>The coordinates that are isolated: the scale of a layer norm, which comes first.</summary>

@@ -31,6 +31,9 @@ public sealed class InteractionAnalysis : IDisposable
     /// <summary>How long it took.</summary>
     public InteractionTimings Timings { get; }
 
+    /// <summary>What the data could not decide: one sentence each.</summary>
+    public IReadOnlyList<string> Remarks => Basis.Remarks;
+
     /// <summary>What it was made of.</summary>
     internal RunProvenance Provenance { get; }
 

@@ -57,15 +57,16 @@ internal sealed class NetworkSection : IDisposable
 
     /// <summary>The section at given values of its node layer.</summary>
     /// <param name="batch">Inputs of the network: what it computes of them before the section has no effect.</param>
-    /// <param name="vectors">The values, [batch, positions, d]. The constant multiplies the biases.</param>
+    /// <param name="vectors">The values, [batch, positions, d]. The constant multiplies the biases, and is carried to the end.</param>
     /// <returns>The section there, which the caller disposes.</returns>
     public SectionPoint At(Tensor batch, Tensor vectors)
     {
         using var scope = NewDisposeScope();
         IEnumerable<Intervention> changes = From.Replace(vectors, Network.Dtype);
-        if (From.HasConstant)
-            changes = changes.Concat(ScaleBiases(vectors.select(-1, From.Coordinates) - 1, batch));
-        return new(this, Network.Trace(batch, recorded, [.. changes]));
+        Tensor? constant = From.HasConstant ? vectors.select(-1, From.Coordinates) : null;
+        if (constant is not null)
+            changes = changes.Concat(ScaleBiases(constant - 1, batch));
+        return new(this, Network.Trace(batch, recorded, [.. changes]), constant is not null && To.HasConstant ? Carried(constant).clone().DetachFromDisposeScope() : null);
     }
 
     /// <summary>Frees the biases.</summary>
@@ -74,6 +75,9 @@ internal sealed class NetworkSection : IDisposable
         foreach ((_, Tensor bias) in biases ?? [])
             bias.Dispose();
     }
+
+    /// <summary>The constants of positions, [batch, positions], at those of the section's end: what joins positions has the mean of theirs.</summary>
+    private Tensor Carried(Tensor constant) => From.Positions == To.Positions ? constant : constant.mean([1], keepdim: true).expand(constant.size(0), To.Positions);
 
     /// <summary>
     /// Adds to every bias its excess: the constant's, less 1, times the bias. What joins positions has the mean of theirs.

@@ -75,18 +75,10 @@ internal sealed class PathPoints : IEnumerable<PathPoint>, IDisposable
 /// <param name="IsScaled">Whether the section is homogeneous, and its output at the point alpha times that at the end.</param>
 internal sealed record PathPoint(double Alpha, double Weight, SectionPoint Section, bool IsScaled)
 {
-    /// <summary>The section's output at the point, [batch, positions, d]. Its constant is alpha.</summary>
+    /// <summary>The section's output at the point, [batch, positions, d], with its constant scaled.</summary>
     /// <param name="end">Its output at the end of the path.</param>
     /// <returns>The output.</returns>
-    public Tensor Output(Tensor end)
-    {
-        if (IsScaled)
-            return end * Alpha;
-        Tensor output = Section.Output();
-        if (Section.ToConstant is { } constant)
-            output.select(-1, constant).mul_(Alpha);
-        return output;
-    }
+    public Tensor Output(Tensor end) => IsScaled ? end * Alpha : Section.Output();
 
     /// <summary>Pulls cotangents back.</summary>
     /// <param name="cotangents">[k, batch or 1, positions, d] at the section's end.</param>

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>A section at some values: what it makes of them, and its Jacobian products there.</summary>
-internal sealed class SectionPoint(NetworkSection section, NetworkTrace trace) : IDisposable
+/// <param name="section">The section.</param>
+/// <param name="trace">What the network computed.</param>
+/// <param name="constant">The constant at its end, [batch, positions], where it is another than 1; becomes the point's.</param>
+internal sealed class SectionPoint(NetworkSection section, NetworkTrace trace, Tensor? constant = null) : IDisposable
 {
     /// <summary>The number of samples.</summary>
     public long Count => trace.BatchSize;
-
-    /// <summary>The coordinate of the constant at its end; null if there is none.</summary>
-    public long? ToConstant => section.To.HasConstant ? section.To.Coordinates : null;
 
     /// <summary>The values at its begin, [batch, positions, d], float64.</summary>
     /// <returns>A tensor of the caller's.</returns>
@@ -17,7 +17,17 @@ internal sealed class SectionPoint(NetworkSection section, NetworkTrace trace) :
 
     /// <summary>The values at its end, [batch, positions, d], float64.</summary>
     /// <returns>A tensor of the caller's.</returns>
-    public Tensor Output() => section.To.Values(trace);
+    public Tensor Output()
+    {
+        Tensor output = section.To.Values(trace);
+        if (constant is not null)
+        {
+            using Tensor place = output.select(-1, section.To.Coordinates);
+            place.copy_(constant);
+        }
+
+        return output;
+    }
 
     /// <summary>Pulls cotangents back.</summary>
     /// <param name="cotangents">At its end, [k, batch or 1, positions, d], float64.</param>
@@ -25,5 +35,9 @@ internal sealed class SectionPoint(NetworkSection section, NetworkTrace trace) :
     public Tensor PullBack(Tensor cotangents) => section.From.PullBack(section.Network, trace, section.To, cotangents);
 
     /// <summary>Frees the recording.</summary>
-    public void Dispose() => trace.Dispose();
+    public void Dispose()
+    {
+        trace.Dispose();
+        constant?.Dispose();
+    }
 }

@@ -120,6 +120,7 @@ internal static class ResultFiles
         result.Timings,
         InteractionBasis = Bases(result.Basis),
         Edges = result.Edges.Select(edges => new { edges.From, edges.To, edges.Method, Shape = edges.Strengths.shape }),
+        result.Remarks,
     };
 
     private static object Network(RunProvenance provenance, IReadOnlyList<Section>? sections) =>
