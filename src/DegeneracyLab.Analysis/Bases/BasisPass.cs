@@ -55,7 +55,7 @@ internal sealed class BasisPass
             var watch = Stopwatch.StartNew();
             if (options.Kind == BasisKind.Global)
             {
-                global = new(network, nodes);
+                global = new(network, nodes, options.StochasticSources);
                 global.Add(inputs, cancellationToken);
             }
 
@@ -96,7 +96,7 @@ internal sealed class BasisPass
             using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
             using IEdgeSums sums = SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, inputs.narrow(0, 0, 1));
             sums.Add(inputs, cancellationToken);
-            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()));
+            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()) { RelativeStandardError = sums.RelativeStandardError });
         }
     }
 
@@ -142,7 +142,8 @@ internal sealed class BasisPass
         else if (global is not null)
         {
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), global.Mean(node));
-            basis.Method = "one backward sweep";
+            basis.Method = global.Method;
+            basis.RelativeStandardError = global.RelativeStandardError(node);
         }
         else
         {
@@ -151,6 +152,7 @@ internal sealed class BasisPass
             sums.Add(inputs, cancellationToken);
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity());
             basis.Method = sums.Method;
+            basis.RelativeStandardError = sums.RelativeStandardError;
         }
 
         if (basis.Activations.Rank > 0 && basis.Interactions.Rank > 0)

@@ -116,6 +116,9 @@ public sealed class InteractionBasis : IDisposable
     {
         if (options.Kind == BasisKind.Neurons && options.Centre)
             throw new ArgumentException("The basis of neurons is the units as they are, which can't be centred.", nameof(options));
+        options.StochasticSources?.Require(features: true);
+        if (options.StochasticSources is not null && options.Kind is not (BasisKind.Local or BasisKind.Global))
+            throw new ArgumentException($"Stochastic sources are of sums over outputs, which a basis by {options.Kind} has none of.", nameof(options));
     }
 
     /// <summary>M' = mean over samples of the sum over outputs k of J_k J_k^T, with J_k = d output_k / d x.</summary>

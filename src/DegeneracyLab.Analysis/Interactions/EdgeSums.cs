@@ -12,7 +12,8 @@ internal sealed class EdgeSums : IEdgeSums
     private readonly NodeBasis from;
     private readonly Tensor to;
     private readonly EdgeOptions options;
-    private readonly Tensor sum;
+    private readonly StochasticSources? sources;
+    private readonly SourceSums sum;
 
     /// <summary>No samples yet.</summary>
     /// <param name="section">The section.</param>
@@ -25,17 +26,21 @@ internal sealed class EdgeSums : IEdgeSums
         this.from = from;
         this.to = to;
         this.options = options;
-        sum = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        sources = options.Formula == EdgeFormula.Squared ? options.StochasticSources : null;
+        sum = new(Cotangents.Count(section, sources), to.size(1), from.Dimension);
     }
 
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
     /// <inheritdoc/>
-    public string Method => "batched products";
+    public string Method => Cotangents.Count(section, sources) > 0 ? "random signs" : "batched products";
 
     /// <inheritdoc/>
-    public Tensor Mean() => sum / (Count * section.From.Positions);
+    public double? RelativeStandardError => sum.RelativeStandardError;
+
+    /// <inheritdoc/>
+    public Tensor Mean() => sum.Total().div_(Count * section.From.Positions);
 
     /// <inheritdoc/>
     public void Add(Tensor batch, CancellationToken cancellationToken = default)
@@ -51,7 +56,7 @@ internal sealed class EdgeSums : IEdgeSums
             // What was dropped from the basis plays no part: the section acts on what its features write back.
             using PathPoints path = PathPoints.Of(section, chunk, options.Integration, features.matmul(from.CPinv));
             if (options.Formula == EdgeFormula.Squared)
-                AddSquared(path, features, cancellationToken);
+                AddSquared(path, features, Count + start, cancellationToken);
             else
                 AddFunctional(path, features, cancellationToken);
         }
@@ -63,7 +68,7 @@ internal sealed class EdgeSums : IEdgeSums
     /// <param name="other">Edges of the same section and bases.</param>
     public void Merge(EdgeSums other)
     {
-        sum.add_(other.sum);
+        sum.Add(other.sum);
         Count += other.Count;
     }
 
@@ -71,16 +76,16 @@ internal sealed class EdgeSums : IEdgeSums
     public void Dispose() => sum.Dispose();
 
     /// <summary>sum over positions t of (sum over positions s of d to_ti / d from_sj from_sj)^2.</summary>
-    private void AddSquared(PathPoints path, Tensor features, CancellationToken cancellationToken)
+    private void AddSquared(PathPoints path, Tensor features, long first, CancellationToken cancellationToken)
     {
         using Tensor write = from.CPinv.t();
-        foreach ((_, long feature, Tensor part) in Cotangents.Of(section, to, features.size(0)))
+        foreach ((int source, long feature, Tensor part) in Cotangents.Of(section, to, features.size(0), sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using Tensor cotangents = part;
             Tensor parts = (path.PullBack(cotangents).matmul(write) * features).sum([2]);           // [k, batch, r_from]
-            sum.narrow(0, feature, part.size(0)).add_(parts.square().sum([1]));
+            sum[source].narrow(0, feature, part.size(0)).add_(parts.square().sum([1]));
         }
     }
 
@@ -95,7 +100,7 @@ internal sealed class EdgeSums : IEdgeSums
             Tensor change = 2 * (end - point.Output(end)).matmul(to);                                // [batch, positions, r_to]
             Tensor cotangents = change.permute(2, 0, 1).unsqueeze(-1) * to.t().reshape(to.size(1), 1, 1, to.size(0));
             Tensor pulled = point.PullBack(cotangents).matmul(from.CPinv.t());
-            sum.add_((pulled * features).sum([1, 2]), point.Weight);
+            sum[0].add_((pulled * features).sum([1, 2]), point.Weight);
         }
     }
 }

@@ -8,6 +8,9 @@ internal interface IEdgeSums : IDisposable
     /// <summary>How they are computed, in words: all ways give the same numbers to rounding.</summary>
     string Method { get; }
 
+    /// <summary>The standard error of the edges in the Frobenius norm, as a ratio to their norm, where sources are random; null if they are exact, NaN if one source can't tell.</summary>
+    double? RelativeStandardError => null;
+
     /// <summary>Adds samples.</summary>
     /// <param name="batch">Inputs of the network.</param>
     /// <param name="cancellationToken">Ends the pass early.</param>

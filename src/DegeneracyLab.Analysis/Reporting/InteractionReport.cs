@@ -64,7 +64,7 @@ public static class InteractionReport
     private static string Strongest(Tensor strengths)
     {
         long features = strengths.size(1);
-        long[] places = strengths.abs().flatten().topk((int)Math.Min(StrongestEdges, strengths.numel())).indices.data<long>().ToArray();
+        long[] places = strengths.abs().flatten().topk((int)Math.Min(StrongestEdges, strengths.numel())).indexes.data<long>().ToArray();
         return string.Join(", ", places.Select(place => string.Create(CultureInfo.InvariantCulture, $"{place % features} -> {place / features} {strengths[place / features, place % features].item<double>():0.0e+0}")));
     }
 }

@@ -8,6 +8,9 @@ internal interface IJacobianMoments : IDisposable
     /// <summary>How it is computed, in words: all ways give the same numbers to rounding.</summary>
     string Method { get; }
 
+    /// <summary>The standard error of M' in the Frobenius norm, as a ratio to its norm, where sources are random; null if it is exact, NaN if one source can't tell.</summary>
+    double? RelativeStandardError => null;
+
     /// <summary>Adds samples.</summary>
     /// <param name="batch">Inputs of the network.</param>
     /// <param name="cancellationToken">Ends the pass early.</param>

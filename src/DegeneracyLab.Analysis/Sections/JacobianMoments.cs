@@ -12,7 +12,8 @@ internal sealed class JacobianMoments : IJacobianMoments
     private readonly Tensor c;
     private readonly BasisKind kind;
     private readonly Integration integration;
-    private readonly Tensor sum;
+    private readonly StochasticSources? sources;
+    private readonly SourceSums sum;
     private readonly Tensor? activity;
 
     /// <summary>No samples yet.</summary>
@@ -20,14 +21,16 @@ internal sealed class JacobianMoments : IJacobianMoments
     /// <param name="c">C of the node layer at its end, [d, r].</param>
     /// <param name="kind">The formula.</param>
     /// <param name="integration">The rule by which it is integrated.</param>
-    public JacobianMoments(NetworkSection section, Tensor c, BasisKind kind, Integration integration)
+    /// <param name="sources">Sources of the Jacobian formula; null for exact sums.</param>
+    public JacobianMoments(NetworkSection section, Tensor c, BasisKind kind, Integration integration, StochasticSources? sources = null)
     {
         this.section = section;
         this.c = c;
         this.kind = kind;
         this.integration = integration;
+        this.sources = kind == BasisKind.Local && !section.IsAffine ? sources : null;
         int d = section.From.Width;
-        sum = zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        sum = new(Cotangents.Count(section, this.sources), d, d);
         activity = kind == BasisKind.Local ? null : zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();
     }
 
@@ -35,10 +38,13 @@ internal sealed class JacobianMoments : IJacobianMoments
     public long Count { get; private set; }
 
     /// <inheritdoc/>
-    public string Method => section.IsAffine && kind == BasisKind.Local ? "one Jacobian for all samples" : "batched products";
+    public string Method => section.IsAffine && kind == BasisKind.Local ? "one Jacobian for all samples" : Cotangents.Count(section, sources) > 0 ? "random signs" : "batched products";
 
     /// <inheritdoc/>
-    public Tensor Mean() => sum / (Count * section.From.Positions);
+    public double? RelativeStandardError => sum.RelativeStandardError;
+
+    /// <inheritdoc/>
+    public Tensor Mean() => sum.Total().div_(Count * section.From.Positions);
 
     /// <inheritdoc/>
     public Tensor? Activity() => activity is null ? null : activity / (Count * section.From.Positions);
@@ -51,11 +57,8 @@ internal sealed class JacobianMoments : IJacobianMoments
         {
             // The same Jacobian for all samples.
             if (Count == 0 && count > 0)
-                AddJacobians(batch.narrow(0, 0, 1), cancellationToken);
-            if (Count > 0)
-                sum.mul_((double)(Count + count) / Count);
-            else
-                sum.mul_(count);
+                AddJacobians(batch.narrow(0, 0, 1), 0, cancellationToken);
+            sum.Scale(Count > 0 ? (double)(Count + count) / Count : count);
             Count += count;
             return;
         }
@@ -66,7 +69,7 @@ internal sealed class JacobianMoments : IJacobianMoments
             using var scope = NewDisposeScope();
             Tensor chunk = batch.narrow(0, start, Math.Min(Cotangents.MostRows, count - start));
             if (kind == BasisKind.Local)
-                AddJacobians(chunk, cancellationToken);
+                AddJacobians(chunk, Count + start, cancellationToken);
             else
                 AddGradients(chunk);
         }
@@ -78,7 +81,7 @@ internal sealed class JacobianMoments : IJacobianMoments
     /// <param name="other">Moments of the same section and formula.</param>
     public void Merge(JacobianMoments other)
     {
-        sum.add_(other.sum);
+        sum.Add(other.sum);
         activity?.add_(other.activity!);
         Count += other.Count;
     }
@@ -91,18 +94,18 @@ internal sealed class JacobianMoments : IJacobianMoments
     }
 
     /// <summary>g = sum over the path of J^T c, for every feature c at every position: adds g g^T.</summary>
-    private void AddJacobians(Tensor chunk, CancellationToken cancellationToken)
+    private void AddJacobians(Tensor chunk, long first, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         using PathPoints path = PathPoints.Of(section, chunk, integration);
-        foreach ((_, _, Tensor part) in Cotangents.Of(section, c, chunk.size(0)))
+        foreach ((int source, _, Tensor part) in Cotangents.Of(section, c, chunk.size(0), sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using (part)
             using (Tensor pulled = path.PullBack(part))
             using (Tensor rows = pulled.reshape(-1, section.From.Width))
             using (Tensor columns = rows.t())
-                sum.addmm_(columns, rows);
+                sum[source].addmm_(columns, rows);
         }
     }
 
@@ -123,7 +126,7 @@ internal sealed class JacobianMoments : IJacobianMoments
         }
 
         Tensor rows = g.flatten(0, 1), values = x.flatten(0, 1);
-        sum.addmm_(rows.t(), rows);
+        sum[0].addmm_(rows.t(), rows);
         activity!.addmm_(rows.t(), values);
     }
 }

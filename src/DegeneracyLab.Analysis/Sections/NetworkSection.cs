@@ -50,6 +50,10 @@ internal sealed class NetworkSection : IDisposable
     /// <summary>The hook points that its products need.</summary>
     public IReadOnlyCollection<HookPoint> Recorded => recorded;
 
+    /// <summary>The number of sources over positions at its end; 0 if the sum over them is exact, as over a single one.</summary>
+    /// <param name="sources">The sources.</param>
+    public int SourcesOverPositions(StochasticSources sources) => To.Positions > 1 ? sources.Positions ?? 0 : 0;
+
     /// <summary>The section at the values that the network computes.</summary>
     /// <param name="batch">Inputs of the network.</param>
     /// <returns>The section there, which the caller disposes.</returns>

@@ -16,7 +16,7 @@ internal static class SectionMethods
         bool atOnePoint = options.Integration.Points is [(1, _)] || section.IsHomogeneous;
         return options.Kind == BasisKind.Local && atOnePoint && GatedSection.Of(section, sample) is { } gated
             ? new GatedMoments(gated, c)
-            : new JacobianMoments(section, c, options.Kind, options.Integration);
+            : new JacobianMoments(section, c, options.Kind, options.Integration, options.StochasticSources);
     }
 
     /// <summary>How edges are to be computed.</summary>
