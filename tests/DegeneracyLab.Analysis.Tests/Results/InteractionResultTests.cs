@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DegeneracyLab.Analysis.Tests.Storage;
 using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,8 +26,8 @@ public sealed class InteractionResultTests : IDisposable
     public void The_tensors_and_the_json_fit_together()
     {
         using InteractionAnalysis analysis = Run(data);
-        analysis.Save(folder.Path);
-        using SafetensorsContent content = Safetensors.Read(Path.Combine(folder.Path, "analysis.safetensors"));
+        analysis.Save(folder["."]);
+        using SafetensorsContent content = Safetensors.Read(folder["analysis.safetensors"]);
         using JsonDocument document = Json();
         foreach (InteractionEdges edges in analysis.Edges)
             Compare.Close(edges.Strengths, content[$"edge.{edges.From}->{edges.To}"], 0);
@@ -50,7 +51,7 @@ public sealed class InteractionResultTests : IDisposable
         string remark = Assert.Single(analysis.Remarks, text => text.Contains("activations at Input", StringComparison.Ordinal));
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{rank.RankAtTenfold}, {rank.Rank}, {rank.RankAtTenth} at thresholds of 1e-11, 1e-12, 1e-13 of the largest eigenvalue"), remark, StringComparison.Ordinal);
 
-        analysis.Save(folder.Path);
+        analysis.Save(folder["."]);
         using JsonDocument document = Json();
         Assert.Equal(analysis.Remarks, document.RootElement.GetProperty("remarks").EnumerateArray().Select(text => text.GetString()!));
         Assert.Contains("Note: " + remark, Report(analysis), StringComparison.Ordinal);
@@ -70,7 +71,7 @@ public sealed class InteractionResultTests : IDisposable
             double strongest = edges.Strengths.max().item<double>();
             long count = edges.Strengths.gt(1e-3 * strongest).sum().item<long>();
             long place = edges.Strengths.argmax().item<long>(), features = edges.Strengths.size(1);
-            string line = Assert.Single(report.Split('\n'), text => text.Contains(edges.From + " ", StringComparison.Ordinal) && text.Contains(edges.Method, StringComparison.Ordinal) && text.Contains("->", StringComparison.Ordinal));
+            string line = Assert.Single(report.Split('\n'), text => text.TrimStart().StartsWith(edges.From + " ", StringComparison.Ordinal) && text.Contains(edges.Method, StringComparison.Ordinal) && text.Contains("->", StringComparison.Ordinal));
             Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{place % features} -> {place / features} {strongest:0.0e+0}"), line, StringComparison.Ordinal);
             Assert.Contains($" {count} ", line, StringComparison.Ordinal);
         }
@@ -84,19 +85,19 @@ public sealed class InteractionResultTests : IDisposable
     public void A_result_that_can_not_be_written_leaves_the_earlier_one()
     {
         using InteractionAnalysis analysis = Run(data);
-        analysis.Save(folder.Path);
-        byte[] tensors = File.ReadAllBytes(Path.Combine(folder.Path, "analysis.safetensors"));
-        File.Delete(Path.Combine(folder.Path, "analysis.json"));
-        Directory.CreateDirectory(Path.Combine(folder.Path, "analysis.json"));
+        analysis.Save(folder["."]);
+        byte[] tensors = File.ReadAllBytes(folder["analysis.safetensors"]);
+        File.Delete(folder["analysis.json"]);
+        Directory.CreateDirectory(folder["analysis.json"]);
         using InteractionAnalysis other = Run(data * 2);
-        Assert.Throws<IOException>(() => other.Save(folder.Path));
-        Assert.Equal(tensors, File.ReadAllBytes(Path.Combine(folder.Path, "analysis.safetensors")));
-        Assert.Equal(["analysis.json", "analysis.safetensors"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Throws<IOException>(() => other.Save(folder["."]));
+        Assert.Equal(tensors, File.ReadAllBytes(folder["analysis.safetensors"]));
+        Assert.Equal(["analysis.json", "analysis.safetensors"], folder.Names);
     }
 
     private InteractionAnalysis Run(Tensor samples) => InteractionAnalysis.Run(network, samples, new() { Basis = new() { Kind = BasisKind.Local, Centre = true } });
 
-    private JsonDocument Json() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "analysis.json")));
+    private JsonDocument Json() => JsonDocument.Parse(File.ReadAllText(folder["analysis.json"]));
 
     private static string Report(InteractionAnalysis analysis)
     {
