@@ -8,7 +8,7 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class SourceSums : IDisposable
 {
-    private const int MostGroups = 16;
+    private const int MostGroups = 32;
 
     private readonly Tensor[] groups;
     private readonly int sources;
