@@ -1,4 +1,3 @@
-using System.Globalization;
 using DegeneracyLab.Analysis;
 using Spectre.Console;
 using static TorchSharp.torch;
@@ -23,13 +22,8 @@ internal static class Interactions
         using Tensor tokens = data.TokensOf(data.Train);
         using InteractionAnalysis analysis = ProgressBar.Run(console, "Bases and edges", progress => InteractionAnalysis.Run(network, tokens, Choices(kind, options), progress));
 
-        Table table = new Table().Border(TableBorder.Simple).Title("Bases").AddColumns("node layer", "coordinates", "features", "leading importances");
-        foreach (NodeBasis node in analysis.Basis.Nodes)
-            table.AddRow(node.Name, $"{node.Width}", $"{node.Dimension}", string.Join(" ", node.Lambda.data<double>().ToArray().Take(6).Select(value => value.ToString("0.00e+0", CultureInfo.InvariantCulture))));
-        console.Write(table);
+        console.WriteInteractions(analysis);
         analysis.Save(options.Output);
-        InteractionTimings timings = analysis.Timings;
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seconds: {timings.Means:0.00} means, {timings.Gram:0.00} Gram matrices, {timings.Bases:0.00} bases, {timings.Edges:0.00} edges"));
         console.WriteLine($"Written: {Path.Combine(options.Output, "analysis.safetensors")} and {Path.Combine(options.Output, "analysis.json")}");
     }
 

@@ -59,16 +59,19 @@ internal static class TransformerLensCheckpoint
     public static void Load(IInstrumentedNetwork network, string path)
     {
         using SafetensorsContent checkpoint = Safetensors.Read(path);
-        List<string> faults = [];
+        List<string> faults = [], missing = [];
         foreach ((string name, long[] shape) in Shapes)
         {
             if (!checkpoint.Tensors.TryGetValue(name, out Tensor? tensor))
+            {
+                missing.Add(name);
                 faults.Add($"{name} [{string.Join(", ", shape)}] is missing");
+            }
             else if (!tensor.shape.SequenceEqual(shape))
                 faults.Add($"{name} has shape [{string.Join(", ", tensor.shape)}] in place of [{string.Join(", ", shape)}]");
         }
 
-        faults.AddRange(checkpoint.Tensors.Keys.Except(Shapes.Keys).Except(Buffers).Order(StringComparer.Ordinal).Select(name => $"{name} is unknown"));
+        faults.AddRange(checkpoint.Tensors.Keys.Except(Shapes.Keys).Except(Buffers).Order(StringComparer.Ordinal).Select(name => $"{name} [{string.Join(", ", checkpoint[name].shape)}] is unknown{(missing.Count > 0 ? $", the nearest that is missing is {NearestName.Of(name, missing)}" : "")}"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{path} is no checkpoint of this network: {string.Join("; ", faults)}.");
 

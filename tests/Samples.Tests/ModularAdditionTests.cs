@@ -104,13 +104,13 @@ public sealed class ModularAdditionTests : IDisposable
     public void A_checkpoint_that_does_not_fit_is_told_in_full()
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid() + ".safetensors");
-        Safetensors.Write(path, new Dictionary<string, Tensor> { ["embed.W_E"] = zeros(3, 128), ["unembed.b_U"] = zeros(114), ["what"] = zeros(1) });
+        Safetensors.Write(path, new Dictionary<string, Tensor> { ["embed.W_E"] = zeros(3, 128), ["unembed.b_U"] = zeros(114), ["unembed.WU"] = zeros(1) });
         try
         {
             using var network = new ModularAddition(seed: 1);
             string message = Assert.Throws<InvalidDataException>(() => TransformerLensCheckpoint.Load(network, path)).Message;
             Assert.Contains("embed.W_E has shape [3, 128] in place of [114, 128]; pos_embed.W_pos [3, 128] is missing; ", message, StringComparison.Ordinal);
-            Assert.EndsWith("unembed.W_U [128, 114] is missing; what is unknown.", message, StringComparison.Ordinal);
+            Assert.EndsWith("unembed.W_U [128, 114] is missing; unembed.WU [1] is unknown, the nearest that is missing is unembed.W_U.", message, StringComparison.Ordinal);
             Assert.DoesNotContain("b_U", message, StringComparison.Ordinal);
         }
         finally

@@ -26,7 +26,7 @@ public sealed class StoredGraphTests : IDisposable
         IReadOnlyList<NodeLayer> nodes = Nodes(network, stored);
         string id = stored.Nodes[node];
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-        using IJacobianMoments sums = SectionMethods.Moments(section, stored.NextC(node, 114), stored.Options, tokens.narrow(0, 0, 1));
+        using SectionSums sums = SectionMethods.Moments(section, stored.NextC(node, 114), stored.Options, tokens.narrow(0, 0, 1));
         sums.Add(tokens, TestContext.Current.CancellationToken);
         Tensor moment = sums.Mean();
         if (seed == 0)
@@ -115,7 +115,7 @@ public sealed class StoredGraphTests : IDisposable
         string id = stored.Nodes[node], name = $"{id}->{stored.Nodes[node + 1]}";
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
         using NodeBasis from = stored.Stored(id);
-        using IEdgeSums sums = SectionMethods.Edges(section, from, stored.NextC(node, 114), new(), tokens.narrow(0, 0, 1));
+        using SectionSums sums = SectionMethods.Edges(section, from, stored.NextC(node, 114), new(), tokens.narrow(0, 0, 1));
         sums.Add(tokens, TestContext.Current.CancellationToken);
         Tensor expected = stored[$"edge.{name}"], actual = sums.Mean();
         Compare.Close(expected, actual, 5e-7, name);

@@ -33,6 +33,9 @@ public sealed record BasisOptions
     /// <summary>How Jacobians are averaged between 0 and the activations; by default they are taken at the activations.</summary>
     public Integration Integration { get; init; } = Integration.Gradient;
 
+    /// <summary>Random signs over the outputs of sections in place of exact sums; null for exact sums.</summary>
+    public StochasticSources? StochasticSources { get; init; }
+
     /// <summary>
     /// Whether the scale of a layer norm, where it is a coordinate of a node layer, stays a direction of its own, which is
     /// neither rotated nor dropped.

@@ -24,13 +24,16 @@ internal sealed class BasisPass
         this.options = options;
         this.progress = progress;
         this.cancellationToken = cancellationToken;
+        InteractionBasis.RequireSound(options);
         nodes = NodeLayers.Of(network.Description, hooks, options);
         if (names is not null && (names.Count != hooks.Count || names.Distinct().Count() != names.Count))
             throw new ArgumentException($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.", nameof(names));
         this.names = names ?? [.. hooks.Select(hook => hook.Name)];
         rule = KeepRule.Of(options, network.Dtype);
         construction = new(options, rule);
-        if (inputs.dim() == 0 || inputs.size(0) == 0)
+        AnalysisInput.RequireFiniteWeights(network);
+        AnalysisInput.Require(network, inputs);
+        if (inputs.size(0) == 0)
             throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(inputs));
     }
 
@@ -41,20 +44,15 @@ internal sealed class BasisPass
     /// <returns>The basis, which the caller disposes.</returns>
     public InteractionBasis Run()
     {
-        var moments = new Moments[nodes.Count];
         var bases = new NodeBasis?[nodes.Count];
         GlobalMoments? global = null;
         try
         {
-            for (int node = 0; node < nodes.Count; node++)
-                moments[node] = new(nodes[node].Coordinates);
-            AddActivations(moments);
+            using ActivationMoments activations = Activations();
+            IReadOnlyList<Moments> moments = activations.Nodes;
             var watch = Stopwatch.StartNew();
             if (options.Kind == BasisKind.Global)
-            {
-                global = new(network, nodes);
-                global.Add(inputs, cancellationToken);
-            }
+                global = SampleWorkers.Sum(inputs, () => new GlobalMoments(network, nodes, options.StochasticSources), cancellationToken);
 
             int last = nodes.Count - 1;
             bases[last] = construction.Output(names[last], moments[last]);
@@ -76,8 +74,6 @@ internal sealed class BasisPass
         finally
         {
             global?.Dispose();
-            foreach (Moments? moment in moments)
-                moment?.Dispose();
         }
     }
 
@@ -91,35 +87,27 @@ internal sealed class BasisPass
         {
             using var scope = NewDisposeScope();
             using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-            using IEdgeSums sums = SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, inputs.narrow(0, 0, 1));
-            sums.Add(inputs, cancellationToken);
-            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()));
+            using SectionSums sums = SampleWorkers.Sum(inputs, () => SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, inputs.narrow(0, 0, 1)), cancellationToken);
+            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()) { RelativeStandardError = sums.RelativeStandardError });
         }
     }
 
-    private void AddActivations(Moments[] moments)
+    private ActivationMoments Activations()
     {
-        HookPoint[] recorded = [.. nodes.SelectMany(node => node.Parts).Distinct()];
-        for (long start = 0; start < inputs.size(0); start += Cotangents.MostRows)
+        var watch = Stopwatch.StartNew();
+        ActivationMoments activations = SampleWorkers.Sum(inputs, () => new ActivationMoments(network, nodes), cancellationToken);
+        double seconds = watch.Elapsed.TotalSeconds;
+        Timings = Timings with { Means = seconds * activations.NetworkShare, Gram = seconds * (1 - activations.NetworkShare) };
+        for (int node = 0; node < nodes.Count; node++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            long begin = Stopwatch.GetTimestamp();
-            using NetworkTrace trace = network.Trace(inputs.narrow(0, start, Math.Min(Cotangents.MostRows, inputs.size(0) - start)), recorded);
-            Tensor[] values = [.. nodes.Select(node => node.Values(trace).narrow(-1, 0, node.Coordinates).flatten(0, 1))];
-            long middle = Stopwatch.GetTimestamp();
-            for (int node = 0; node < nodes.Count; node++)
-                moments[node].Add(values[node]);
-            Timings = Timings with
-            {
-                Means = Timings.Means + Stopwatch.GetElapsedTime(begin, middle).TotalSeconds,
-                Gram = Timings.Gram + Stopwatch.GetElapsedTime(middle).TotalSeconds,
-            };
+            if (activations.Nodes[node].Comoment.isfinite().all().item<bool>())
+                continue;
+            activations.Dispose();
+            throw new ArithmeticException($"The activations at {nodes[node].Hook.Name} of {network.Description.Name} are not finite, or too large to square, though data and weights are finite.");
         }
 
-        for (int node = 0; node < nodes.Count; node++)
-            if (!moments[node].Comoment.isfinite().all().item<bool>())
-                throw new ArithmeticException($"The activations at {nodes[node].Hook.Name} of {network.Description.Name} are not finite, or too large to square: look for NaN or infinity in the data and the weights.");
+        return activations;
     }
 
     private NodeBasis Build(int node, Moments moments, NodeBasis next, GlobalMoments? global)
@@ -139,21 +127,23 @@ internal sealed class BasisPass
         else if (global is not null)
         {
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), global.Mean(node));
-            basis.Method = "one backward sweep";
+            basis.Method = global.Method;
+            basis.RelativeStandardError = global.RelativeStandardError(node);
         }
         else
         {
             using var section = new NetworkSection(network, layer, nodes[node + 1]);
-            using IJacobianMoments sums = SectionMethods.Moments(section, next.C, options, inputs.narrow(0, 0, 1));
-            sums.Add(inputs, cancellationToken);
+            using SectionSums sums = SampleWorkers.Sum(inputs, () => SectionMethods.Moments(section, next.C, options, inputs.narrow(0, 0, 1)), cancellationToken);
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity());
             basis.Method = sums.Method;
+            basis.RelativeStandardError = sums.RelativeStandardError;
         }
 
-        if (basis.Activations.Rank > 0)
+        if (basis.Activations.Rank > 0 && basis.Interactions.Rank > 0)
             return basis;
+        string reason = basis.Activations.Rank > 0 ? $"nothing there has an effect on {names[options.Kind == BasisKind.Global ? nodes.Count - 1 : node + 1]}" : $"its activations {(options.Centre ? "are the same" : "are zero")} for all samples";
         basis.Dispose();
-        throw new ArithmeticException($"At {name} of {network.Description.Name} no direction is left: its activations {(options.Centre ? "are the same for all samples" : "are zero for all samples")}. Leave that node layer out.");
+        throw new ArithmeticException($"At {name} of {network.Description.Name} no direction is left: {reason}. Leave that node layer out.");
     }
 
     /// <summary>The coordinates that are isolated: the scale of a layer norm, which comes first.</summary>

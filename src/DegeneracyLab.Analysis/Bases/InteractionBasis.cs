@@ -26,6 +26,9 @@ public sealed class InteractionBasis : IDisposable
     /// <summary>The bases of the node layers, in the order of computation.</summary>
     public IReadOnlyList<NodeBasis> Nodes { get; }
 
+    /// <summary>Where a cut fell into noise, so that another machine may keep other directions: one sentence each.</summary>
+    public IReadOnlyList<string> Remarks => [.. Nodes.SelectMany(RemarksOn)];
+
     /// <summary>The basis of a node layer.</summary>
     /// <param name="name">The node layer's hook point.</param>
     /// <exception cref="KeyNotFoundException">There is no such node layer.</exception>
@@ -86,7 +89,6 @@ public sealed class InteractionBasis : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
-        RequireSound(options);
         return new BasisPass(network, inputs, nodeLayers ?? NodeLayers.Default(network.Description), names: null, options, progress, cancellationToken).Run();
     }
 
@@ -100,10 +102,23 @@ public sealed class InteractionBasis : IDisposable
     /// <summary>Makes a basis of its parts.</summary>
     internal static InteractionBasis Join(BasisOptions options, double threshold, IReadOnlyList<NodeBasis> nodes) => new(options, threshold, nodes);
 
-    private static void RequireSound(BasisOptions options)
+    private IEnumerable<string> RemarksOn(NodeBasis node)
+    {
+        bool isAbsolute = Options.AbsoluteThreshold is not null;
+        if (node.Activations.Doubt($"activations at {node.Name}", isAbsolute) is { } activations)
+            yield return activations;
+        if (Options.Kind <= BasisKind.LocalChange && node != Nodes[^1] && node.Interactions.Doubt($"interactions at {node.Name}", isAbsolute) is { } interactions)
+            yield return interactions;
+    }
+
+    /// <summary>Throws if choices contradict each other.</summary>
+    internal static void RequireSound(BasisOptions options)
     {
         if (options.Kind == BasisKind.Neurons && options.Centre)
             throw new ArgumentException("The basis of neurons is the units as they are, which can't be centred.", nameof(options));
+        options.StochasticSources?.Require(features: true);
+        if (options.StochasticSources is not null && options.Kind is not (BasisKind.Local or BasisKind.Global))
+            throw new ArgumentException($"Stochastic sources are of sums over outputs, which a basis by {options.Kind} has none of.", nameof(options));
     }
 
     /// <summary>M' = mean over samples of the sum over outputs k of J_k J_k^T, with J_k = d output_k / d x.</summary>

@@ -39,6 +39,9 @@ public sealed class NodeBasis : IDisposable
     /// <summary>How M' was computed, in words: all ways give the same numbers to rounding. Empty where there was nothing to compute.</summary>
     public string Method { get; internal set; } = "";
 
+    /// <summary>The standard error of M' in the Frobenius norm, as a ratio to its norm, where sources are random; null if M' is exact, NaN if one source can't tell.</summary>
+    public double? RelativeStandardError { get; internal set; }
+
     /// <summary>Which directions of the activations were kept: t of them.</summary>
     public NumericalRank Activations { get; }
 

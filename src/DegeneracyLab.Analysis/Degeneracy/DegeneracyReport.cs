@@ -147,19 +147,15 @@ public sealed record DegeneracyReport
             yield return $"All {layer.Width} units of {layer.Name} are dead: the output does not depend on the input.";
         foreach (NodeLayerRanks node in nodes)
         {
-            if ((Doubt($"activations at {node.Name}", node.Activations) ?? Doubt($"activations with a constant at {node.Name}", node.FoldedActivations)) is { } activations)
+            if ((node.Activations.Doubt($"activations at {node.Name}") ?? node.FoldedActivations.Doubt($"activations with a constant at {node.Name}")) is { } activations)
                 yield return activations;
-            if (Doubt($"Jacobians at {node.Name}", node.Jacobians) is { } jacobians)
+            if (node.Jacobians.Doubt($"Jacobians at {node.Name}") is { } jacobians)
                 yield return jacobians;
         }
 
         foreach (LayerFreeDirections layer in layers)
-            if (Doubt($"Jacobians at {layer.Name}", layer.Jacobians) is { } jacobians)
+            if (layer.Jacobians.Doubt($"Jacobians at {layer.Name}") is { } jacobians)
                 yield return jacobians;
-
-        static string? Doubt(string of, NumericalRank rank) => rank.IsResolved ? null : string.Create(
-            CultureInfo.InvariantCulture,
-            $"The rank of the {of} depends on the scale at which one looks: {rank.RankAtTenfold}, {rank.Rank}, {rank.RankAtTenth} at thresholds of {10 * rank.Threshold:0e+0}, {rank.Threshold:0e+0}, {rank.Threshold / 10:0e+0} of the largest eigenvalue (gap {rank.Gap:0.0e+0}).");
     }
 
     /// <summary>

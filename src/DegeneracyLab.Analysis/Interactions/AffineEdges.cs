@@ -6,13 +6,12 @@ namespace DegeneracyLab.Analysis;
 /// Squared edges of an affine section whose begin has one position: with its Jacobian J in features the same for all samples
 /// they are the square of J times the mean square of the earlier feature, summed over the later positions.
 /// </summary>
-internal sealed class AffineEdges : IEdgeSums
+internal sealed class AffineEdges : SectionSums
 {
     private readonly NetworkSection section;
     private readonly NodeBasis from;
     private readonly Tensor squaredJacobian;
     private readonly Tensor squares;
-    private long count;
 
     /// <summary>No samples yet.</summary>
     /// <param name="section">The section.</param>
@@ -24,7 +23,7 @@ internal sealed class AffineEdges : IEdgeSums
         this.section = section;
         this.from = from;
         squaredJacobian = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
-        squares = zeros(from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        squares = NewTotal(from.Dimension);
         using var scope = NewDisposeScope();
         using SectionPoint point = section.At(sample);
         foreach ((_, long feature, Tensor part) in Cotangents.Of(section, to, rows: 1))
@@ -36,33 +35,26 @@ internal sealed class AffineEdges : IEdgeSums
     }
 
     /// <inheritdoc/>
-    public string Method => "one Jacobian for all samples";
+    public override string Method => "one Jacobian for all samples";
 
     /// <inheritdoc/>
-    public void Add(Tensor batch, CancellationToken cancellationToken = default)
-    {
-        for (long start = 0; start < batch.size(0); start += Cotangents.MostRows)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            using SectionPoint data = section.At(batch.narrow(0, start, Math.Min(Cotangents.MostRows, batch.size(0) - start)));
-            squares.add_(data.Input().squeeze(1).matmul(from.C).square().sum([0]));
-        }
-
-        count += batch.size(0);
-    }
-
-    /// <inheritdoc/>
-    public Tensor Mean()
+    public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
-        return (squaredJacobian * (squares / count)).MoveToOuterDisposeScope();
+        return (squaredJacobian * (squares / Count)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         squaredJacobian.Dispose();
-        squares.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    {
+        using SectionPoint data = section.At(chunk);
+        squares.add_(data.Input().squeeze(1).matmul(from.C).square().sum([0]));
     }
 }

@@ -11,7 +11,7 @@ namespace DegeneracyLab.Analysis;
 /// with the maps T_m around the attention and by the heads' values, their weights w, and y = z O_h C, at the inputs that the
 /// features write back. These are few terms for each entry: their squares are summed up without Jacobians.
 /// </summary>
-internal sealed class AttentionEdges : IEdgeSums
+internal sealed class AttentionEdges : SectionSums
 {
     /// <summary>What is kept of a chunk of samples fits into the cache.</summary>
     private const long ChunkBytes = 1 << 20;
@@ -24,7 +24,6 @@ internal sealed class AttentionEdges : IEdgeSums
     private readonly Tensor keyMap;         // [heads, head width, r_from]
     private readonly Tensor output;         // [heads, head width, r_to]
     private readonly OuterProductSquares squares;
-    private long samples;
 
     /// <summary>No samples yet.</summary>
     /// <param name="attention">The section; it becomes the sums'.</param>
@@ -41,7 +40,7 @@ internal sealed class AttentionEdges : IEdgeSums
         queryMap = from.CPinv.matmul(attention.ReadMap(0)).transpose(1, 2).contiguous().DetachFromDisposeScope();
         keyMap = from.CPinv.matmul(attention.ReadMap(1)).transpose(1, 2).contiguous().DetachFromDisposeScope();
         output = OuterProductSquares.Pad(attention.OutputMap.matmul(to)).DetachFromDisposeScope();
-        squares = new(from.Dimension, to.size(1));
+        squares = new(NewTotal(from.Dimension, OuterProductSquares.Padded(to.size(1))), to.size(1));
     }
 
     /// <summary>
@@ -59,37 +58,32 @@ internal sealed class AttentionEdges : IEdgeSums
     }
 
     /// <inheritdoc/>
-    public string Method => AttentionSection.Method;
+    public override string Method => AttentionSection.Method;
 
     /// <inheritdoc/>
-    public void Add(Tensor batch, CancellationToken cancellationToken = default)
-    {
-        long vectors = attention.Heads * attention.Positions * attention.Outputs[0].Count;
-        long most = Math.Clamp(ChunkBytes / (8 * vectors * (from.Dimension + output.size(2))), 1, Cotangents.MostRows);
-        for (long start = 0; start < batch.size(0); start += most)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            NodeLayer node = attention.Section.From;
-            using NetworkTrace trace = attention.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), [.. node.Parts]);
-            Tensor features = node.Values(trace).matmul(from.C);                                                              // [batch, P, r_from]
-            foreach (AttentionTerms terms in attention.At(features, projections))
-                AddTerms(terms, features);
-        }
-
-        samples += batch.size(0);
-    }
+    public override Tensor Mean() => squares.Sum() / (Count * attention.Positions);
 
     /// <inheritdoc/>
-    public Tensor Mean() => squares.Sum() / (samples * attention.Positions);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (Tensor tensor in new[] { maps, projections, queryMap, keyMap, output })
             tensor.Dispose();
-        squares.Dispose();
         attention.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override long MostAtOnce =>
+        Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * (from.Dimension + output.size(2))), 1, base.MostAtOnce);
+
+    /// <inheritdoc/>
+    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    {
+        NodeLayer node = attention.Section.From;
+        using NetworkTrace trace = attention.Section.Network.Trace(chunk, [.. node.Parts]);
+        Tensor features = node.Values(trace).matmul(from.C);                                                                  // [batch, P, r_from]
+        foreach (AttentionTerms terms in attention.At(features, projections))
+            AddTerms(terms, features);
     }
 
     private void AddTerms(AttentionTerms terms, Tensor features)

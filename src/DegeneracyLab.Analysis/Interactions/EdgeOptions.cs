@@ -8,4 +8,7 @@ public sealed record EdgeOptions
 
     /// <summary>How derivatives are averaged between 0 and the activations; by default they are taken at the activations.</summary>
     public Integration Integration { get; init; } = Integration.Gradient;
+
+    /// <summary>Random signs over the later positions in place of exact sums of squared edges; null for exact sums.</summary>
+    public StochasticSources? StochasticSources { get; init; }
 }

@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The edges of a section between the features of its two node layers, [r_to, r_from]: a sum over samples in float64, which
-/// parts of the data can be added to apart.
+/// The edges of a section between the features of its two node layers, [r_to, r_from], for any section, by batched products.
 /// </summary>
-internal sealed class EdgeSums : IEdgeSums
+internal sealed class EdgeSums : SectionSums
 {
     private readonly NetworkSection section;
     private readonly NodeBasis from;
     private readonly Tensor to;
     private readonly EdgeOptions options;
-    private readonly Tensor sum;
+    private readonly StochasticSources? sources;
+    private readonly SourceSums sum;
 
     /// <summary>No samples yet.</summary>
     /// <param name="section">The section.</param>
@@ -25,62 +25,44 @@ internal sealed class EdgeSums : IEdgeSums
         this.from = from;
         this.to = to;
         this.options = options;
-        sum = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        sources = options.Formula == EdgeFormula.Squared ? options.StochasticSources : null;
+        sum = new(Cotangents.Count(section, sources), () => NewTotal(to.size(1), from.Dimension));
     }
 
-    /// <summary>The number of samples.</summary>
-    public long Count { get; private set; }
+    /// <inheritdoc/>
+    public override string Method => Cotangents.Count(section, sources) > 0 ? "random signs" : "batched products";
 
     /// <inheritdoc/>
-    public string Method => "batched products";
+    public override double? RelativeStandardError => sum.RelativeStandardError;
 
     /// <inheritdoc/>
-    public Tensor Mean() => sum / (Count * section.From.Positions);
+    public override Tensor Mean() => sum.Total().div_(Count * section.From.Positions);
 
     /// <inheritdoc/>
-    public void Add(Tensor batch, CancellationToken cancellationToken = default)
+    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
     {
-        for (long start = 0; start < batch.size(0); start += Cotangents.MostRows)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            Tensor chunk = batch.narrow(0, start, Math.Min(Cotangents.MostRows, batch.size(0) - start));
-            Tensor features;
-            using (SectionPoint data = section.At(chunk))
-                features = data.Input().matmul(from.C);                                           // [batch, positions, r_from]
-            // What was dropped from the basis plays no part: the section acts on what its features write back.
-            using PathPoints path = PathPoints.Of(section, chunk, options.Integration, features.matmul(from.CPinv));
-            if (options.Formula == EdgeFormula.Squared)
-                AddSquared(path, features, cancellationToken);
-            else
-                AddFunctional(path, features, cancellationToken);
-        }
-
-        Count += batch.size(0);
+        Tensor features;
+        using (SectionPoint data = section.At(chunk))
+            features = data.Input().matmul(from.C);                                               // [batch, positions, r_from]
+        // What was dropped from the basis plays no part: the section acts on what its features write back.
+        using PathPoints path = PathPoints.Of(section, chunk, options.Integration, features.matmul(from.CPinv));
+        if (options.Formula == EdgeFormula.Squared)
+            AddSquared(path, features, first, cancellationToken);
+        else
+            AddFunctional(path, features, cancellationToken);
     }
-
-    /// <summary>Adds the sums of another part of the data.</summary>
-    /// <param name="other">Edges of the same section and bases.</param>
-    public void Merge(EdgeSums other)
-    {
-        sum.add_(other.sum);
-        Count += other.Count;
-    }
-
-    /// <summary>Frees the tensor.</summary>
-    public void Dispose() => sum.Dispose();
 
     /// <summary>sum over positions t of (sum over positions s of d to_ti / d from_sj from_sj)^2.</summary>
-    private void AddSquared(PathPoints path, Tensor features, CancellationToken cancellationToken)
+    private void AddSquared(PathPoints path, Tensor features, long first, CancellationToken cancellationToken)
     {
         using Tensor write = from.CPinv.t();
-        foreach ((_, long feature, Tensor part) in Cotangents.Of(section, to, features.size(0)))
+        foreach ((int source, long feature, Tensor part) in Cotangents.Of(section, to, features.size(0), sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using Tensor cotangents = part;
             Tensor parts = (path.PullBack(cotangents).matmul(write) * features).sum([2]);           // [k, batch, r_from]
-            sum.narrow(0, feature, part.size(0)).add_(parts.square().sum([1]));
+            sum[source].narrow(0, feature, part.size(0)).add_(parts.square().sum([1]));
         }
     }
 
@@ -95,7 +77,7 @@ internal sealed class EdgeSums : IEdgeSums
             Tensor change = 2 * (end - point.Output(end)).matmul(to);                                // [batch, positions, r_to]
             Tensor cotangents = change.permute(2, 0, 1).unsqueeze(-1) * to.t().reshape(to.size(1), 1, 1, to.size(0));
             Tensor pulled = point.PullBack(cotangents).matmul(from.CPinv.t());
-            sum.add_((pulled * features).sum([1, 2]), point.Weight);
+            sum[0].add_((pulled * features).sum([1, 2]), point.Weight);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace DegeneracyLab.Analysis;
 /// <item>From sample to sample in an order in which few gates change, only with the units of these.</item>
 /// </list>
 /// </summary>
-internal sealed class GatedEdges : IEdgeSums
+internal sealed class GatedEdges : SectionSums
 {
     private const long RowsAtOnce = 4096;
     private const long RowsOfAProduct = 512;
@@ -29,7 +29,6 @@ internal sealed class GatedEdges : IEdgeSums
     private readonly Tensor sum;
     private readonly double step;
     private readonly HashSet<string> methods = [];
-    private long rows;
 
     /// <summary>No samples yet.</summary>
     /// <param name="gated">The section; it becomes the sums'.</param>
@@ -46,50 +45,52 @@ internal sealed class GatedEdges : IEdgeSums
         bypass = to.t().matmul(always).matmul(from.CPinv.t()).DetachFromDisposeScope();                 // [r_to, r_from]
         read = gated.A.matmul(from.CPinv.t()).DetachFromDisposeScope();                                 // [width, r_from]
         write = to.t().matmul(gated.B).contiguous().DetachFromDisposeScope();                           // [r_to, width]
-        sum = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        sum = NewTotal(to.size(1), from.Dimension);
     }
 
     /// <inheritdoc/>
-    public string Method => string.Join(", ", methods.Order());
+    public override string Method => string.Join(", ", methods.Order());
 
     /// <inheritdoc/>
-    public void Add(Tensor batch, CancellationToken cancellationToken = default)
-    {
-        NodeLayer node = gated.Section.From;
-        long most = Math.Max(RowsAtOnce / node.Positions, 1);
-        for (long start = 0; start < batch.size(0); start += most)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            Tensor features;
-            using (NetworkTrace trace = gated.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), [.. gated.Section.Recorded]))
-                features = node.Values(trace).flatten(0, 1).matmul(from.C);                             // [rows, r_from]
-            Tensor open = features.matmul(read.t()).gt(0);
-            foreach (PatternTour tour in PatternTour.Of(open.to(ScalarType.Float32)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var part = NewDisposeScope();
-                Tensor order = tensor([.. tour.Rows.Select(row => (long)row)]);
-                Tensor ordered = open.index_select(0, order), squares = features.index_select(0, order).square();
-                if (IsTourFaster(tour))
-                    AddTour(tour, ordered, squares);
-                else
-                    AddProducts(ordered.to(ScalarType.Float64), squares);
-            }
+    public override Tensor Mean() => sum / (Count * gated.Section.From.Positions);
 
-            rows += features.size(0);
-        }
+    /// <inheritdoc/>
+    public override void Merge(SampleSums other)
+    {
+        base.Merge(other);
+        methods.UnionWith(((GatedEdges)other).methods);
     }
 
     /// <inheritdoc/>
-    public Tensor Mean() => sum / rows;
-
-    /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
-        foreach (Tensor tensor in new[] { bypass, read, write, sum })
+        foreach (Tensor tensor in new[] { bypass, read, write })
             tensor.Dispose();
         gated.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override long MostAtOnce => Math.Max(RowsAtOnce / gated.Section.From.Positions, 1);
+
+    /// <inheritdoc/>
+    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    {
+        Tensor features;
+        using (NetworkTrace trace = gated.Section.Network.Trace(chunk, [.. gated.Section.Recorded]))
+            features = gated.Section.From.Values(trace).flatten(0, 1).matmul(from.C);                       // [rows, r_from]
+        Tensor open = features.matmul(read.t()).gt(0);
+        foreach (PatternTour tour in PatternTour.Of(open.to(ScalarType.Float32)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var part = NewDisposeScope();
+            Tensor order = tensor([.. tour.Rows.Select(row => (long)row)]);
+            Tensor ordered = open.index_select(0, order), squares = features.index_select(0, order).square();
+            if (IsTourFaster(tour))
+                AddTour(tour, ordered, squares);
+            else
+                AddProducts(ordered.to(ScalarType.Float64), squares);
+        }
     }
 
     /// <summary>

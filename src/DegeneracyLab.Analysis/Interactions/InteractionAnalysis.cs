@@ -31,6 +31,9 @@ public sealed class InteractionAnalysis : IDisposable
     /// <summary>How long it took.</summary>
     public InteractionTimings Timings { get; }
 
+    /// <summary>What the data could not decide: one sentence each.</summary>
+    public IReadOnlyList<string> Remarks => Basis.Remarks;
+
     /// <summary>What it was made of.</summary>
     internal RunProvenance Provenance { get; }
 
@@ -49,6 +52,7 @@ public sealed class InteractionAnalysis : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
+        options.Edges?.StochasticSources?.Require(features: false);
         var pass = new BasisPass(network, inputs, options.NodeLayers ?? NodeLayers.Default(network.Description), options.NodeNames, options.Basis, progress, cancellationToken);
         InteractionBasis basis = pass.Run();
         List<InteractionEdges> edges = [];

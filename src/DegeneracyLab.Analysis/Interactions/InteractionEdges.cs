@@ -22,6 +22,9 @@ public sealed class InteractionEdges : IDisposable
     /// <summary>How the edges were computed, in words: all ways give the same numbers to rounding.</summary>
     public string Method { get; }
 
+    /// <summary>The standard error of the strengths in the Frobenius norm, as a ratio to their norm, where sources are random; null if they are exact, NaN if one source can't tell.</summary>
+    public double? RelativeStandardError { get; internal init; }
+
     /// <summary>The strengths, [r_to, r_from], float64.</summary>
     public Tensor Strengths { get; }
 

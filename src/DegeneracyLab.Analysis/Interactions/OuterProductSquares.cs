@@ -11,7 +11,7 @@ namespace DegeneracyLab.Analysis;
 /// Matrix products of so few terms spend their time on memory; here an entry stays in a register from the first term to the
 /// square.
 /// </summary>
-internal sealed class OuterProductSquares : IDisposable
+internal sealed class OuterProductSquares
 {
     /// <summary>The vectors of these samples stay in the innermost cache.</summary>
     private const int SamplesAtOnce = 4;
@@ -20,16 +20,21 @@ internal sealed class OuterProductSquares : IDisposable
     private readonly int columns;
 
     /// <summary>No samples yet.</summary>
-    /// <param name="rows">The number of rows j.</param>
+    /// <param name="sum">Takes the sum; [rows j, columns i], padded.</param>
     /// <param name="columns">The number of columns i.</param>
-    public OuterProductSquares(long rows, long columns)
+    public OuterProductSquares(Tensor sum, long columns)
     {
+        this.sum = sum;
         this.columns = (int)columns;
-        sum = zeros(rows, Padded(columns), dtype: ScalarType.Float64).DetachFromDisposeScope();
     }
 
     /// <summary>The columns that are computed at once.</summary>
     private static int Tile => 4 * Vector<double>.Count;
+
+    /// <summary>A number of columns, padded.</summary>
+    /// <param name="columns">The number.</param>
+    /// <returns>The next multiple of those that are computed at once.</returns>
+    public static long Padded(long columns) => (columns + Tile - 1) / Tile * Tile;
 
     /// <summary>Adds columns of zeros, which <see cref="Add"/> wants.</summary>
     /// <param name="matrices">[.., columns].</param>
@@ -71,9 +76,6 @@ internal sealed class OuterProductSquares : IDisposable
         using var scope = NewDisposeScope();
         return sum.narrow(1, 0, columns).t().clone().MoveToOuterDisposeScope();
     }
-
-    /// <summary>Frees the sum.</summary>
-    public void Dispose() => sum.Dispose();
 
     // Compiled well from the start: all is done before a runtime that counts calls would come to it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -124,6 +126,4 @@ internal sealed class OuterProductSquares : IDisposable
     }
 
     private static Span<double> Values(Tensor tensor) => MemoryMarshal.Cast<byte, double>(tensor.bytes);
-
-    private static long Padded(long columns) => (columns + Tile - 1) / Tile * Tile;
 }

@@ -9,9 +9,17 @@ namespace DegeneracyLab.Analysis;
 internal readonly record struct KeepRule(double Threshold, bool IsAbsolute)
 {
     /// <summary>The rule that options ask for.</summary>
-    public static KeepRule Of(BasisOptions options, TorchSharp.torch.ScalarType dtype) => options.AbsoluteThreshold is { } absolute
-        ? new(absolute, IsAbsolute: true)
-        : new(options.Threshold ?? RankThreshold.DefaultFor(dtype), IsAbsolute: false);
+    /// <exception cref="ArgumentException">Both thresholds are given, or one is not between 0 and 1.</exception>
+    public static KeepRule Of(BasisOptions options, TorchSharp.torch.ScalarType dtype)
+    {
+        if (options is { Threshold: not null, AbsoluteThreshold: not null })
+            throw new ArgumentException($"A basis has one threshold, but both {nameof(BasisOptions.Threshold)} and {nameof(BasisOptions.AbsoluteThreshold)} are given.", nameof(options));
+        bool isAbsolute = options.AbsoluteThreshold is not null;
+        double threshold = options.AbsoluteThreshold ?? options.Threshold ?? RankThreshold.DefaultFor(dtype);
+        return threshold is > 0 and < 1
+            ? new(threshold, isAbsolute)
+            : throw new ArgumentException($"{(isAbsolute ? nameof(BasisOptions.AbsoluteThreshold) : nameof(BasisOptions.Threshold))} must be between 0 and 1, but is {threshold}.", nameof(options));
+    }
 
     /// <summary>Decides.</summary>
     /// <param name="eigenvalues">The eigenvalues; under the absolute rule their absolute values.</param>

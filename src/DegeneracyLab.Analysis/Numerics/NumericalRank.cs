@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -73,6 +75,14 @@ public sealed record NumericalRank
             throw new ArgumentException($"A rank threshold is a ratio between 0 and 1, not {threshold}.", nameof(threshold));
         return new(spectrum, threshold, scale ?? (spectrum.Length > 0 ? Math.Max(spectrum[0], 0) : 0));
     }
+
+    /// <summary>Says that the cut decides nothing, where it does not.</summary>
+    /// <param name="of">What the matrix is made of.</param>
+    /// <param name="isAbsolute">Whether the threshold is a number and no ratio.</param>
+    /// <returns>A sentence; null if the rank is resolved.</returns>
+    internal string? Doubt(string of, bool isAbsolute = false) => IsResolved ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"The rank of the {of} depends on the scale at which one looks: {RankAtTenfold}, {Rank}, {RankAtTenth} at thresholds of {10 * Threshold:0e+0}, {Threshold:0e+0}, {Threshold / 10:0e+0}{(isAbsolute ? "" : " of the largest eigenvalue")} (gap {Gap:0.0e+0}).");
 
     private int CountAbove(double ratio)
     {

@@ -28,11 +28,16 @@ public static class ConsoleReport
             Write(console, "Free parameter directions", FreeDirections(degeneracy));
         string basis = result.Basis.Options.Kind == BasisKind.Global ? "Interaction Basis" : "Local Interaction Basis";
         Write(console, $"{basis}{(result.Basis.Options.Centre ? ", centred" : "")}", Basis(result.Basis));
-        foreach (string remark in degeneracy.Remarks)
+        WriteRemarks(console, degeneracy.Remarks);
+    }
+
+    internal static void WriteRemarks(IAnsiConsole console, IEnumerable<string> remarks)
+    {
+        foreach (string remark in remarks)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]Note:[/] {remark}");
     }
 
-    private static void Write(IAnsiConsole console, string title, Table table)
+    internal static void Write(IAnsiConsole console, string title, Table table)
     {
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{title}[/]");
         console.Write(table);
@@ -82,22 +87,24 @@ public static class ConsoleReport
     {
         Table table = NewTable("node layer", "coordinates", "features", "leading eigenvalues");
         foreach (NodeBasis node in basis.Nodes)
-        {
-            double[] lambda = node.Lambda.data<double>().ToArray();
-            string leading = string.Join(" ", lambda.Take(LeadingEigenvalues).Select(value => value.ToString("0.00e+0", CultureInfo.InvariantCulture)));
-            table.AddRow(Cells(node.Name, node.HasConstant ? $"{node.Width - 1} + 1" : $"{node.Width}", node.Dimension, leading));
-        }
-
+            table.AddRow(Cells(node.Name, Coordinates(node), node.Dimension, Leading(node, LeadingEigenvalues)));
         return table;
     }
 
-    private static Table NewTable(params string[] columns)
+    /// <summary>The number of coordinates, and 1 for the constant.</summary>
+    internal static string Coordinates(NodeBasis node) => node.HasConstant ? $"{node.Width - 1} + 1" : $"{node.Width}";
+
+    /// <summary>The largest importances.</summary>
+    internal static string Leading(NodeBasis node, int count) =>
+        string.Join(" ", node.Lambda.data<double>().ToArray().Take(count).Select(value => value.ToString("0.00e+0", CultureInfo.InvariantCulture)));
+
+    internal static Table NewTable(params string[] columns)
     {
         Table table = new Table().Border(TableBorder.Simple);
         for (int index = 0; index < columns.Length; index++)
         {
             TableColumn column = new TableColumn(columns[index]).NoWrap().PadLeft(0).PadRight(1);
-            table.AddColumn(index == 0 || columns[index] is "leading eigenvalues" or "synchronised blocks" ? column : column.RightAligned());
+            table.AddColumn(index == 0 || columns[index] is "leading eigenvalues" or "synchronised blocks" or "by" or "strongest" ? column : column.RightAligned());
         }
 
         return table;
@@ -105,7 +112,7 @@ public static class ConsoleReport
 
     private static string RankAndNullity(NumericalRank rank) => $"{rank.Rank} + {rank.Nullity}";
 
-    private static string[] Cells(params object[] values) => [.. values.Select(value => Markup.Escape(value switch
+    internal static string[] Cells(params object[] values) => [.. values.Select(value => Markup.Escape(value switch
     {
         int number => number.ToString("N0", CultureInfo.InvariantCulture),
         long number => number.ToString("N0", CultureInfo.InvariantCulture),

@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 /// with weights that differ from sample to sample, and of products of a query or key with a vector y = z O_h C. Their second
 /// moments are summed up in the coordinates of the heads, which are few, and mapped to the node layer's once at the end.
 /// </summary>
-internal sealed class AttentionMoments : IJacobianMoments
+internal sealed class AttentionMoments : SectionSums
 {
     /// <summary>The vectors y of a chunk of samples fit into the cache.</summary>
     private const long ChunkBytes = 1 << 20;
@@ -22,7 +22,6 @@ internal sealed class AttentionMoments : IJacobianMoments
     private readonly Tensor queryMoments;   // q with q, by the products of the y that go with them: [heads, head width, heads, head width]
     private readonly Tensor mixedMoments;   // q with k
     private readonly Tensor keyMoments;     // k with k
-    private long samples;
 
     /// <summary>No samples yet.</summary>
     /// <param name="attention">The section; it becomes the moments'.</param>
@@ -34,11 +33,11 @@ internal sealed class AttentionMoments : IJacobianMoments
         using var scope = NewDisposeScope();
         maps = cat([attention.Bypass.unsqueeze(0), attention.ByValue]).matmul(c).DetachFromDisposeScope();
         output = attention.OutputMap.matmul(c).DetachFromDisposeScope();
-        weightMoments = zeros(1 + heads, 1 + heads, dtype: ScalarType.Float64).DetachFromDisposeScope();
-        crossMoments = zeros(heads, 2, (1 + heads) * width, width, dtype: ScalarType.Float64).DetachFromDisposeScope();
-        queryMoments = zeros(heads, width, heads, width, dtype: ScalarType.Float64).DetachFromDisposeScope();
-        mixedMoments = zeros_like(queryMoments).DetachFromDisposeScope();
-        keyMoments = zeros_like(queryMoments).DetachFromDisposeScope();
+        weightMoments = NewTotal(1 + heads, 1 + heads);
+        crossMoments = NewTotal(heads, 2, (1 + heads) * width, width);
+        queryMoments = NewTotal(heads, width, heads, width);
+        mixedMoments = NewTotal(heads, width, heads, width);
+        keyMoments = NewTotal(heads, width, heads, width);
     }
 
     /// <summary>
@@ -59,28 +58,10 @@ internal sealed class AttentionMoments : IJacobianMoments
     }
 
     /// <inheritdoc/>
-    public string Method => AttentionSection.Method;
+    public override string Method => AttentionSection.Method;
 
     /// <inheritdoc/>
-    public void Add(Tensor batch, CancellationToken cancellationToken = default)
-    {
-        long perSample = 8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * output.size(2);
-        long most = Math.Clamp(ChunkBytes / perSample, 1, Cotangents.MostRows);
-        for (long start = 0; start < batch.size(0); start += most)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            NodeLayer node = attention.Section.From;
-            using NetworkTrace trace = attention.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), [.. node.Parts]);
-            foreach (AttentionTerms terms in attention.At(node.Values(trace), attention.Projections))
-                AddTerms(terms);
-        }
-
-        samples += batch.size(0);
-    }
-
-    /// <inheritdoc/>
-    public Tensor Mean()
+    public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
         long heads = attention.Heads, width = attention.HeadWidth;
@@ -94,7 +75,7 @@ internal sealed class AttentionMoments : IJacobianMoments
         Tensor keyMap = SideBySide(keys), queryMap = SideBySide(queries);
         Tensor mixed = cross + Inner(keyMap, mixedMoments, queryMap);
         Tensor total = around + mixed + mixed.t() + Inner(keyMap, queryMoments, keyMap) + Inner(queryMap, keyMoments, queryMap);
-        return (total / (samples * attention.Positions)).MoveToOuterDisposeScope();
+        return (total / (Count * attention.Positions)).MoveToOuterDisposeScope();
 
         // The sum over maps and heads of map (O_h C)^T moments reader^T.
         Tensor Cross(Tensor readers, Tensor moments)
@@ -110,14 +91,25 @@ internal sealed class AttentionMoments : IJacobianMoments
     }
 
     /// <inheritdoc/>
-    public Tensor? Activity() => null;
+    public override void Dispose()
+    {
+        maps.Dispose();
+        output.Dispose();
+        attention.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override long MostAtOnce =>
+        Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * output.size(2)), 1, base.MostAtOnce);
+
+    /// <inheritdoc/>
+    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
     {
-        foreach (Tensor tensor in new[] { maps, output, weightMoments, crossMoments, queryMoments, mixedMoments, keyMoments })
-            tensor.Dispose();
-        attention.Dispose();
+        NodeLayer node = attention.Section.From;
+        using NetworkTrace trace = attention.Section.Network.Trace(chunk, [.. node.Parts]);
+        foreach (AttentionTerms terms in attention.At(node.Values(trace), attention.Projections))
+            AddTerms(terms);
     }
 
     private void AddTerms(AttentionTerms terms)

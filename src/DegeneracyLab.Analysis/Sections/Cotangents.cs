@@ -19,7 +19,7 @@ internal static class Cotangents
     public static IEnumerable<(long Position, long Feature, Tensor Part)> Of(NetworkSection section, Tensor c, long rows)
     {
         long features = c.size(1), positions = section.To.Positions;
-        long most = Math.Clamp(PartBytes / (8 * rows * section.WidestPosition), 1, features);
+        long most = MostAtOnce(section, rows, features);
         for (long position = 0; position < positions; position++)
         {
             for (long feature = 0; feature < features; feature += most)
@@ -33,4 +33,85 @@ internal static class Cotangents
             }
         }
     }
+
+    /// <summary>
+    /// The same, or where there are sources, random combinations of them, of which each stands for the sum: over positions
+    /// with a sign for each position, over features with a sign for each feature.
+    /// </summary>
+    /// <param name="section">The section.</param>
+    /// <param name="c">The features, [d, r].</param>
+    /// <param name="rows">The number of samples that are taken at once.</param>
+    /// <param name="sources">The sources; null for none.</param>
+    /// <param name="first">The place of the first of these samples in the data set.</param>
+    /// <returns>For each part the source, the first feature if the part is of features, and the cotangents, which the caller disposes.</returns>
+    public static IEnumerable<(int Source, long Feature, Tensor Part)> Of(NetworkSection section, Tensor c, long rows, StochasticSources? sources, long first)
+    {
+        if (Count(section, sources) == 0)
+        {
+            foreach ((_, long feature, Tensor part) in Of(section, c, rows))
+                yield return (0, feature, part);
+            yield break;
+        }
+
+        StochasticSources chosen = sources!;
+        long features = c.size(1), positions = section.To.Positions;
+        int count = Count(section, sources);
+        for (int source = 0; source < count; source++)
+        {
+            if (chosen.Features is null)
+            {
+                long most = MostAtOnce(section, rows, features);
+                for (long feature = 0; feature < features; feature += most)
+                    yield return (source, feature, OverPositions(source, feature, Math.Min(most, features - feature)));
+                continue;
+            }
+
+            Tensor combinations = Combinations(source);
+            if (section.SourcesOverPositions(chosen) > 0)
+            {
+                yield return (source, 0, combinations);
+                continue;
+            }
+
+            using (combinations)
+            {
+                for (long position = 0; position < positions; position++)
+                {
+                    Tensor part = zeros_like(combinations).DetachFromDisposeScope();
+                    using (Tensor place = part.select(2, position))
+                    using (Tensor values = combinations.select(2, position))
+                        place.copy_(values);
+                    yield return (source, 0, part);
+                }
+            }
+        }
+
+        // [features, rows, positions, d]
+        Tensor OverPositions(int source, long feature, long some)
+        {
+            using var scope = NewDisposeScope();
+            Tensor signs = RandomSigns.Of(chosen.Seed, source, first, rows, positions).reshape(1, rows, positions, 1);
+            return (signs * c.narrow(1, feature, some).t().reshape(-1, 1, 1, c.size(0))).DetachFromDisposeScope();
+        }
+
+        // [1, rows, positions, d]
+        Tensor Combinations(int source)
+        {
+            using var scope = NewDisposeScope();
+            return RandomSigns.Of(chosen.Seed, source, first, rows, positions * features).reshape(1, rows, positions, features).matmul(c.t()).DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>The number of sources; 0 if sums are exact, as over a single position.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="sources">The sources; null for none.</param>
+    public static int Count(NetworkSection section, StochasticSources? sources) => sources switch
+    {
+        null => 0,
+        { Features: { } features } => features * Math.Max(section.SourcesOverPositions(sources), 1),
+        _ => section.SourcesOverPositions(sources),
+    };
+
+    private static long MostAtOnce(NetworkSection section, long rows, long features) =>
+        Math.Clamp(PartBytes / (8 * rows * section.WidestPosition), 1, features);
 }

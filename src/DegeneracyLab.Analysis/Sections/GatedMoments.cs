@@ -10,7 +10,7 @@ namespace DegeneracyLab.Analysis;
 /// One product of slopes for all samples is what it takes. Along the path of integrated gradients the gates of a homogeneous
 /// section do not change.
 /// </summary>
-internal sealed class GatedMoments : IJacobianMoments
+internal sealed class GatedMoments : SectionSums
 {
     private const long MostRows = 4096;
 
@@ -18,7 +18,6 @@ internal sealed class GatedMoments : IJacobianMoments
     private readonly Tensor c;
     private readonly Tensor slopeProducts;
     private readonly Tensor slopeSum;
-    private long rows;
 
     /// <summary>No samples yet.</summary>
     /// <param name="gated">The section; it becomes the moments'.</param>
@@ -27,33 +26,18 @@ internal sealed class GatedMoments : IJacobianMoments
     {
         this.gated = gated;
         this.c = c;
-        slopeProducts = zeros(gated.Width, gated.Width, dtype: ScalarType.Float64).DetachFromDisposeScope();
-        slopeSum = zeros(gated.Width, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        slopeProducts = NewTotal(gated.Width, gated.Width);
+        slopeSum = NewTotal(gated.Width);
     }
 
     /// <inheritdoc/>
-    public string Method => "co-activation matrix";
+    public override string Method => "co-activation matrix";
 
     /// <inheritdoc/>
-    public void Add(Tensor batch, CancellationToken cancellationToken = default)
-    {
-        long most = Math.Max(MostRows / gated.Section.From.Positions, 1);
-        for (long start = 0; start < batch.size(0); start += most)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            using NetworkTrace trace = gated.Section.Network.Trace(batch.narrow(0, start, Math.Min(most, batch.size(0) - start)), [.. gated.Section.Recorded]);
-            if (gated.IsGate)
-                AddGates(trace.Mask(gated.Activation.HookPoint).reshape(-1, gated.Width));
-            else
-                AddSlopes(gated.Slopes(trace));
-        }
-    }
-
-    /// <inheritdoc/>
-    public Tensor Mean()
+    public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
+        long rows = Count * gated.Section.From.Positions;
         Tensor fromT = c.t().matmul(gated.T), fromB = c.t().matmul(gated.B);                            // [r, d], [r, width]
         Tensor cross = fromT.t().matmul(fromB * (slopeSum / rows)).matmul(gated.A);
         Tensor inner = fromB.t().matmul(fromB) * (slopeProducts / rows);
@@ -61,21 +45,29 @@ internal sealed class GatedMoments : IJacobianMoments
     }
 
     /// <inheritdoc/>
-    public Tensor? Activity() => null;
+    public override void Dispose()
+    {
+        gated.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
+
+    /// <inheritdoc/>
+    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
     {
-        slopeProducts.Dispose();
-        slopeSum.Dispose();
-        gated.Dispose();
+        using NetworkTrace trace = gated.Section.Network.Trace(chunk, [.. gated.Section.Recorded]);
+        if (gated.IsGate)
+            AddGates(trace.Mask(gated.Activation.HookPoint).reshape(-1, gated.Width));
+        else
+            AddSlopes(gated.Slopes(trace));
     }
 
     private void AddSlopes(Tensor slopes)
     {
         slopeProducts.addmm_(slopes.t(), slopes);
         slopeSum.add_(slopes.sum([0]));
-        rows += slopes.size(0);
     }
 
     /// <summary>With slopes c + (1 - c) m by the mask m, all sums follow from counts, which are exact in float32 below 2^24.</summary>
@@ -86,6 +78,5 @@ internal sealed class GatedMoments : IJacobianMoments
         Tensor together = open.t().matmul(open).to(ScalarType.Float64), alone = together.diagonal();
         slopeProducts.add_((together * (step * step)) + ((alone.unsqueeze(1) + alone) * (closed * step)) + (closed * closed * count));
         slopeSum.add_((alone * step) + (closed * count));
-        rows += mask.size(0);
     }
 }

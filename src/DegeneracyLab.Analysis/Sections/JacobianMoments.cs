@@ -4,105 +4,94 @@ namespace DegeneracyLab.Analysis;
 
 /// <summary>
 /// The second moment M' of a section's Jacobian, which weighs the directions of its node layer, by the formula of a basis.
-/// A sum over samples in float64, which parts of the data can be added to apart.
+/// For any section, by batched products.
 /// </summary>
-internal sealed class JacobianMoments : IJacobianMoments
+internal sealed class JacobianMoments : SectionSums
 {
     private readonly NetworkSection section;
     private readonly Tensor c;
     private readonly BasisKind kind;
     private readonly Integration integration;
-    private readonly Tensor sum;
+    private readonly StochasticSources? sources;
+    private readonly SourceSums sum;
     private readonly Tensor? activity;
+    private Tensor? oneJacobian;
 
     /// <summary>No samples yet.</summary>
     /// <param name="section">The section.</param>
     /// <param name="c">C of the node layer at its end, [d, r].</param>
     /// <param name="kind">The formula.</param>
     /// <param name="integration">The rule by which it is integrated.</param>
-    public JacobianMoments(NetworkSection section, Tensor c, BasisKind kind, Integration integration)
+    /// <param name="sources">Sources of the Jacobian formula; null for exact sums.</param>
+    public JacobianMoments(NetworkSection section, Tensor c, BasisKind kind, Integration integration, StochasticSources? sources = null)
     {
         this.section = section;
         this.c = c;
         this.kind = kind;
         this.integration = integration;
+        this.sources = kind == BasisKind.Local && !section.IsAffine ? sources : null;
         int d = section.From.Width;
-        sum = zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();
-        activity = kind == BasisKind.Local ? null : zeros(d, d, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        sum = new(Cotangents.Count(section, this.sources), () => NewTotal(d, d));
+        activity = kind == BasisKind.Local ? null : NewTotal(d, d);
     }
 
-    /// <summary>The number of samples.</summary>
-    public long Count { get; private set; }
+    /// <inheritdoc/>
+    public override string Method => HasOneJacobian ? "one Jacobian for all samples" : Cotangents.Count(section, sources) > 0 ? "random signs" : "batched products";
 
     /// <inheritdoc/>
-    public string Method => section.IsAffine && kind == BasisKind.Local ? "one Jacobian for all samples" : "batched products";
+    public override double? RelativeStandardError => sum.RelativeStandardError;
 
     /// <inheritdoc/>
-    public Tensor Mean() => sum / (Count * section.From.Positions);
+    public override Tensor Mean() => sum.Total().div_(Count * section.From.Positions);
 
     /// <inheritdoc/>
-    public Tensor? Activity() => activity is null ? null : activity / (Count * section.From.Positions);
+    public override Tensor? Activity() => activity is null ? null : activity / (Count * section.From.Positions);
+
+    /// <summary>Whether the Jacobian is the same for all samples.</summary>
+    private bool HasOneJacobian => kind == BasisKind.Local && section.IsAffine;
 
     /// <inheritdoc/>
-    public void Add(Tensor batch, CancellationToken cancellationToken = default)
+    public override void Dispose()
     {
-        long count = batch.size(0);
-        if (kind == BasisKind.Local && section.IsAffine)
+        oneJacobian?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    {
+        if (kind != BasisKind.Local)
         {
-            // The same Jacobian for all samples.
-            if (Count == 0 && count > 0)
-                AddJacobians(batch.narrow(0, 0, 1), cancellationToken);
-            if (Count > 0)
-                sum.mul_((double)(Count + count) / Count);
-            else
-                sum.mul_(count);
-            Count += count;
-            return;
+            AddGradients(chunk);
         }
-
-        for (long start = 0; start < count; start += Cotangents.MostRows)
+        else if (HasOneJacobian)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            Tensor chunk = batch.narrow(0, start, Math.Min(Cotangents.MostRows, count - start));
-            if (kind == BasisKind.Local)
-                AddJacobians(chunk, cancellationToken);
-            else
-                AddGradients(chunk);
+            if (oneJacobian is null)
+            {
+                oneJacobian = zeros_like(sum[0]).DetachFromDisposeScope();
+                AddJacobians(_ => oneJacobian, chunk.narrow(0, 0, 1), first, cancellationToken);
+            }
+
+            sum[0].add_(oneJacobian, alpha: chunk.size(0));
         }
-
-        Count += count;
-    }
-
-    /// <summary>Adds the sums of another part of the data.</summary>
-    /// <param name="other">Moments of the same section and formula.</param>
-    public void Merge(JacobianMoments other)
-    {
-        sum.add_(other.sum);
-        activity?.add_(other.activity!);
-        Count += other.Count;
-    }
-
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        sum.Dispose();
-        activity?.Dispose();
+        else
+        {
+            AddJacobians(source => sum[source], chunk, first, cancellationToken);
+        }
     }
 
     /// <summary>g = sum over the path of J^T c, for every feature c at every position: adds g g^T.</summary>
-    private void AddJacobians(Tensor chunk, CancellationToken cancellationToken)
+    private void AddJacobians(Func<int, Tensor> total, Tensor chunk, long first, CancellationToken cancellationToken)
     {
-        using var scope = NewDisposeScope();
         using PathPoints path = PathPoints.Of(section, chunk, integration);
-        foreach ((_, _, Tensor part) in Cotangents.Of(section, c, chunk.size(0)))
+        foreach ((int source, _, Tensor part) in Cotangents.Of(section, c, chunk.size(0), sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using (part)
             using (Tensor pulled = path.PullBack(part))
             using (Tensor rows = pulled.reshape(-1, section.From.Width))
             using (Tensor columns = rows.t())
-                sum.addmm_(columns, rows);
+                total(source).addmm_(columns, rows);
         }
     }
 
@@ -123,7 +112,7 @@ internal sealed class JacobianMoments : IJacobianMoments
         }
 
         Tensor rows = g.flatten(0, 1), values = x.flatten(0, 1);
-        sum.addmm_(rows.t(), rows);
+        sum[0].addmm_(rows.t(), rows);
         activity!.addmm_(rows.t(), values);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class NetworkSection : IDisposable
 {
     private readonly HookPoint[] recorded;
     private readonly LayerDescription[] biased;
+    private readonly Lock gate = new();
     private (HookPoint Hook, Tensor Bias)[]? biases;
 
     /// <summary>A section.</summary>
@@ -50,6 +51,10 @@ internal sealed class NetworkSection : IDisposable
     /// <summary>The hook points that its products need.</summary>
     public IReadOnlyCollection<HookPoint> Recorded => recorded;
 
+    /// <summary>The number of sources over positions at its end; 0 if the sum over them is exact, as over a single one.</summary>
+    /// <param name="sources">The sources.</param>
+    public int SourcesOverPositions(StochasticSources sources) => To.Positions > 1 ? sources.Positions ?? 0 : 0;
+
     /// <summary>The section at the values that the network computes.</summary>
     /// <param name="batch">Inputs of the network.</param>
     /// <returns>The section there, which the caller disposes.</returns>
@@ -86,8 +91,10 @@ internal sealed class NetworkSection : IDisposable
     {
         if (!excess.ne(0).any().item<bool>())
             return [];
-        biases ??= [.. biased.Select(layer => (layer.HookPoint, BiasOf(layer, batch)))];
-        return biases.Select(one =>
+        (HookPoint Hook, Tensor Bias)[] all;
+        lock (gate)
+            all = biases ??= [.. biased.Select(layer => (layer.HookPoint, BiasOf(layer, batch)))];
+        return all.Select(one =>
         {
             bool perPosition = one.Bias.dim() == 2 && one.Bias.size(0) == From.Positions;
             Tensor factor = perPosition ? excess.unsqueeze(-1) : excess.mean([1]).reshape([excess.size(0), .. Enumerable.Repeat(1L, (int)one.Bias.dim())]);

@@ -11,7 +11,7 @@ internal static class SectionMethods
     /// <param name="options">The choices.</param>
     /// <param name="sample">One input of the network.</param>
     /// <returns>Moments without samples, which the caller disposes.</returns>
-    public static IJacobianMoments Moments(NetworkSection section, Tensor c, BasisOptions options, Tensor sample)
+    public static SectionSums Moments(NetworkSection section, Tensor c, BasisOptions options, Tensor sample)
     {
         bool atOnePoint = options.Integration.Points is [(1, _)] || section.IsHomogeneous;
         if (options.Kind == BasisKind.Local && atOnePoint)
@@ -26,7 +26,7 @@ internal static class SectionMethods
             }
         }
 
-        return new JacobianMoments(section, c, options.Kind, options.Integration);
+        return new JacobianMoments(section, c, options.Kind, options.Integration, options.StochasticSources);
     }
 
     /// <summary>How edges are to be computed.</summary>
@@ -36,7 +36,7 @@ internal static class SectionMethods
     /// <param name="options">The choices.</param>
     /// <param name="sample">One input of the network.</param>
     /// <returns>Sums without samples, which the caller disposes.</returns>
-    public static IEdgeSums Edges(NetworkSection section, NodeBasis from, Tensor to, EdgeOptions options, Tensor sample)
+    public static SectionSums Edges(NetworkSection section, NodeBasis from, Tensor to, EdgeOptions options, Tensor sample)
     {
         if (options.Formula == EdgeFormula.Squared && section.IsHomogeneous)
         {

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -26,9 +25,7 @@ internal sealed class StatisticsPass
         this.network = network;
         structure = ChainStructure.Of(network.Description);
         hooks = network.Description.HookPoints.ToDictionary(hook => hook.Name);
-        foreach ((string name, Parameter parameter) in network.NamedParameters())
-            if (FindNonFinite(parameter) is { } place)
-                throw new ArgumentException($"The parameter {name} of {structure.Network} holds {place.Value} at [{string.Join(", ", place.Index)}]; an analysis needs finite weights.", nameof(network));
+        AnalysisInput.RequireFiniteWeights(network);
 
         long widest = structure.Sections.Select(section => (long)section.Width).Append(structure.OutputWidth).Max();
         long bytesPerRow = widest * structure.OutputWidth * (network.Dtype == ScalarType.Float64 ? 8 : 4);
@@ -45,7 +42,7 @@ internal sealed class StatisticsPass
     /// <param name="cancellationToken">Ends the pass early.</param>
     public void Add(Tensor batch, Action<long> progress, CancellationToken cancellationToken)
     {
-        Check(batch);
+        AnalysisInput.Require(network, batch, rows);
         for (long start = 0; start < batch.size(0); start += chunkRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -163,32 +160,4 @@ internal sealed class StatisticsPass
     /// <summary>The first gated layer of a section: its mask is the sign of the pre-activations.</summary>
     private HookPoint GateOf(Section section) =>
         network.Description.AllLayers.First(layer => layer.HookPoint.Index > hooks[section.PreActivation].Index && layer.Derivative == LayerDerivative.Gate).HookPoint;
-
-    private void Check(Tensor batch)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        string name = structure.Network;
-        long width = network.Description.WidthAt(network.Description.Input);
-        if (batch.dim() != 2 || batch.size(1) != width)
-            throw new ArgumentException($"{name} takes data of shape [samples, {width}], but got [{string.Join(", ", batch.shape)}]{First()}.", nameof(batch));
-        if (batch.dtype != network.Dtype)
-            throw new ArgumentException($"{name} has {network.Dtype} parameters, but the data are {batch.dtype}. Convert the data with .to(ScalarType.{network.Dtype}), or make the network with dtype: ScalarType.{batch.dtype}.", nameof(batch));
-        if (FindNonFinite(batch) is { } place)
-            throw new ArgumentException($"The data hold {place.Value} at row {rows + place.Index[0]}, column {place.Index[1]}.", nameof(batch));
-
-        string First() => structure.Sections is [{ } first, ..] ? $"; its first layer, {first.PreActivation}, is {first.InputWidth} -> {first.Width}" : "";
-    }
-
-    private static (double Value, long[] Index)? FindNonFinite(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        Tensor bad = tensor.detach().isfinite().logical_not();
-        if (!bad.any().item<bool>())
-            return null;
-        long[] index = bad.nonzero()[0].data<long>().ToArray();
-        Tensor value = tensor.detach();
-        foreach (long i in index)
-            value = value[i];
-        return (value.to(ScalarType.Float64).item<double>(), index);
-    }
 }

@@ -113,13 +113,14 @@ internal static class ResultFiles
         Configuration = new
         {
             Basis = Configuration(result.Basis),
-            Edges = result.Options.Edges is { } edges ? new { edges.Formula, Integration = edges.Integration.Rule } : null,
+            Edges = result.Options.Edges is { } edges ? new { edges.Formula, Integration = edges.Integration.Rule, edges.StochasticSources } : null,
         },
         Versions = Versions(),
         Threads = get_num_threads(),
         result.Timings,
         InteractionBasis = Bases(result.Basis),
-        Edges = result.Edges.Select(edges => new { edges.From, edges.To, edges.Method, Shape = edges.Strengths.shape }),
+        Edges = result.Edges.Select(edges => new { edges.From, edges.To, edges.Method, edges.RelativeStandardError, Shape = edges.Strengths.shape }),
+        result.Remarks,
     };
 
     private static object Network(RunProvenance provenance, IReadOnlyList<Section>? sections) =>
@@ -135,6 +136,7 @@ internal static class ResultFiles
         basis.Threshold,
         ThresholdIsAbsolute = basis.Options.AbsoluteThreshold is not null,
         Integration = basis.Options.Integration.Rule,
+        basis.Options.StochasticSources,
     };
 
     private static object Versions() => new
@@ -152,6 +154,7 @@ internal static class ResultFiles
         node.Width,
         node.Dimension,
         node.Method,
+        node.RelativeStandardError,
         Lambda = node.Lambda.data<double>().ToArray(),
         Activations = Rank(node.Activations),
         Interactions = Rank(node.Interactions),

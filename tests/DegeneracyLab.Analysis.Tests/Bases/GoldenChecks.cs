@@ -52,7 +52,7 @@ internal static class GoldenChecks
         using var products = new JacobianMoments(section, next, golden.Options.Kind, golden.Options.Integration);
         products.Add(data);
         Compare.Close(golden.JacobianMoment(id), products.Mean(), 1e-12, $"teacher-forced M' of {id} by {products.Method}");
-        using IJacobianMoments sums = SectionMethods.Moments(section, next, golden.Options, data.narrow(0, 0, 1));
+        using SectionSums sums = SectionMethods.Moments(section, next, golden.Options, data.narrow(0, 0, 1));
         sums.Add(data);
         Tensor moment = sums.Mean();
         Tensor? activity = sums.Activity();
@@ -84,7 +84,7 @@ internal static class GoldenChecks
     private static void AssertEdges(GoldenCase golden, string edge, NetworkSection section, Tensor data, string id, Tensor next)
     {
         using NodeBasis from = golden.Stored(id);
-        foreach (IEdgeSums sums in new[] { new EdgeSums(section, from, next, golden.Edges), SectionMethods.Edges(section, from, next, golden.Edges, data.narrow(0, 0, 1)) })
+        foreach (SectionSums sums in new SectionSums[] { new EdgeSums(section, from, next, golden.Edges), SectionMethods.Edges(section, from, next, golden.Edges, data.narrow(0, 0, 1)) })
         {
             sums.Add(data);
             AssertEdges(golden[edge], sums.Mean(), $"{edge} by {sums.Method}");

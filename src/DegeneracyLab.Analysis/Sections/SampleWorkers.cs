@@ -1,0 +1,82 @@
+using System.Runtime.ExceptionServices;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// Takes sums over samples on as many cores as torch has threads. Each takes a part of the samples, with torch on one thread:
+/// so small products, which torch can't divide, run side by side too. Parts are merged in the order of the samples; a number
+/// of threads gives one result, to the last bit.
+/// </summary>
+internal static class SampleWorkers
+{
+    /// <summary>Fewer samples are not worth a thread.</summary>
+    private const long FewestSamples = 128;
+
+    /// <summary>Takes sums.</summary>
+    /// <typeparam name="TSums">The sums.</typeparam>
+    /// <param name="inputs">Inputs of the network.</param>
+    /// <param name="begin">Makes sums without samples; called by several threads.</param>
+    /// <param name="cancellationToken">Ends it early, with an exception.</param>
+    /// <returns>The sums over all samples, which the caller disposes.</returns>
+    public static TSums Sum<TSums>(Tensor inputs, Func<TSums> begin, CancellationToken cancellationToken)
+        where TSums : SampleSums
+    {
+        long samples = inputs.size(0);
+        int threads = get_num_threads(), workers = (int)Math.Clamp(samples / FewestSamples, 1, threads);
+        var parts = new TSums?[workers];
+        try
+        {
+            if (workers == 1)
+                Add(0);
+            else
+                Run(workers, threads, Add);
+            foreach (TSums? part in parts.Skip(1))
+                parts[0]!.Merge(part!);
+            return parts[0]!;
+        }
+        catch
+        {
+            parts[0]?.Dispose();
+            throw;
+        }
+        finally
+        {
+            foreach (TSums? part in parts.Skip(1))
+                part?.Dispose();
+        }
+
+        void Add(int worker)
+        {
+            using var scope = NewDisposeScope();
+            long first = samples * worker / workers, next = samples * (worker + 1) / workers;
+            parts[worker] = begin();
+            parts[worker]!.Add(inputs.narrow(0, first, next - first), first, cancellationToken);
+        }
+    }
+
+    private static void Run(int workers, int threads, Action<int> work)
+    {
+        var faults = new ExceptionDispatchInfo?[workers];
+        bool gradients = is_grad_enabled();
+        Thread[] all = [.. Enumerable.Range(0, workers).Select(worker => new Thread(() =>
+        {
+            try
+            {
+                set_num_threads(1);
+                using (set_grad_enabled(gradients))
+                    work(worker);
+            }
+            catch (Exception exception)
+            {
+                faults[worker] = ExceptionDispatchInfo.Capture(exception);
+            }
+        }) { IsBackground = true, Name = $"samples {worker}" })];
+        foreach (Thread thread in all)
+            thread.Start();
+        foreach (Thread thread in all)
+            thread.Join();
+        set_num_threads(threads);
+        faults.FirstOrDefault(fault => fault is not null)?.Throw();
+    }
+}

@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>What is summed up for a section: M' of the node layer at its begin, or its edges.</summary>
+internal abstract class SectionSums : SampleSums
+{
+    /// <summary>How it is computed, in words: all ways give the same numbers to rounding.</summary>
+    public abstract string Method { get; }
+
+    /// <summary>The standard error of the mean in the Frobenius norm, as a ratio to its norm, where sources are random; null if it is exact, NaN if one source can't tell.</summary>
+    public virtual double? RelativeStandardError => null;
+
+    /// <summary>M', [d, d], or the edges, [r_to, r_from]: the mean over samples and the positions at the section's begin.</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public abstract Tensor Mean();
+
+    /// <summary>Of formulas by gradients g the mean of g x^T, [d, d]; null of others.</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public virtual Tensor? Activity() => null;
+}

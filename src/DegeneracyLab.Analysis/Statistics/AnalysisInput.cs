@@ -1,0 +1,59 @@
+using System.Globalization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>What can't be analysed is told before a pass begins, by its place.</summary>
+internal static class AnalysisInput
+{
+    /// <summary>Throws if a parameter holds NaN or infinity.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="ArgumentException">One does.</exception>
+    public static void RequireFiniteWeights(IInstrumentedNetwork network)
+    {
+        foreach ((string name, Parameter parameter) in network.NamedParameters())
+            if (FindNonFinite(parameter) is { } place)
+                throw new ArgumentException($"The parameter {name} of {network.Description.Name} holds {Text(place.Value)} at [{string.Join(", ", place.Index)}]; an analysis needs finite weights.", nameof(network));
+    }
+
+    /// <summary>Throws unless samples are a network's, and finite.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="before">The number of samples of the data set before these.</param>
+    /// <exception cref="ArgumentException">Shape or type do not fit, or NaN or infinity is among them.</exception>
+    public static void Require(IInstrumentedNetwork network, Tensor batch, long before = 0)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        NetworkDescription description = network.Description;
+        IReadOnlyList<long> shape = description.ShapeAt(description.Input);
+        if (batch.dim() != shape.Count + 1 || !batch.shape.Skip(1).SequenceEqual(shape))
+            throw new ArgumentException($"{description.Name} takes data of shape [samples, {string.Join(", ", shape)}], but got [{string.Join(", ", batch.shape)}]{First(description)}.", nameof(batch));
+        ScalarType dtype = description.Vocabulary is null ? network.Dtype : ScalarType.Int64;
+        if (batch.dtype != dtype)
+            throw new ArgumentException(description.Vocabulary is null
+                ? $"{description.Name} has {dtype} parameters, but the data are {batch.dtype}. Convert the data with .to(ScalarType.{dtype}), or make the network with dtype: ScalarType.{batch.dtype}."
+                : $"{description.Name} takes token ids of type Int64, but the data are {batch.dtype}. Convert them with .to(ScalarType.Int64).", nameof(batch));
+        if (description.Vocabulary is null && FindNonFinite(batch) is { } place)
+            throw new ArgumentException($"The data hold {Text(place.Value)} at row {before + place.Index[0]}, {(place.Index.Length == 2 ? $"column {place.Index[1]}" : $"place [{string.Join(", ", place.Index.Skip(1))}]")}.", nameof(batch));
+    }
+
+    private static string First(NetworkDescription description) => description.Layers is [{ } first, ..]
+        ? $"; its first layer, {first.HookPoint.Name}, is {string.Join(" x ", first.InputShape)} -> {string.Join(" x ", first.OutputShape)}"
+        : "";
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static (double Value, long[] Index)? FindNonFinite(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        Tensor bad = tensor.detach().isfinite().logical_not();
+        if (!bad.any().item<bool>())
+            return null;
+        long[] index = bad.nonzero()[0].data<long>().ToArray();
+        Tensor value = tensor.detach();
+        foreach (long i in index)
+            value = value[i];
+        return (value.to(ScalarType.Float64).item<double>(), index);
+    }
+}
