@@ -27,7 +27,7 @@ public sealed class StoredGraphTests : IDisposable
         string id = stored.Nodes[node];
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
         using SectionSums sums = SectionMethods.Moments(section, stored.NextC(node, 114), stored.Options, tokens.narrow(0, 0, 1));
-        sums.Add(tokens, TestContext.Current.CancellationToken);
+        sums.Add(new SampleSet(network, tokens), TestContext.Current.CancellationToken);
         Tensor moment = sums.Mean();
         if (seed == 0)
         {
@@ -116,7 +116,7 @@ public sealed class StoredGraphTests : IDisposable
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
         using NodeBasis from = stored.Stored(id);
         using SectionSums sums = SectionMethods.Edges(section, from, stored.NextC(node, 114), new(), tokens.narrow(0, 0, 1));
-        sums.Add(tokens, TestContext.Current.CancellationToken);
+        sums.Add(new SampleSet(network, tokens), TestContext.Current.CancellationToken);
         Tensor expected = stored[$"edge.{name}"], actual = sums.Mean();
         Compare.Close(expected, actual, 5e-7, name);
         double largest = expected.max().item<double>();

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>The passes over the data that build a basis of any network.</summary>
-internal sealed class BasisPass
+internal sealed class BasisPass : IDisposable
 {
     private readonly IInstrumentedNetwork network;
-    private readonly Tensor inputs;
+    private readonly SampleSet samples;
     private readonly BasisOptions options;
     private readonly IProgress<double>? progress;
     private readonly CancellationToken cancellationToken;
@@ -20,7 +20,6 @@ internal sealed class BasisPass
     public BasisPass(IInstrumentedNetwork network, Tensor inputs, IReadOnlyList<HookPoint> hooks, IReadOnlyList<string>? names, BasisOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         this.network = network;
-        this.inputs = inputs;
         this.options = options;
         this.progress = progress;
         this.cancellationToken = cancellationToken;
@@ -35,6 +34,8 @@ internal sealed class BasisPass
         AnalysisInput.Require(network, inputs);
         if (inputs.size(0) == 0)
             throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(inputs));
+        IEnumerable<LayerDescription> inside = network.Description.AllLayers.Where(layer => layer.HookPoint.Index > nodes[0].Hook.Index && layer.HookPoint.Index <= nodes[^1].Hook.Index);
+        samples = new(network, inputs, nodes, [.. inside.Where(layer => options.Kind == BasisKind.Local && layer.Derivative == LayerDerivative.Gate)]);
     }
 
     /// <summary>How long they took; the edges are timed by who asks for them.</summary>
@@ -52,7 +53,7 @@ internal sealed class BasisPass
             IReadOnlyList<Moments> moments = activations.Nodes;
             var watch = Stopwatch.StartNew();
             if (options.Kind == BasisKind.Global)
-                global = SampleWorkers.Sum(inputs, () => new GlobalMoments(network, nodes, options.StochasticSources), cancellationToken);
+                global = SampleWorkers.Sum(samples, () => new GlobalMoments(network, nodes, options.StochasticSources), cancellationToken);
 
             int last = nodes.Count - 1;
             bases[last] = construction.Output(names[last], moments[last]);
@@ -77,6 +78,9 @@ internal sealed class BasisPass
         }
     }
 
+    /// <summary>Frees what was kept of the samples.</summary>
+    public void Dispose() => samples.Dispose();
+
     /// <summary>Adds the edges between adjacent node layers.</summary>
     /// <param name="basis">Their bases.</param>
     /// <param name="choices">The choices.</param>
@@ -87,7 +91,7 @@ internal sealed class BasisPass
         {
             using var scope = NewDisposeScope();
             using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-            using SectionSums sums = SampleWorkers.Sum(inputs, () => SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, inputs.narrow(0, 0, 1)), cancellationToken);
+            using SectionSums sums = SampleWorkers.Sum(samples, () => SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, samples.Sample), cancellationToken);
             edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()) { RelativeStandardError = sums.RelativeStandardError });
         }
     }
@@ -95,7 +99,7 @@ internal sealed class BasisPass
     private ActivationMoments Activations()
     {
         var watch = Stopwatch.StartNew();
-        ActivationMoments activations = SampleWorkers.Sum(inputs, () => new ActivationMoments(network, nodes), cancellationToken);
+        ActivationMoments activations = SampleWorkers.Sum(samples, () => new ActivationMoments(nodes), cancellationToken);
         double seconds = watch.Elapsed.TotalSeconds;
         Timings = Timings with { Means = seconds * activations.NetworkShare, Gram = seconds * (1 - activations.NetworkShare) };
         for (int node = 0; node < nodes.Count; node++)
@@ -133,8 +137,8 @@ internal sealed class BasisPass
         else
         {
             using var section = new NetworkSection(network, layer, nodes[node + 1]);
-            using SectionSums sums = SampleWorkers.Sum(inputs, () => SectionMethods.Moments(section, next.C, options, inputs.narrow(0, 0, 1)), cancellationToken);
-            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity());
+            using SectionSums sums = SampleWorkers.Sum(samples, () => SectionMethods.Moments(section, next.C, options, samples.Sample), cancellationToken);
+            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity(), sums.Factor());
             basis.Method = sums.Method;
             basis.RelativeStandardError = sums.RelativeStandardError;
         }

@@ -89,7 +89,8 @@ public sealed class InteractionBasis : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
-        return new BasisPass(network, inputs, nodeLayers ?? NodeLayers.Default(network.Description), names: null, options, progress, cancellationToken).Run();
+        using var pass = new BasisPass(network, inputs, nodeLayers ?? NodeLayers.Default(network.Description), names: null, options, progress, cancellationToken);
+        return pass.Run();
     }
 
     /// <summary>Frees the tensors.</summary>

@@ -25,21 +25,22 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
     /// <param name="isolated">Further coordinates that are isolated.</param>
     /// <param name="jacobianMoment">M', [d, d].</param>
     /// <param name="activity">Lambda', [d, d], for the formulas of integrated gradients; else null.</param>
+    /// <param name="factor">F with M' = F F^T, [d, k], where few columns are known to do; else null.</param>
     /// <returns>The basis.</returns>
-    public NodeBasis Interaction(string name, Moments moments, bool hasConstant, IReadOnlyList<int> isolated, Tensor jacobianMoment, Tensor? activity = null)
+    public NodeBasis Interaction(string name, Moments moments, bool hasConstant, IReadOnlyList<int> isolated, Tensor jacobianMoment, Tensor? activity = null, Tensor? factor = null)
     {
         using var scope = NewDisposeScope();
         Whitening white = Whiten(moments, hasConstant, isolated);
         int fixedDirections = white.FixedDirections;
-        Tensor scale = tensor(white.Values, ScalarType.Float64).sqrt();
-        Tensor r = white.W / scale;
-        Tensor rInverse = scale.unsqueeze(1) * white.WPinv;
-
-        Tensor m = rInverse.matmul(jacobianMoment).matmul(rInverse.t());
-        (Tensor v, double[] lambda) = Eigen(m, [.. Enumerable.Range(0, fixedDirections)]);
+        Tensor scale = tensor(white.Values, ScalarType.Float64).sqrt(), column = scale.unsqueeze(1);
+        // R = W / scale and R^+ = column W^+ are as large as the node layer squared: what they are multiplied with is scaled instead.
+        // The authors' absolute rule is about the noise in M itself.
+        (Tensor v, double[] lambda) = factor is not null && !rule.IsAbsolute && factor.size(1) < scale.size(0)
+            ? EigenOfFactor(column * white.WPinv.matmul(factor), fixedDirections)
+            : Eigen(column * white.WPinv.matmul(jacobianMoment).matmul(white.WPinv.t()) * scale, [.. Enumerable.Range(0, fixedDirections)]);
         if (activity is not null)
         {
-            Tensor importance = v.t().matmul(rInverse).matmul(activity).matmul(r).matmul(v).diagonal().abs();
+            Tensor importance = (v.t() * scale).matmul(white.WPinv).matmul(activity).matmul(white.W).matmul(v / column).diagonal().abs();
             (v, lambda) = Sorted(v, importance.data<double>().ToArray(), fixedDirections);
         }
 
@@ -50,11 +51,11 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
 
         // A constant that has no effect has importance 0 and is left at scale 1.
         Tensor lengths = tensor([.. lambda.Select(value => value > 0 ? Math.Sqrt(value) : 1)], ScalarType.Float64);
-        Tensor c = r.matmul(v) * lengths;
+        Tensor c = white.W.matmul(v / column) * lengths;
         Tensor signs = Signs(c);
         v = v * signs;
         c = c * signs;
-        Tensor cInverse = v.t().matmul(rInverse) / lengths.unsqueeze(1);
+        Tensor cInverse = (v.t() * scale).matmul(white.WPinv) / lengths.unsqueeze(1);
         return new(name, hasConstant, white.Rank, interactions, new(white.Mean, white.Gram, jacobianMoment.clone(), c, cInverse, white.W, v, tensor(lambda, ScalarType.Float64)));
     }
 
@@ -114,9 +115,9 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         (Tensor u, double[] values) = Eigen(gram, fixedCoordinates);
         NumericalRank rank = rule.Decide(values.Skip(fixedCoordinates.Length));
         int kept = fixedCoordinates.Length + rank.Rank;
-        (Tensor y, Tensor yInverse) = Centring(mean, options.Centre);
         u = u.narrow(1, 0, kept);
-        return new(mean, gram, y.matmul(u), u.t().matmul(yInverse), values[..kept], rank, fixedCoordinates.Length);
+        (Tensor w, Tensor wInverse) = options.Centre ? Centred(u, mean) : (u, u.t());
+        return new(mean, gram, w, wInverse, values[..kept], rank, fixedCoordinates.Length);
     }
 
     /// <summary>
@@ -146,6 +147,21 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         return (joined, [.. diagonal, .. values]);
     }
 
+    /// <summary>
+    /// Eigenvalues, descending, and eigenvectors [t, k] of B B^T with few columns k, by the eigenvectors of B^T B; what is
+    /// not among them has eigenvalue 0. Fixed coordinates come first, as in <see cref="Eigen"/>.
+    /// </summary>
+    private static (Tensor Vectors, double[] Values) EigenOfFactor(Tensor b, int fixedCoordinates)
+    {
+        long size = b.size(0), free = size - fixedCoordinates;
+        double[] diagonal = b.narrow(0, 0, fixedCoordinates).square().sum([1]).data<double>().ToArray();
+        Tensor rest = b.narrow(0, fixedCoordinates, free);
+        (double[] values, Tensor right) = SymmetricEigen.Decompose(rest.t().matmul(rest));
+        double[] lengths = [.. values.Select(value => value > 0 ? Math.Sqrt(value) : double.PositiveInfinity)];
+        Tensor joined = block_diag(eye(fixedCoordinates, dtype: ScalarType.Float64), rest.matmul(right) / tensor(lengths, ScalarType.Float64));
+        return (joined, [.. diagonal, .. values, .. new double[free - values.Length]]);
+    }
+
     /// <summary>Columns in the order of their values, descending, but for the first ones, which stay.</summary>
     private static (Tensor Columns, double[] Values) Sorted(Tensor columns, double[] values, int fixedColumns)
     {
@@ -163,18 +179,15 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         return block_diag(moments.Covariance(), ones(1, 1, dtype: ScalarType.Float64)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Y, which maps a row vector x with a last entry 1 to x - mean but for that entry, and its inverse.</summary>
-    private static (Tensor Y, Tensor Inverse) Centring(Tensor mean, bool centre)
+    /// <summary>Y U and U^T Y^-1, with Y that maps a row vector x with a last entry 1 to x - mean but for that entry.</summary>
+    private static (Tensor W, Tensor WPinv) Centred(Tensor u, Tensor mean)
     {
         long last = mean.size(0) - 1;
-        Tensor y = eye(mean.size(0), dtype: ScalarType.Float64), inverse = eye(mean.size(0), dtype: ScalarType.Float64);
-        if (centre)
-        {
-            y.select(0, last).narrow(0, 0, last).copy_(mean.narrow(0, 0, last).neg());
-            inverse.select(0, last).narrow(0, 0, last).copy_(mean.narrow(0, 0, last));
-        }
-
-        return (y, inverse);
+        Tensor shift = mean.narrow(0, 0, last), constants = u.select(0, last);
+        Tensor w = u.clone(), wInverse = u.t().contiguous().clone();
+        w.select(0, last).sub_(shift.matmul(u.narrow(0, 0, last)));
+        wInverse.narrow(1, 0, last).add_(outer(constants, shift));
+        return (w, wInverse);
     }
 
     /// <summary>

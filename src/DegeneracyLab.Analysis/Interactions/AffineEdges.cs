@@ -52,9 +52,8 @@ internal sealed class AffineEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        using SectionPoint data = section.At(chunk);
-        squares.add_(data.Input().squeeze(1).matmul(from.C).square().sum([0]));
+        squares.add_(samples.Values(section.From, first, count).squeeze(1).matmul(from.C).square().sum([0]));
     }
 }

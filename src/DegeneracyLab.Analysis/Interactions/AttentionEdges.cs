@@ -77,11 +77,9 @@ internal sealed class AttentionEdges : SectionSums
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * (from.Dimension + output.size(2))), 1, base.MostAtOnce);
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        NodeLayer node = attention.Section.From;
-        using NetworkTrace trace = attention.Section.Network.Trace(chunk, [.. node.Parts]);
-        Tensor features = node.Values(trace).matmul(from.C);                                                                  // [batch, P, r_from]
+        Tensor features = samples.Values(attention.Section.From, first, count).matmul(from.C);                                // [batch, P, r_from]
         foreach (AttentionTerms terms in attention.At(features, projections))
             AddTerms(terms, features);
     }

@@ -39,13 +39,11 @@ internal sealed class EdgeSums : SectionSums
     public override Tensor Mean() => sum.Total().div_(Count * section.From.Positions);
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor features;
-        using (SectionPoint data = section.At(chunk))
-            features = data.Input().matmul(from.C);                                               // [batch, positions, r_from]
+        Tensor features = samples.Values(section.From, first, count).matmul(from.C);              // [batch, positions, r_from]
         // What was dropped from the basis plays no part: the section acts on what its features write back.
-        using PathPoints path = PathPoints.Of(section, chunk, options.Integration, features.matmul(from.CPinv));
+        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.Integration, features.matmul(from.CPinv));
         if (options.Formula == EdgeFormula.Squared)
             AddSquared(path, features, first, cancellationToken);
         else

@@ -53,7 +53,7 @@ public sealed class InteractionAnalysis : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
         options.Edges?.StochasticSources?.Require(features: false);
-        var pass = new BasisPass(network, inputs, options.NodeLayers ?? NodeLayers.Default(network.Description), options.NodeNames, options.Basis, progress, cancellationToken);
+        using var pass = new BasisPass(network, inputs, options.NodeLayers ?? NodeLayers.Default(network.Description), options.NodeNames, options.Basis, progress, cancellationToken);
         InteractionBasis basis = pass.Run();
         List<InteractionEdges> edges = [];
         try

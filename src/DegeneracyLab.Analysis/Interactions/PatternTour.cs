@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -12,7 +14,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed record PatternTour(int[] Rows, int[][] Flips)
 {
     private const int MostTogether = 512;
-    private const int PowerSteps = 6;
+    private const int PowerSteps = 3;
 
     /// <summary>The mean number of gates that differ from one sample to the next.</summary>
     public double MeanFlips => Flips.Length == 0 ? 0 : Flips.Average(flips => flips.Length);
@@ -68,24 +70,29 @@ internal sealed record PatternTour(int[] Rows, int[][] Flips)
         return [.. patterns.matmul(direction).data<float>().ToArray().Select(score => (double)score)];
     }
 
+    // Compiled well from the start: all is done before a runtime that counts calls would come to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static PatternTour Nearest(ulong[] bits, int words, int[] rows)
     {
         int[] tour = [.. rows];
         int[][] flips = new int[Math.Max(rows.Length - 1, 0)][];
+        ref ulong all = ref MemoryMarshal.GetArrayDataReference(bits);
         for (int place = 1; place < tour.Length; place++)
         {
-            int here = tour[place - 1] * words, best = place, fewest = int.MaxValue;
+            int last = tour[place - 1] * words, best = place, fewest = int.MaxValue;
+            ref ulong here = ref Unsafe.Add(ref all, last);
             for (int candidate = place; candidate < tour.Length && fewest > 0; candidate++)
             {
-                int there = tour[candidate] * words, differing = 0;
+                ref ulong there = ref Unsafe.Add(ref all, tour[candidate] * words);
+                int differing = 0;
                 for (int word = 0; word < words; word++)
-                    differing += BitOperations.PopCount(bits[here + word] ^ bits[there + word]);
+                    differing += BitOperations.PopCount(Unsafe.Add(ref here, word) ^ Unsafe.Add(ref there, word));
                 if (differing < fewest)
                     (fewest, best) = (differing, candidate);
             }
 
             (tour[place], tour[best]) = (tour[best], tour[place]);
-            flips[place - 1] = Differing(bits.AsSpan(here, words), bits.AsSpan(tour[place] * words, words), fewest);
+            flips[place - 1] = Differing(bits.AsSpan(last, words), bits.AsSpan(tour[place] * words, words), fewest);
         }
 
         return new(tour, flips);

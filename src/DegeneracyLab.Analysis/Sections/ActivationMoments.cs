@@ -3,20 +3,17 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Means and co-moments of the activations at all node layers, without the constant.</summary>
-/// <param name="network">The network.</param>
-/// <param name="nodes">The node layers.</param>
-internal sealed class ActivationMoments(IInstrumentedNetwork network, IReadOnlyList<NodeLayer> nodes) : SampleSums
+/// <summary>Means and co-moments of the activations at all node layers, without the constant. Makes the samples record them.</summary>
+/// <param name="nodes">The node layers that the samples record.</param>
+internal sealed class ActivationMoments(IReadOnlyList<NodeLayer> nodes) : SampleSums
 {
-    private readonly HookPoint[] recorded = [.. nodes.SelectMany(node => node.Parts).Distinct()];
+    private long networkTicks, sumTicks;
 
     /// <summary>The moments at the node layers: vectors of all samples and positions.</summary>
     public IReadOnlyList<Moments> Nodes { get; } = [.. nodes.Select(node => new Moments(node.Coordinates))];
 
     /// <summary>The part of the time that the network took; the rest went into sums.</summary>
     public double NetworkShare => networkTicks / (double)Math.Max(networkTicks + sumTicks, 1);
-
-    private long networkTicks, sumTicks;
 
     /// <inheritdoc/>
     public override void Merge(SampleSums other)
@@ -38,14 +35,16 @@ internal sealed class ActivationMoments(IInstrumentedNetwork network, IReadOnlyL
     }
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override long MostAtOnce => 2 * Cotangents.MostRows;
+
+    /// <inheritdoc/>
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         long begin = Stopwatch.GetTimestamp();
-        using NetworkTrace trace = network.Trace(chunk, recorded);
-        Tensor[] values = [.. nodes.Select(node => node.Values(trace).narrow(-1, 0, node.Coordinates).flatten(0, 1))];
+        IReadOnlyList<Tensor> values = samples.Record(first, count);
         long middle = Stopwatch.GetTimestamp();
-        foreach ((Moments moments, Tensor vectors) in Nodes.Zip(values))
-            moments.Add(vectors);
+        for (int node = 0; node < nodes.Count; node++)
+            Nodes[node].Add(values[node].narrow(-1, 0, nodes[node].Coordinates).flatten(0, 1));
         networkTicks += middle - begin;
         sumTicks += Stopwatch.GetTimestamp() - middle;
     }

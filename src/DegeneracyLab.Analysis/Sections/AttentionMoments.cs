@@ -14,6 +14,9 @@ internal sealed class AttentionMoments : SectionSums
 
     private const double SmallProductSlowdown = 5;
 
+    /// <summary>Sums of so few terms take less time term by term than as many small matrix products.</summary>
+    private const long FewVectors = 4;
+
     private readonly AttentionSection attention;
     private readonly Tensor maps;           // T C, then V_h O_h C: [1 + heads, d, r]
     private readonly Tensor output;         // O_h C: [heads, head width, r]
@@ -104,11 +107,9 @@ internal sealed class AttentionMoments : SectionSums
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * output.size(2)), 1, base.MostAtOnce);
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        NodeLayer node = attention.Section.From;
-        using NetworkTrace trace = attention.Section.Network.Trace(chunk, [.. node.Parts]);
-        foreach (AttentionTerms terms in attention.At(node.Values(trace), attention.Projections))
+        foreach (AttentionTerms terms in attention.At(samples.Values(attention.Section.From, first, count), attention.Projections))
             AddTerms(terms);
     }
 
@@ -161,9 +162,21 @@ internal sealed class AttentionMoments : SectionSums
     private static void AddInner(Tensor moments, Tensor left, Tensor products, Tensor right)
     {
         long batch = right.size(0), heads = right.size(1), n = right.size(2), width = right.size(3), m = products.size(2);
-        Tensor combined = products.permute(0, 3, 1, 2, 4).reshape(batch * heads, heads * m, n).bmm(right.reshape(batch * heads, n, width));
-        Tensor perHead = combined.reshape(batch, heads, heads, m, width).permute(2, 0, 3, 1, 4).reshape(heads, batch * m, heads * width);
-        moments.add_(left.transpose(1, 2).bmm(perHead).unflatten(2, heads, width));
+        Tensor combined;                                                                                                      // [heads, batch, m, heads, width]
+        if (n <= FewVectors)
+        {
+            Tensor factors = products.transpose(0, 1);
+            combined = zeros([heads, batch, m, heads, width], ScalarType.Float64);
+            for (long one = 0; one < n; one++)
+                combined.addcmul_(factors.narrow(4, one, 1), right.select(2, one).unsqueeze(1), 1);
+        }
+        else
+        {
+            combined = products.permute(0, 3, 1, 2, 4).reshape(batch * heads, heads * m, n).bmm(right.reshape(batch * heads, n, width))
+                .reshape(batch, heads, heads, m, width).permute(2, 0, 3, 1, 4);
+        }
+
+        moments.add_(left.transpose(1, 2).bmm(combined.reshape(heads, batch * m, heads * width)).unflatten(2, heads, width));
     }
 
     /// <summary>[batch, heads, n, width] -> [heads, batch x n, width].</summary>

@@ -37,11 +37,38 @@ internal sealed class GatedMoments : SectionSums
     public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
+        if (Factor() is { } factor)
+            return factor.matmul(factor.t()).MoveToOuterDisposeScope();
         long rows = Count * gated.Section.From.Positions;
         Tensor fromT = c.t().matmul(gated.T), fromB = c.t().matmul(gated.B);                            // [r, d], [r, width]
         Tensor cross = fromT.t().matmul(fromB * (slopeSum / rows)).matmul(gated.A);
         Tensor inner = fromB.t().matmul(fromB) * (slopeProducts / rows);
         return (fromT.t().matmul(fromT) + cross + cross.t() + gated.A.t().matmul(inner).matmul(gated.A)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Without a way around it the section has as many directions as units, and the constant, which is a unit of slope 1.</remarks>
+    public override Tensor? Factor()
+    {
+        NodeLayer from = gated.Section.From;
+        if (gated.HasBypass || gated.Width + 1 >= from.Width)
+            return null;
+        using var scope = NewDisposeScope();
+        double rows = Count * from.Positions;
+        Tensor a = gated.A, b = gated.B, products = slopeProducts / rows;
+        if (from.HasConstant)
+        {
+            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64), slopes = (slopeSum / rows).unsqueeze(1);
+            unit.select(1, from.Coordinates).fill_(1);
+            a = cat([a, unit]);
+            b = cat([b, gated.T.narrow(1, from.Coordinates, 1)], 1);
+            products = cat([cat([products, slopes], 1), cat([slopes.t(), ones(1, 1, dtype: ScalarType.Float64)], 1)]);
+        }
+
+        Tensor fromB = c.t().matmul(b);
+        (double[] values, Tensor vectors) = SymmetricEigen.Decompose(fromB.t().matmul(fromB) * products);
+        Tensor roots = vectors * tensor([.. values.Select(value => Math.Sqrt(Math.Max(value, 0)))], ScalarType.Float64);
+        return a.t().matmul(roots).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -55,13 +82,16 @@ internal sealed class GatedMoments : SectionSums
     protected override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        using NetworkTrace trace = gated.Section.Network.Trace(chunk, [.. gated.Section.Recorded]);
         if (gated.IsGate)
-            AddGates(trace.Mask(gated.Activation.HookPoint).reshape(-1, gated.Width));
-        else
-            AddSlopes(gated.Slopes(trace));
+        {
+            AddGates(samples.Mask(gated.Activation, first, count).reshape(-1, gated.Width));
+            return;
+        }
+
+        using NetworkTrace trace = samples.Trace(first, count, gated.Section.Recorded);
+        AddSlopes(gated.Slopes(trace));
     }
 
     private void AddSlopes(Tensor slopes)

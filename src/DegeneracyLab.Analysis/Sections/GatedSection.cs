@@ -13,7 +13,8 @@ namespace DegeneracyLab.Analysis;
 /// <param name="T">The way around it, [d_to, d]; zero if there is none.</param>
 /// <param name="A">[width, d].</param>
 /// <param name="B">[d_to, width].</param>
-internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivation, LayerDescription Activation, Tensor T, Tensor A, Tensor B) : IDisposable
+/// <param name="HasBypass">Whether there is a way around it, for more than the constant.</param>
+internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivation, LayerDescription Activation, Tensor T, Tensor A, Tensor B, bool HasBypass) : IDisposable
 {
     /// <summary>The number of units of the elementwise layer at a position.</summary>
     public int Width => (int)A.size(0);
@@ -51,7 +52,8 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
         Tensor total = AtFirstPosition(section.From.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width)));
         Tensor slopes = SlopesOf(section.Network, trace, before, activation, width).narrow(0, 0, 1);
         Tensor t = total - (b * slopes).matmul(a);
-        return new(section, before, activation, Keep(t), Keep(a), Keep(b));
+        bool hasBypass = section.From.Parts.Count() > 1 || section.To.Parts.Count() > 1 || layers.Any(layer => layer.Kind == "Residual");
+        return new(section, before, activation, Keep(t), Keep(a), Keep(b), hasBypass);
     }
 
     /// <summary>The slopes at the values that a trace holds.</summary>

@@ -51,10 +51,10 @@ internal sealed class GlobalMoments : SampleSums
     }
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        using NetworkTrace trace = network.Trace(chunk, recorded);
-        foreach ((int source, _, Tensor part) in Cotangents.Of(whole, units, chunk.size(0), sources, first))
+        using NetworkTrace trace = samples.Trace(first, count, recorded);
+        foreach ((int source, _, Tensor part) in Cotangents.Of(whole, units, count, sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var sweep = NewDisposeScope();

@@ -58,25 +58,25 @@ internal sealed class JacobianMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken)
+    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         if (kind != BasisKind.Local)
         {
-            AddGradients(chunk);
+            AddGradients(samples.Inputs(first, count));
         }
         else if (HasOneJacobian)
         {
             if (oneJacobian is null)
             {
                 oneJacobian = zeros_like(sum[0]).DetachFromDisposeScope();
-                AddJacobians(_ => oneJacobian, chunk.narrow(0, 0, 1), first, cancellationToken);
+                AddJacobians(_ => oneJacobian, samples.Sample, 0, cancellationToken);
             }
 
-            sum[0].add_(oneJacobian, alpha: chunk.size(0));
+            sum[0].add_(oneJacobian, alpha: count);
         }
         else
         {
-            AddJacobians(source => sum[source], chunk, first, cancellationToken);
+            AddJacobians(source => sum[source], samples.Inputs(first, count), first, cancellationToken);
         }
     }
 

@@ -16,22 +16,28 @@ internal abstract class SampleSums : IDisposable
     /// <summary>The most samples that are taken at once.</summary>
     protected virtual long MostAtOnce => Cotangents.MostRows;
 
-    /// <summary>Adds samples.</summary>
-    /// <param name="batch">Inputs of the network.</param>
-    /// <param name="first">The place of the first of them in the data set; after those that are there already if null.</param>
+    /// <summary>Adds all samples.</summary>
+    /// <param name="samples">The samples.</param>
     /// <param name="cancellationToken">Ends the pass early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the sums are of no use then.</exception>
-    public void Add(Tensor batch, long? first = null, CancellationToken cancellationToken = default)
+    public void Add(SampleSet samples, CancellationToken cancellationToken = default) => Add(samples, 0, samples.Count, cancellationToken);
+
+    /// <summary>Adds some of the samples.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="next">The one after the last.</param>
+    /// <param name="cancellationToken">Ends the pass early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; the sums are of no use then.</exception>
+    public void Add(SampleSet samples, long first, long next, CancellationToken cancellationToken = default)
     {
-        long count = batch.size(0), begin = first ?? Count;
-        for (long start = 0; start < count; start += MostAtOnce)
+        for (long start = first; start < next; start += MostAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            AddChunk(batch.narrow(0, start, Math.Min(MostAtOnce, count - start)), begin + start, cancellationToken);
+            AddChunk(samples, start, Math.Min(MostAtOnce, next - start), cancellationToken);
         }
 
-        Count += count;
+        Count += next - first;
     }
 
     /// <summary>Adds the sums of other samples.</summary>
@@ -47,10 +53,11 @@ internal abstract class SampleSums : IDisposable
     public virtual void Dispose() => totals.ForEach(total => total.Dispose());
 
     /// <summary>Adds samples that are few enough to be taken at once.</summary>
-    /// <param name="chunk">Inputs of the network.</param>
-    /// <param name="first">The place of the first of them in the data set.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">Their number.</param>
     /// <param name="cancellationToken">Ends the pass early.</param>
-    protected abstract void AddChunk(Tensor chunk, long first, CancellationToken cancellationToken);
+    protected abstract void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken);
 
     /// <summary>A sum, which is 0 so far.</summary>
     /// <param name="shape">Its shape.</param>

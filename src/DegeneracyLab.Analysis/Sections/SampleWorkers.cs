@@ -15,15 +15,14 @@ internal static class SampleWorkers
 
     /// <summary>Takes sums.</summary>
     /// <typeparam name="TSums">The sums.</typeparam>
-    /// <param name="inputs">Inputs of the network.</param>
+    /// <param name="samples">The samples.</param>
     /// <param name="begin">Makes sums without samples; called by several threads.</param>
     /// <param name="cancellationToken">Ends it early, with an exception.</param>
     /// <returns>The sums over all samples, which the caller disposes.</returns>
-    public static TSums Sum<TSums>(Tensor inputs, Func<TSums> begin, CancellationToken cancellationToken)
+    public static TSums Sum<TSums>(SampleSet samples, Func<TSums> begin, CancellationToken cancellationToken)
         where TSums : SampleSums
     {
-        long samples = inputs.size(0);
-        int threads = get_num_threads(), workers = (int)Math.Clamp(samples / FewestSamples, 1, threads);
+        int threads = get_num_threads(), workers = (int)Math.Clamp(samples.Count / FewestSamples, 1, threads);
         var parts = new TSums?[workers];
         try
         {
@@ -49,9 +48,8 @@ internal static class SampleWorkers
         void Add(int worker)
         {
             using var scope = NewDisposeScope();
-            long first = samples * worker / workers, next = samples * (worker + 1) / workers;
             parts[worker] = begin();
-            parts[worker]!.Add(inputs.narrow(0, first, next - first), first, cancellationToken);
+            parts[worker]!.Add(samples, samples.Count * worker / workers, samples.Count * (worker + 1) / workers, cancellationToken);
         }
     }
 

@@ -46,7 +46,15 @@ internal static class SectionMethods
                 return new GatedEdges(gated, from, to);
         }
 
-        if (options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] } && AttentionSection.Of(section, sample) is { } attention)
+        bool isSquaredAtOnePoint = options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] };
+        if (isSquaredAtOnePoint && GatedSection.Of(section, sample) is { } elementwise)
+        {
+            if (SlopeEdges.IsFasterThanProducts(elementwise, from.Dimension))
+                return new SlopeEdges(elementwise, from, to);
+            elementwise.Dispose();
+        }
+
+        if (isSquaredAtOnePoint && AttentionSection.Of(section, sample) is { } attention)
         {
             if (AttentionEdges.IsFasterThanProducts(attention, from.Dimension))
                 return new AttentionEdges(attention, from, to);

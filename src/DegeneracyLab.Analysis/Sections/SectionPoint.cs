@@ -8,8 +8,8 @@ namespace DegeneracyLab.Analysis;
 /// <param name="constant">The constant at its end, [batch, positions], where it is another than 1; becomes the point's.</param>
 internal sealed class SectionPoint(NetworkSection section, NetworkTrace trace, Tensor? constant = null) : IDisposable
 {
-    /// <summary>The number of samples.</summary>
-    public long Count => trace.BatchSize;
+    /// <summary>What the network computed.</summary>
+    public NetworkTrace Trace => trace;
 
     /// <summary>The values at its begin, [batch, positions, d], float64.</summary>
     /// <returns>A tensor of the caller's.</returns>

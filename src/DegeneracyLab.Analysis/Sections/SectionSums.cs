@@ -15,6 +15,10 @@ internal abstract class SectionSums : SampleSums
     /// <returns>A tensor of the caller's.</returns>
     public abstract Tensor Mean();
 
+    /// <summary>F with M' = F F^T, [d, k], where the section's structure leaves fewer directions k than it has coordinates; else null.</summary>
+    /// <returns>A tensor of the caller's.</returns>
+    public virtual Tensor? Factor() => null;
+
     /// <summary>Of formulas by gradients g the mean of g x^T, [d, d]; null of others.</summary>
     /// <returns>A tensor of the caller's.</returns>
     public virtual Tensor? Activity() => null;

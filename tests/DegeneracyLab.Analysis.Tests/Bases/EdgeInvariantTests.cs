@@ -132,16 +132,16 @@ public sealed class EdgeInvariantTests : IDisposable
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         using EdgeSums whole = new(section, basis.Nodes[0], basis.Nodes[1].C, new()), first = new(section, basis.Nodes[0], basis.Nodes[1].C, new()), second = new(section, basis.Nodes[0], basis.Nodes[1].C, new());
-        whole.Add(data);
-        first.Add(data.narrow(0, 0, 11));
-        second.Add(data.narrow(0, 11, 20));
-        second.Add(data.narrow(0, 31, 9));
+        whole.Add(new SampleSet(network, data));
+        first.Add(new SampleSet(network, data), 0, 11);
+        second.Add(new SampleSet(network, data), 11, 31);
+        second.Add(new SampleSet(network, data), 31, 40);
         first.Merge(second);
         Compare.Close(whole.Mean(), first.Mean(), 1e-13, "edges");
         using JacobianMoments all = new(section, basis.Nodes[1].C, BasisKind.Local, Integration.Gradient), one = new(section, basis.Nodes[1].C, BasisKind.Local, Integration.Gradient), other = new(section, basis.Nodes[1].C, BasisKind.Local, Integration.Gradient);
-        all.Add(data);
-        one.Add(data.narrow(0, 0, 11));
-        other.Add(data.narrow(0, 11, 29));
+        all.Add(new SampleSet(network, data));
+        one.Add(new SampleSet(network, data), 0, 11);
+        other.Add(new SampleSet(network, data), 11, 40);
         one.Merge(other);
         Compare.Close(all.Mean(), one.Mean(), 1e-13, "second moments");
     }

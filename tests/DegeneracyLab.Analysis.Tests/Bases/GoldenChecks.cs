@@ -50,10 +50,10 @@ internal static class GoldenChecks
         }
 
         using var products = new JacobianMoments(section, next, golden.Options.Kind, golden.Options.Integration);
-        products.Add(data);
+        products.Add(new SampleSet(section.Network, data));
         Compare.Close(golden.JacobianMoment(id), products.Mean(), 1e-12, $"teacher-forced M' of {id} by {products.Method}");
         using SectionSums sums = SectionMethods.Moments(section, next, golden.Options, data.narrow(0, 0, 1));
-        sums.Add(data);
+        sums.Add(new SampleSet(section.Network, data));
         Tensor moment = sums.Mean();
         Tensor? activity = sums.Activity();
         Compare.Close(golden.JacobianMoment(id), moment, 1e-12, $"teacher-forced M' of {id} by {sums.Method}");
@@ -86,7 +86,7 @@ internal static class GoldenChecks
         using NodeBasis from = golden.Stored(id);
         foreach (SectionSums sums in new SectionSums[] { new EdgeSums(section, from, next, golden.Edges), SectionMethods.Edges(section, from, next, golden.Edges, data.narrow(0, 0, 1)) })
         {
-            sums.Add(data);
+            sums.Add(new SampleSet(section.Network, data));
             AssertEdges(golden[edge], sums.Mean(), $"{edge} by {sums.Method}");
             sums.Dispose();
         }

@@ -119,7 +119,7 @@ public sealed class IntegrationTests
             IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, [network.Description.Input, network.Hook("Cube1")], new());
             using var section = new NetworkSection(network, nodes[0], nodes[1]);
             using var moments = new JacobianMoments(section, ones(1, 1, dtype: ScalarType.Float64), BasisKind.LocalGradient, rule);
-            moments.Add(x);
+            moments.Add(new SampleSet(network, x));
             using Tensor mean = moments.Mean();
             return Math.Abs(mean.item<double>() - expected) / expected;
         }

@@ -34,24 +34,83 @@ public sealed class SectionMethodsTests : IDisposable
         {
             using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
             using var moments = new JacobianMoments(section, analysis.Basis.Nodes[node + 1].C, BasisKind.Local, Integration.Gradient);
-            moments.Add(data);
+            moments.Add(new SampleSet(network, data));
             Compare.Close(moments.Mean(), analysis.Basis.Nodes[node].JacobianMoment, 1e-12, $"M' at {nodes[node].Hook}");
             using var edges = new EdgeSums(section, analysis.Basis.Nodes[node], analysis.Basis.Nodes[node + 1].C, new());
-            edges.Add(data);
+            edges.Add(new SampleSet(network, data));
             Compare.Close(edges.Mean(), analysis.Edges[node].Strengths, 1e-12, $"edges from {nodes[node].Hook} by {analysis.Edges[node].Method}");
         }
     }
 
     [Theory]
-    [InlineData(nameof(Mlp10), "products of slopes", "products of slopes", "one Jacobian for all samples")]
-    [InlineData(nameof(ResidualNetwork), "one Jacobian for all samples", "products of slopes", "one Jacobian for all samples")]
+    [InlineData(nameof(Mlp10), "changes of gates", "changes of gates", "one Jacobian for all samples")]
+    [InlineData(nameof(ResidualNetwork), "one Jacobian for all samples", "changes of gates", "one Jacobian for all samples")]
     [InlineData(nameof(SmoothNetwork), "batched products", "batched products")]
-    [InlineData(nameof(SequenceNetwork), "products of slopes", "batched products")]
+    [InlineData(nameof(SequenceNetwork), "changes of gates", "batched products")]
     public void Structure_decides(string name, params string[] methods)
     {
         (IInstrumentedNetwork network, Tensor data) = Make(name);
         using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local } });
         Assert.Equal(methods, analysis.Edges.Select(edges => edges.Method));
+    }
+
+    /// <summary>Small sections have it the other way round.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Products_of_slopes_agree_where_they_would_not_be_taken(int node)
+    {
+        (IInstrumentedNetwork network, Tensor data) = Make(nameof(SmoothNetwork));
+        BasisOptions options = new() { Kind = BasisKind.Local, Centre = true };
+        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
+        using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
+        using var slopes = new SlopeEdges(GatedSection.Of(section, data.narrow(0, 0, 1))!, basis.Nodes[node], basis.Nodes[node + 1].C);
+        using var products = new EdgeSums(section, basis.Nodes[node], basis.Nodes[node + 1].C, new());
+        slopes.Add(new SampleSet(network, data));
+        products.Add(new SampleSet(network, data));
+        Compare.Close(products.Mean(), slopes.Mean(), 1e-12);
+    }
+
+    [Fact]
+    public void Wide_smooth_sections_take_products_of_slopes()
+    {
+        using var network = new WideSmoothNetwork(ScalarType.Float64, seed: 4);
+        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, Compare.Gaussian(8, 150, 48), new() { Basis = new() { Kind = BasisKind.Local } });
+        Assert.Equal(["products of slopes", "one Jacobian for all samples"], analysis.Edges.Select(edges => edges.Method));
+    }
+
+    /// <summary>A basis of a layer of more coordinates than units comes from a factor of M'.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_factor_of_a_second_moment_gives_the_basis_that_it_gives(bool centre)
+    {
+        using var network = new TestMlp(20, "6b ReLU 3b", seed: 5);
+        Tensor data = Compare.Gaussian(9, 200, 20);
+        BasisOptions options = new() { Kind = BasisKind.Local, Centre = centre };
+        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
+        using var section = new NetworkSection(network, nodes[0], nodes[1]);
+        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        using SectionSums sums = SectionMethods.Moments(section, basis.Nodes[1].C, options, data.narrow(0, 0, 1));
+        sums.Add(new SampleSet(network, data));
+        using Tensor factor = sums.Factor()!;
+        Assert.Equal(7, factor.size(1));
+        using var products = new JacobianMoments(section, basis.Nodes[1].C, BasisKind.Local, Integration.Gradient);
+        products.Add(new SampleSet(network, data));
+        using Tensor moment = products.Mean();
+        Compare.Close(moment, factor.matmul(factor.t()), 1e-12);
+
+        using var moments = new Moments(20);
+        moments.Add(data);
+        var construction = new NodeBasisConstruction(options, KeepRule.Of(options, ScalarType.Float64));
+        using NodeBasis expected = construction.Interaction("Input", moments, hasConstant: true, [], moment), actual = construction.Interaction("Input", moments, hasConstant: true, [], moment, factor: factor);
+        Assert.Equal(expected.Dimension, actual.Dimension);
+        Assert.Equal(expected.Interactions.Nullity, actual.Interactions.Nullity);
+        Compare.Close(expected.Lambda, actual.Lambda, 1e-12);
+        Compare.Close(expected.C.matmul(expected.C.t()), actual.C.matmul(actual.C.t()), 1e-11);
+        Compare.Close(expected.C.matmul(expected.CPinv), actual.C.matmul(actual.CPinv), 1e-9);
+        Compare.Close(eye(actual.Dimension, dtype: ScalarType.Float64), actual.CPinv.matmul(actual.C), 1e-9);
     }
 
     /// <summary>Against the same network with all biases scaled, of the scaled input: halfway along the path of integrated gradients.</summary>
@@ -152,6 +211,10 @@ internal sealed partial class LeakyNetwork;
 [Network(Input = 5)]
 [Linear(4), Tanh, Residual<SmoothBranch>]
 internal sealed partial class SmoothNetwork;
+
+[Network(Input = 48)]
+[Linear(64), Sigmoid, Linear(40)]
+internal sealed partial class WideSmoothNetwork;
 
 [Network(Positions = 3, Input = 4)]
 [Residual<LeakyBranch>, Residual<SmoothBranch>, MeanPool]

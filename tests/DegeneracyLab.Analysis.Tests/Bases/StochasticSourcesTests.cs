@@ -77,10 +77,10 @@ public sealed class StochasticSourcesTests : IDisposable
     {
         StochasticSources sources = new() { Positions = 2, Features = 3, Seed = 8 };
         using JacobianMoments whole = New(sources), parts = New(sources), other = New(sources with { Seed = 9 });
-        whole.Add(data);
-        parts.Add(data.narrow(0, 0, 7));
-        parts.Add(data.narrow(0, 7, 73));
-        other.Add(data);
+        whole.Add(new SampleSet(network, data));
+        parts.Add(new SampleSet(network, data), 0, 7);
+        parts.Add(new SampleSet(network, data), 7, 80);
+        other.Add(new SampleSet(network, data));
         Compare.Close(whole.Mean(), parts.Mean(), 1e-13);
         Assert.True(Compare.Deviation(whole.Mean(), other.Mean()) > 1e-4);
         Assert.Equal("random signs", whole.Method);
@@ -161,14 +161,14 @@ public sealed class StochasticSourcesTests : IDisposable
     private (Tensor Value, double? Error) Moments(StochasticSources? sources)
     {
         using JacobianMoments sums = New(sources);
-        sums.Add(data);
+        sums.Add(new SampleSet(network, data));
         return (sums.Mean(), sums.RelativeStandardError);
     }
 
     private (Tensor Value, double? Error) Edges(StochasticSources? sources)
     {
         using EdgeSums sums = new(Section(), basis.Nodes[0], basis.Nodes[1].C, new() { StochasticSources = sources });
-        sums.Add(data);
+        sums.Add(new SampleSet(network, data));
         return (sums.Mean(), sums.RelativeStandardError);
     }
 }
