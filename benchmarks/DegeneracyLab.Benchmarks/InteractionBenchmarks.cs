@@ -100,6 +100,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
         sum += n * h * h / 2;                                                                       // gates that are open together
         sum += n * positions * width * 3 * heads * head;                                            // queries, keys and values, for M'
         sum += n * heads * positions * second * (head + (heads * positions));                       // M' of the attention, in its heads' coordinates
+        sum += n * heads * head * head * ((4 * heads) + (3 * (1 + heads)));                         // and its outer products
         sum += n * second * (width + h) + n * positions * first * (width + (3 * heads * head));     // features, gates and heads at them
         sum += n * first * second * (1 + heads + (heads * (positions - 1)));                        // edges of the attention
         sum += n * heads * (positions - 1) * head * (first + second) * 2;
@@ -132,6 +133,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
             double h = nodes[node + 1].Width, from = nodes[node].Dimension, to = nodes[node + 1].Dimension;
             eigenProblems.AddRange([(int)width, (int)Math.Min(nodes[node].Activations.Rank, h)]);
             sum += samples * width * h;                                                         // forward
+            sum += 3 * width * nodes[node].Activations.Rank * from;                             // M, C and its inverse
             if (node == nodes.Count - 2)
                 continue;
             sum += samples * h * h / 2;                                                         // gates that are open together

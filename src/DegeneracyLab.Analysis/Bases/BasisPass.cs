@@ -3,11 +3,17 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>The passes over the data that build a basis of any network.</summary>
+/// <summary>
+/// The passes over the data that build a basis of any network. Samples are divided among as many threads as torch has; torch
+/// itself has one for the while.
+/// </summary>
 internal sealed class BasisPass : IDisposable
 {
+    private const int WidthForThreads = 512;
+
     private readonly IInstrumentedNetwork network;
     private readonly SampleSet samples;
+    private readonly int threads;
     private readonly BasisOptions options;
     private readonly IProgress<double>? progress;
     private readonly CancellationToken cancellationToken;
@@ -36,6 +42,8 @@ internal sealed class BasisPass : IDisposable
             throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(inputs));
         IEnumerable<LayerDescription> inside = network.Description.AllLayers.Where(layer => layer.HookPoint.Index > nodes[0].Hook.Index && layer.HookPoint.Index <= nodes[^1].Hook.Index);
         samples = new(network, inputs, nodes, [.. inside.Where(layer => options.Kind == BasisKind.Local && layer.Derivative == LayerDerivative.Gate)]);
+        threads = get_num_threads();
+        set_num_threads(1);
     }
 
     /// <summary>How long they took; the edges are timed by who asks for them.</summary>
@@ -53,7 +61,7 @@ internal sealed class BasisPass : IDisposable
             IReadOnlyList<Moments> moments = activations.Nodes;
             var watch = Stopwatch.StartNew();
             if (options.Kind == BasisKind.Global)
-                global = SampleWorkers.Sum(samples, () => new GlobalMoments(network, nodes, options.StochasticSources), cancellationToken);
+                global = SampleWorkers.Sum(samples, threads, () => new GlobalMoments(network, nodes, options.StochasticSources), cancellationToken);
 
             int last = nodes.Count - 1;
             bases[last] = construction.Output(names[last], moments[last]);
@@ -78,8 +86,12 @@ internal sealed class BasisPass : IDisposable
         }
     }
 
-    /// <summary>Frees what was kept of the samples.</summary>
-    public void Dispose() => samples.Dispose();
+    /// <summary>Frees what was kept of the samples, and gives torch its threads back.</summary>
+    public void Dispose()
+    {
+        samples.Dispose();
+        set_num_threads(threads);
+    }
 
     /// <summary>Adds the edges between adjacent node layers.</summary>
     /// <param name="basis">Their bases.</param>
@@ -91,7 +103,7 @@ internal sealed class BasisPass : IDisposable
         {
             using var scope = NewDisposeScope();
             using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-            using SectionSums sums = SampleWorkers.Sum(samples, () => SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, samples.Sample), cancellationToken);
+            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, samples.Sample), cancellationToken);
             edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()) { RelativeStandardError = sums.RelativeStandardError });
         }
     }
@@ -99,7 +111,7 @@ internal sealed class BasisPass : IDisposable
     private ActivationMoments Activations()
     {
         var watch = Stopwatch.StartNew();
-        ActivationMoments activations = SampleWorkers.Sum(samples, () => new ActivationMoments(nodes), cancellationToken);
+        ActivationMoments activations = SampleWorkers.Sum(samples, threads, () => new ActivationMoments(nodes), cancellationToken);
         double seconds = watch.Elapsed.TotalSeconds;
         Timings = Timings with { Means = seconds * activations.NetworkShare, Gram = seconds * (1 - activations.NetworkShare) };
         for (int node = 0; node < nodes.Count; node++)
@@ -137,8 +149,13 @@ internal sealed class BasisPass : IDisposable
         else
         {
             using var section = new NetworkSection(network, layer, nodes[node + 1]);
-            using SectionSums sums = SampleWorkers.Sum(samples, () => SectionMethods.Moments(section, next.C, options, samples.Sample), cancellationToken);
-            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), sums.Mean(), sums.Activity(), sums.Factor());
+            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Moments(section, next.C, options, samples.Sample), cancellationToken);
+            using Tensor mean = sums.Mean();
+            using Tensor? activity = sums.Activity(), factor = sums.Factor();
+            // Torch's own threads serve large matrices only: in small eigenvalue problems they wait for each other.
+            set_num_threads(layer.Width >= WidthForThreads ? threads : 1);
+            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), mean, activity, factor);
+            set_num_threads(1);
             basis.Method = sums.Method;
             basis.RelativeStandardError = sums.RelativeStandardError;
         }

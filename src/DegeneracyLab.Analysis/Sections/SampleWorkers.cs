@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Takes sums over samples on as many cores as torch has threads. Each takes a part of the samples, with torch on one thread:
-/// so small products, which torch can't divide, run side by side too. Parts are merged in the order of the samples; a number
-/// of threads gives one result, to the last bit.
+/// Takes sums over samples in several threads. Each takes a part of the samples, with torch on one thread: so small products,
+/// which torch can't divide, run side by side too. Parts are merged in the order of the samples; a number of threads gives one
+/// result, to the last bit.
 /// </summary>
 internal static class SampleWorkers
 {
@@ -16,20 +16,21 @@ internal static class SampleWorkers
     /// <summary>Takes sums.</summary>
     /// <typeparam name="TSums">The sums.</typeparam>
     /// <param name="samples">The samples.</param>
+    /// <param name="threads">The number of threads. Torch has one in the thread of the caller, who sees to that.</param>
     /// <param name="begin">Makes sums without samples; called by several threads.</param>
     /// <param name="cancellationToken">Ends it early, with an exception.</param>
     /// <returns>The sums over all samples, which the caller disposes.</returns>
-    public static TSums Sum<TSums>(SampleSet samples, Func<TSums> begin, CancellationToken cancellationToken)
+    public static TSums Sum<TSums>(SampleSet samples, int threads, Func<TSums> begin, CancellationToken cancellationToken)
         where TSums : SampleSums
     {
-        int threads = get_num_threads(), workers = (int)Math.Clamp(samples.Count / FewestSamples, 1, threads);
+        int workers = (int)Math.Clamp(samples.Count / FewestSamples, 1, threads);
         var parts = new TSums?[workers];
         try
         {
             if (workers == 1)
                 Add(0);
             else
-                Run(workers, threads, Add);
+                Run(workers, Add);
             foreach (TSums? part in parts.Skip(1))
                 parts[0]!.Merge(part!);
             return parts[0]!;
@@ -53,7 +54,7 @@ internal static class SampleWorkers
         }
     }
 
-    private static void Run(int workers, int threads, Action<int> work)
+    private static void Run(int workers, Action<int> work)
     {
         var faults = new ExceptionDispatchInfo?[workers];
         bool gradients = is_grad_enabled();
@@ -74,7 +75,6 @@ internal static class SampleWorkers
             thread.Start();
         foreach (Thread thread in all)
             thread.Join();
-        set_num_threads(threads);
         faults.FirstOrDefault(fault => fault is not null)?.Throw();
     }
 }

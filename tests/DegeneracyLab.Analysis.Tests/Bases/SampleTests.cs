@@ -82,7 +82,7 @@ public sealed class SampleTests : IDisposable
         set_num_threads(3);
         try
         {
-            Assert.Throws<InvalidOperationException>(() => SampleWorkers.Sum<SectionSums>(new(network, data), () => throw new InvalidOperationException("begin"), TestContext.Current.CancellationToken));
+            Assert.Throws<InvalidOperationException>(() => SampleWorkers.Sum<SectionSums>(new(network, data), 3, () => throw new InvalidOperationException("begin"), TestContext.Current.CancellationToken));
             Assert.Throws<OperationCanceledException>(() => InteractionAnalysis.Run(network, data, cancellationToken: new CancellationToken(canceled: true)));
             Assert.Equal(3, get_num_threads());
         }
