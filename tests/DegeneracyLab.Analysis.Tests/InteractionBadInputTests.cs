@@ -114,7 +114,7 @@ public sealed class InteractionBadInputTests : IDisposable
     [InlineData(0.0, null, "Threshold must be between 0 and 1, but is 0")]
     [InlineData(1.0, null, "Threshold must be between 0 and 1, but is 1")]
     [InlineData(double.NaN, null, "Threshold must be between 0 and 1, but is NaN")]
-    [InlineData(null, -1e-15, "AbsoluteThreshold must be between 0 and 1, but is -1E-15")]
+    [InlineData(null, -1e-15, "AbsoluteThreshold must be above 0, but is -1E-15")]
     [InlineData(1e-12, 1e-15, "both Threshold and AbsoluteThreshold are given")]
     public void Thresholds_that_can_not_be(double? threshold, double? absolute, string expected)
     {

@@ -108,7 +108,7 @@ public sealed class InteractionBasis : IDisposable
         bool isAbsolute = Options.AbsoluteThreshold is not null;
         if (node.Activations.Doubt($"activations at {node.Name}", isAbsolute) is { } activations)
             yield return activations;
-        if (Options.Kind <= BasisKind.LocalChange && node != Nodes[^1] && node.Interactions.Doubt($"interactions at {node.Name}", isAbsolute) is { } interactions)
+        if (Options.Kind is not (BasisKind.PrincipalDirections or BasisKind.Neurons) && node != Nodes[^1] && node.Interactions.Doubt($"interactions at {node.Name}", isAbsolute) is { } interactions)
             yield return interactions;
     }
 

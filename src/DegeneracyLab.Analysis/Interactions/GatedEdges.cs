@@ -9,7 +9,7 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class GatedEdges : SectionSums
 {
-    private const long RowsAtOnce = 4096;
+    private const long RowsAtOnce = 2048;
 
     private readonly GatedSection gated;
     private readonly NodeBasis from;

@@ -24,8 +24,9 @@ internal sealed record PatternTour(int[] Rows, int[][] Flips)
     /// <returns>One tour for each group of samples.</returns>
     public static IReadOnlyList<PatternTour> Of(Tensor open)
     {
+        using Tensor dense = open.contiguous();
         int units = (int)open.size(1), words = (units + 63) / 64;
-        float[] entries = open.contiguous().data<float>().ToArray();
+        ReadOnlySpan<float> entries = MemoryMarshal.Cast<byte, float>(dense.bytes);
         ulong[] bits = new ulong[open.size(0) * words];
         for (int row = 0; row < open.size(0); row++)
             for (int unit = 0; unit < units; unit++)

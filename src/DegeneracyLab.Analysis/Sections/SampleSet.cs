@@ -90,8 +90,7 @@ internal sealed class SampleSet : IDisposable
     {
         if (first + count <= kept && values.TryGetValue(node, out Tensor? all))
             return all.narrow(0, first, count);
-        using NetworkTrace trace = Trace(first, count, [.. node.Parts]);
-        return node.Values(trace);
+        return InParts(first, count, [.. node.Parts], node.Values);
     }
 
     /// <summary>Where a gated layer is open.</summary>
@@ -103,8 +102,7 @@ internal sealed class SampleSet : IDisposable
     {
         if (first + count <= kept && masks.TryGetValue(gate.HookPoint, out Tensor? all))
             return all.narrow(0, first, count);
-        using NetworkTrace trace = Trace(first, count, [.. gate.ProductsNeed]);
-        return trace.Mask(gate.HookPoint).clone();
+        return InParts(first, count, [.. gate.ProductsNeed], trace => trace.Mask(gate.HookPoint).clone());
     }
 
     /// <summary>Runs the network.</summary>
@@ -116,6 +114,20 @@ internal sealed class SampleSet : IDisposable
     {
         using Tensor batch = Inputs(first, count);
         return Network.Trace(batch, hooks);
+    }
+
+    /// <summary>What is left of traces takes less memory than they do: the network runs on a few samples at a time.</summary>
+    private Tensor InParts(long first, long count, HookPoint[] hooks, Func<NetworkTrace, Tensor> read)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> parts = [];
+        for (long start = 0; start < count; start += Cotangents.MostRows)
+        {
+            using NetworkTrace trace = Trace(first + start, Math.Min(Cotangents.MostRows, count - start), hooks);
+            parts.Add(read(trace));
+        }
+
+        return (parts.Count == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees what is kept.</summary>
