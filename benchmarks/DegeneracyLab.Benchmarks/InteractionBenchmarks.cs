@@ -10,6 +10,7 @@ namespace Benchmarks;
 /// Bases and edges of whole networks in float64, against the multiply-adds that their formulas take, at the speed of large
 /// matrix products, with the eigenvalue problems; and on all cores.
 /// </summary>
+[MinColumn]
 public class InteractionBenchmarks
 {
     private InteractionCase chosen = null!;

@@ -7,7 +7,11 @@ namespace DegeneracyLab.Analysis;
 /// The interactions inside any declared network: a basis at every node layer, and the strengths of the edges between the
 /// features of adjacent ones.
 /// </summary>
-/// <remarks>"The Local Interaction Basis" (arXiv 2405.10928); "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability" (arXiv 2405.10927), section 6.</remarks>
+/// <remarks>
+/// "The Local Interaction Basis" (arXiv 2405.10928); "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability"
+/// (arXiv 2405.10927), section 6. Samples are divided among as many threads as torch has: elementwise functions of one's own
+/// are called by several at once.
+/// </remarks>
 public sealed class InteractionAnalysis : IDisposable
 {
     private InteractionAnalysis(InteractionOptions options, RunProvenance provenance, InteractionBasis basis, IReadOnlyList<InteractionEdges> edges, InteractionTimings timings)
