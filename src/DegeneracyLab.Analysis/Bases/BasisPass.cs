@@ -9,8 +9,6 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class BasisPass : IDisposable
 {
-    private const int WidthForThreads = 512;
-
     private readonly IInstrumentedNetwork network;
     private readonly SampleSet samples;
     private readonly int threads;
@@ -152,10 +150,7 @@ internal sealed class BasisPass : IDisposable
             using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Moments(section, next.C, options, samples.Sample), cancellationToken);
             using Tensor mean = sums.Mean();
             using Tensor? activity = sums.Activity(), factor = sums.Factor();
-            // Torch's own threads serve large matrices only: in small eigenvalue problems they wait for each other.
-            set_num_threads(layer.Width >= WidthForThreads ? threads : 1);
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), mean, activity, factor);
-            set_num_threads(1);
             basis.Method = sums.Method;
             basis.RelativeStandardError = sums.RelativeStandardError;
         }
