@@ -15,7 +15,6 @@ public class InteractionBenchmarks
 {
     private InteractionCase chosen = null!;
     private Tensor left = null!, right = null!;
-    private Tensor[] symmetric = null!;
 
     [Params(InteractionCase.Transformer, InteractionCase.Images, InteractionCase.Wide)]
     public string Case { get; set; } = "";
@@ -26,7 +25,6 @@ public class InteractionBenchmarks
         chosen = InteractionCase.Of(Case);
         left = randn(512, 512, dtype: ScalarType.Float64);
         right = randn(512, 512, dtype: ScalarType.Float64);
-        symmetric = [.. chosen.EigenProblems.Select(size => randn(size, 2 * size, dtype: ScalarType.Float64)).Select(factor => factor.matmul(factor.t()))];
     }
 
     [Benchmark(Baseline = true)]
@@ -35,7 +33,7 @@ public class InteractionBenchmarks
         const double perProduct = 512.0 * 512 * 512;
         for (double done = 0; done < chosen.MultiplyAdds; done += perProduct)
             left.matmul(right).Dispose();
-        foreach (Tensor matrix in symmetric)
+        foreach (Tensor matrix in chosen.EigenProblems)
         {
             using var scope = NewDisposeScope();
             linalg.eigh(matrix);
@@ -64,8 +62,8 @@ public class InteractionBenchmarks
 /// <param name="Inputs">The data.</param>
 /// <param name="Options">The choices.</param>
 /// <param name="MultiplyAdds">Multiply-adds of the formulas, in float64; counts of gates, in float32, are half of theirs.</param>
-/// <param name="EigenProblems">The sizes of the eigenvalue problems.</param>
-internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inputs, InteractionOptions Options, double MultiplyAdds, int[] EigenProblems)
+/// <param name="EigenProblems">The matrices of the eigenvalue problems: those of activations as they are, of which some take longer than others, and of Jacobians by their sizes.</param>
+internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inputs, InteractionOptions Options, double MultiplyAdds, Tensor[] EigenProblems)
 {
     public const string Transformer = "transformer", Images = "784-100-100-10", Wide = "4 x 128";
 
@@ -106,7 +104,13 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
         sum += n * first * second * (1 + heads + (heads * (positions - 1)));                        // edges of the attention
         sum += n * heads * (positions - 1) * head * (first + second) * 2;
         sum += n * second * third * FlipsOf(network, inputs)[0];                                    // edges of the perceptron
-        return new(network, inputs, options, sum, [129, 129, 129, 129, 129, 129, 114]);
+        return new(network, inputs, options, sum, Problems(analysis, [129, 129, 129]));
+    }
+
+    private static Tensor[] Problems(InteractionAnalysis analysis, IEnumerable<int> sizes)
+    {
+        IEnumerable<Tensor> jacobians = sizes.Select(size => randn(size, 2 * size, dtype: ScalarType.Float64)).Select(factor => factor.matmul(factor.t()));
+        return [.. analysis.Basis.Nodes.Select(node => node.Gram.clone()), .. jacobians];
     }
 
     /// <summary>For each layer of gates the number that change from one sample to the next, in an order in which few do.</summary>
@@ -123,7 +127,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
         using InteractionAnalysis analysis = InteractionAnalysis.Run(network, inputs, options);
         double samples = inputs.size(0), sum = 0;
         IReadOnlyList<NodeBasis> nodes = analysis.Basis.Nodes;
-        List<int> eigenProblems = [nodes[^1].Width];
+        List<int> sizes = [];
         double[] flips = FlipsOf(network, inputs);
         for (int node = 0; node < nodes.Count; node++)
         {
@@ -132,7 +136,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
             if (node == nodes.Count - 1)
                 continue;
             double h = nodes[node + 1].Width, from = nodes[node].Dimension, to = nodes[node + 1].Dimension;
-            eigenProblems.AddRange([(int)width, (int)Math.Min(nodes[node].Activations.Rank, h)]);
+            sizes.Add((int)Math.Min(nodes[node].Activations.Rank, h));
             sum += samples * width * h;                                                         // forward
             sum += 3 * width * nodes[node].Activations.Rank * from;                             // M, C and its inverse
             if (node == nodes.Count - 2)
@@ -143,7 +147,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
             sum += samples * from * to * flips[node];                                           // edges
         }
 
-        return new(network, inputs, options, sum, [.. eigenProblems]);
+        return new(network, inputs, options, sum, Problems(analysis, sizes));
     }
 }
 
