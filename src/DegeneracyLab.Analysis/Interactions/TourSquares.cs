@@ -16,7 +16,7 @@ internal sealed class TourSquares : IDisposable
     private const int TileRows = 4;
 
     private readonly Tensor bypass;         // T, [rows, columns], padded
-    private readonly Tensor write;          // R^T, then -R^T: [row tiles, 2 x width, TileRows]
+    private readonly Tensor write;          // R^T, [row tiles, width, TileRows]
     private readonly Tensor read;           // P, [column tiles, width, TileColumns]
     private readonly Tensor writeMatrix;    // R, [rows, width], padded
     private readonly Tensor readMatrix;     // P, [width, columns], padded
@@ -37,8 +37,7 @@ internal sealed class TourSquares : IDisposable
         bypass = nn.functional.pad(t, [0, columns - t.size(1), 0, rows - t.size(0)]).DetachFromDisposeScope();
         writeMatrix = nn.functional.pad(r, [0, 0, 0, rows - r.size(0)]).contiguous().DetachFromDisposeScope();
         readMatrix = nn.functional.pad(p, [0, columns - p.size(1)]).contiguous().DetachFromDisposeScope();
-        Tensor tiles = writeMatrix.unflatten(0, rows / TileRows, TileRows).transpose(1, 2);
-        write = cat([tiles, -tiles], 1).contiguous().DetachFromDisposeScope();
+        write = writeMatrix.unflatten(0, rows / TileRows, TileRows).transpose(1, 2).contiguous().DetachFromDisposeScope();
         read = readMatrix.unflatten(1, columns / TileColumns, TileColumns).transpose(0, 1).contiguous().DetachFromDisposeScope();
     }
 
@@ -67,7 +66,7 @@ internal sealed class TourSquares : IDisposable
         {
             ReadOnlySpan<double> someRead = allRead.Slice(column * width, width * TileColumns);
             for (int row = 0; row < rows; row += TileRows)
-                AddTile(changes, ends, columns, start[((row * columns) + column)..], allWrite.Slice(row * 2 * width, 2 * width * TileRows), someRead, factors[column..], result[((row * columns) + column)..]);
+                AddTile(changes, ends, columns, start[((row * columns) + column)..], allWrite.Slice(row * width, width * TileRows), someRead, factors[column..], result[((row * columns) + column)..]);
         }
     }
 
@@ -78,22 +77,21 @@ internal sealed class TourSquares : IDisposable
             tensor.Dispose();
     }
 
-    /// <summary>For each change where the unit's rows of P and R are, R's with its sign; and where the changes of each sample end.</summary>
+    /// <summary>The units that open and then those that close at each sample, and where either end.</summary>
     private (int[] Changes, int[] Ends) Changes(PatternTour tour, Tensor open)
     {
         ReadOnlySpan<byte> gates = open.contiguous().bytes;
-        int[] changes = new int[2 * tour.Flips.Sum(flips => flips.Length)], ends = new int[tour.Rows.Length];
+        int[] changes = new int[tour.Flips.Sum(flips => flips.Length)], ends = new int[2 * tour.Rows.Length];
         int next = 0;
-        for (int sample = 1; sample < ends.Length; sample++)
+        for (int sample = 1; sample < tour.Rows.Length; sample++)
         {
-            foreach (int unit in tour.Flips[sample - 1])
+            foreach (byte opens in (ReadOnlySpan<byte>)[1, 0])
             {
-                bool opens = gates[(sample * width) + unit] != 0;
-                changes[next++] = unit * TileColumns;
-                changes[next++] = (opens ? unit : width + unit) * TileRows;
+                foreach (int unit in tour.Flips[sample - 1])
+                    if (gates[(sample * width) + unit] == opens)
+                        changes[next++] = unit;
+                ends[(2 * sample) + 1 - opens] = next;
             }
-
-            ends[sample] = next;
         }
 
         return (changes, ends);
@@ -115,27 +113,32 @@ internal sealed class TourSquares : IDisposable
         Load(ref start, columns, count, 2, out Vector<double> a2, out Vector<double> b2);
         Load(ref start, columns, count, 3, out Vector<double> a3, out Vector<double> b3);
         int place = 0;
-        foreach (int end in ends)
+        for (int half = 0; half < ends.Length; half++)
         {
-            for (; place < end; place += 2)
+            bool closes = (half & 1) == 1;
+            Vector<double> sign = closes ? new(-0.0) : Vector<double>.Zero;
+            for (int end = ends[half]; place < end; place++)
             {
-                ref double unit = ref Unsafe.Add(ref p, Unsafe.Add(ref change, place));
-                ref double signed = ref Unsafe.Add(ref r, Unsafe.Add(ref change, place + 1));
-                Vector<double> x = Vector.LoadUnsafe(ref unit), y = Vector.LoadUnsafe(ref unit, (nuint)count);
-                var weight = new Vector<double>(signed);
+                int unit = Unsafe.Add(ref change, place);
+                ref double reads = ref Unsafe.Add(ref p, unit * 2 * count);
+                ref double writes = ref Unsafe.Add(ref r, unit * TileRows);
+                Vector<double> x = Vector.LoadUnsafe(ref reads), y = Vector.LoadUnsafe(ref reads, (nuint)count);
+                Vector<double> weight = new Vector<double>(writes) ^ sign;
                 a0 = Vector.MultiplyAddEstimate(weight, x, a0);
                 b0 = Vector.MultiplyAddEstimate(weight, y, b0);
-                weight = new Vector<double>(Unsafe.Add(ref signed, 1));
+                weight = new Vector<double>(Unsafe.Add(ref writes, 1)) ^ sign;
                 a1 = Vector.MultiplyAddEstimate(weight, x, a1);
                 b1 = Vector.MultiplyAddEstimate(weight, y, b1);
-                weight = new Vector<double>(Unsafe.Add(ref signed, 2));
+                weight = new Vector<double>(Unsafe.Add(ref writes, 2)) ^ sign;
                 a2 = Vector.MultiplyAddEstimate(weight, x, a2);
                 b2 = Vector.MultiplyAddEstimate(weight, y, b2);
-                weight = new Vector<double>(Unsafe.Add(ref signed, 3));
+                weight = new Vector<double>(Unsafe.Add(ref writes, 3)) ^ sign;
                 a3 = Vector.MultiplyAddEstimate(weight, x, a3);
                 b3 = Vector.MultiplyAddEstimate(weight, y, b3);
             }
 
+            if (!closes)
+                continue;
             Vector<double> v = Vector.LoadUnsafe(ref factor), w = Vector.LoadUnsafe(ref factor, (nuint)count);
             factor = ref Unsafe.Add(ref factor, columns);
             AddSquares(ref target, columns, count, 0, a0, b0, v, w);
