@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using DegeneracyLab.Generators.Diagnostics;
@@ -18,8 +19,7 @@ namespace DegeneracyLab.Generators.Parsing;
 /// <param name="token">Cancels.</param>
 internal sealed class BlockReader(CSharpCompilation compilation, CancellationToken token)
 {
-    /// <summary>What the blocks are by themselves; null for one that becomes nothing.</summary>
-    private readonly Dictionary<INamedTypeSymbol, NetworkSpec?> declared = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, NetworkSpec?> declared = CompilationFacts.Of(compilation).Blocks;
 
     /// <summary>Takes what is wrong with the use of a block.</summary>
     public delegate void Report(DiagnosticDescriptor descriptor, params string[] words);
@@ -113,8 +113,8 @@ internal sealed class BlockReader(CSharpCompilation compilation, CancellationTok
         return BlockReference.Of(reference, input, layers, arguments);
     }
 
-    /// <summary>What a block of this compilation is by itself.</summary>
-    private NetworkSpec? Declared(INamedTypeSymbol block, AttributeData attribute)
+    /// <summary>What a block of this compilation is by itself: read once, whoever uses it.</summary>
+    public NetworkSpec? Declared(INamedTypeSymbol block, AttributeData attribute)
     {
         if (!declared.TryGetValue(block, out NetworkSpec? own))
         {

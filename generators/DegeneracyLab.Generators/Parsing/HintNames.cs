@@ -33,7 +33,7 @@ internal static class HintNames
     private static bool HasTwin(ISymbol symbol, Compilation compilation)
     {
         if (symbol.ContainingSymbol is INamespaceSymbol around)
-            return CompilationNames.Of(compilation).TwinsIn(around).Contains(symbol.MetadataName);
+            return CompilationFacts.Of(compilation).TwinsIn(around).Contains(symbol.MetadataName);
         foreach (INamedTypeSymbol sibling in symbol.ContainingType.GetTypeMembers())
             if (sibling.MetadataName != symbol.MetadataName && string.Equals(sibling.MetadataName, symbol.MetadataName, StringComparison.OrdinalIgnoreCase))
                 return true;

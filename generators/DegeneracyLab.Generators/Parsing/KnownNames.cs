@@ -35,15 +35,6 @@ internal static class KnownNames
         return false;
     }
 
-    /// <summary>The class that has a member with a name, among a class and those that it derives from; null if none has.</summary>
-    public static string? OwnerOf(string member, string derived, Compilation compilation)
-    {
-        for (INamedTypeSymbol? at = compilation.GetTypeByMetadataName(derived); at is not null; at = at.BaseType)
-            if (!at.OriginalDefinition.GetMembers(member).IsEmpty) // The definition's, which are at hand.
-                return at.Name;
-        return null;
-    }
-
     /// <summary>Whether a class is one that generated classes derive from.</summary>
     public static bool IsGeneratedBase(INamedTypeSymbol type) => Is(type, NetworkModule) || Is(type, BlockModule);
 

@@ -140,8 +140,10 @@ internal sealed class LayerNames
             if (parameter.Name == name)
                 return "is that of a parameter of the primary constructor";
         string? owner = isBlock
-            ? KnownNames.OwnerOf(name, KnownNames.BlockModule, compilation) ?? KnownNames.OwnerOf(name, KnownNames.BlockHookPoint, compilation) ?? KnownNames.OwnerOf(name, KnownNames.BlockRecording, compilation)
-            : KnownNames.OwnerOf(name, KnownNames.NetworkModule, compilation) ?? KnownNames.OwnerOf(name, KnownNames.NetworkTrace, compilation);
+            ? Owner(KnownNames.BlockModule) ?? Owner(KnownNames.BlockHookPoint) ?? Owner(KnownNames.BlockRecording)
+            : Owner(KnownNames.NetworkModule) ?? Owner(KnownNames.NetworkTrace);
         return owner is null ? null : $"is that of a member of {owner}";
+
+        string? Owner(string derived) => CompilationFacts.Of(compilation).OwnerOf(name, derived, compilation);
     }
 }

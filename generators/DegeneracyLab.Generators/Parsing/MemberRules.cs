@@ -26,7 +26,8 @@ internal static class MemberRules
         bool needsStandaloneSurface = false;
         bool hasSizes = PrimaryConstructor.HasSizes(type);
         string title = TargetRules.Title(type, isBlock);
-        INamedTypeSymbol? module = compilation.GetTypeByMetadataName(isBlock ? KnownNames.BlockModule : KnownNames.NetworkModule);
+        CompilationFacts known = CompilationFacts.Of(compilation);
+        INamedTypeSymbol? module = known.Type(isBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation);
         ReportUnregistered(type, title, declarations, compilation, reporter, token);
         foreach (ISymbol member in type.GetMembers())
         {
@@ -94,8 +95,9 @@ internal static class MemberRules
     /// </summary>
     private static void ReportUnregistered(INamedTypeSymbol type, string title, ImmutableArray<TypeDeclarationSyntax> declarations, Compilation compilation, DiagnosticReporter reporter, CancellationToken token)
     {
-        INamedTypeSymbol? tensor = compilation.GetTypeByMetadataName(KnownNames.TorchTensor);
-        INamedTypeSymbol? module = compilation.GetTypeByMetadataName(KnownNames.TorchModule);
+        CompilationFacts known = CompilationFacts.Of(compilation);
+        INamedTypeSymbol? tensor = known.Type(KnownNames.TorchTensor, compilation);
+        INamedTypeSymbol? module = known.Type(KnownNames.TorchModule, compilation);
         foreach (ISymbol member in type.GetMembers())
             if (member is IFieldSymbol { IsStatic: false } field
                 && (Derives(field.Type, tensor) || Derives(field.Type, module))

@@ -38,7 +38,7 @@ internal static class NameBinding
         foreach (string parameter in network.Parameters)
             if (Containers.ContainsKey(parameter) || used.Contains(parameter))
                 return true;
-        CompilationNames known = CompilationNames.Of(model.Compilation);
+        CompilationFacts known = CompilationFacts.Of(model.Compilation);
         return HasMember(type)
             || known.IsTakenIn(KnownNames.FullName(type.ContainingNamespace), () => IsInNamespaces(model.Compilation.GetCompilationNamespace(type.ContainingNamespace)))
             || known.IsImported(() => IsImported(model, position));
@@ -58,7 +58,7 @@ internal static class NameBinding
     private static bool IsHidden(TypeReference used, NetworkSpec network, Compilation compilation) =>
         used.IsNear
         && (MemberNames.IsGenerated(used.Name, network.IsBlock, hasSizes: network.Parameters.Count > 0)
-            || KnownNames.OwnerOf(used.Name, network.IsBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation) is not null);
+            || CompilationFacts.Of(compilation).OwnerOf(used.Name, network.IsBlock ? KnownNames.BlockModule : KnownNames.NetworkModule, compilation) is not null);
 
     /// <summary>Whether the class, one around it, or one that these derive from has a short name, or a member with one.</summary>
     private static bool HasMember(INamedTypeSymbol type)
@@ -68,8 +68,8 @@ internal static class NameBinding
             if (Containers.ContainsKey(around.Name))
                 return true;
             for (INamedTypeSymbol? at = around; at is { SpecialType: SpecialType.None }; at = at.BaseType)
-                foreach (string member in at.MemberNames)
-                    if (Containers.ContainsKey(member))
+                foreach (ISymbol member in at.GetMembers())
+                    if (Containers.ContainsKey(member.Name))
                         return true;
             foreach (ITypeParameterSymbol parameter in around.TypeParameters)
                 if (Containers.ContainsKey(parameter.Name))

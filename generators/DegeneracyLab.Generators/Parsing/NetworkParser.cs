@@ -23,7 +23,11 @@ internal static class NetworkParser
         // A class with both attributes is found twice.
         if (Attribute(type) is not { } attribute || !IsWithin(attribute, context.TargetNode) || !context.Attributes.Contains(attribute))
             return null;
-        NetworkSpec? network = Parse(type, attribute, (CSharpCompilation)context.SemanticModel.Compilation, new DiagnosticReporter(listener: null), blocks: null, token);
+        var compilation = (CSharpCompilation)context.SemanticModel.Compilation;
+        var blocks = new BlockReader(compilation, token);
+        NetworkSpec? network = KnownNames.Is(attribute.AttributeClass, KnownNames.BlockAttribute)
+            ? blocks.Declared(type, attribute)
+            : Parse(type, attribute, compilation, new DiagnosticReporter(listener: null), blocks, token);
         // A surface qualifies its names in any case.
         return network is not { Surface: null } ? network : network with { QualifiesNames = NameBinding.NeedsQualification(network, type, context.SemanticModel, context.TargetNode.SpanStart) };
     }

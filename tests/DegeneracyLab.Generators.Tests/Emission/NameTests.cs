@@ -52,6 +52,25 @@ public class NameTests
             internal partial class Outer : Base { {{Network("Probe")}} }
             """);
 
+    [Fact]
+    public void A_type_inside_one_around_the_network_may_have_any_name() =>
+        Each(name => $$"""
+            internal class Base { internal class {{name}} { } }
+            internal partial class Outer : Base { {{Network("Probe")}} }
+            """);
+
+    [Fact]
+    public void A_namespace_around_the_network_may_have_any_name() =>
+        Each(name => $$"""namespace {{name}} { namespace Inner { {{Network("Probe")}} } }""");
+
+    [Theory]
+    [MemberData(nameof(ShortNames))]
+    public void A_global_using_of_a_class_may_define_any_name(string name) =>
+        Generation.Of(
+            "global using static Elsewhere.Things;",
+            $"namespace Elsewhere {{ internal static class Things {{ internal class {name} {{ }} }} }}",
+            $"namespace Here {{ {Network("Probe")} }}").AssertCompiles();
+
     [Theory]
     [MemberData(nameof(ShortNames))]
     public void A_global_using_may_define_any_name(string name)

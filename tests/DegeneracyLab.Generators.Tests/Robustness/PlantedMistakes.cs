@@ -62,13 +62,15 @@ internal static partial class PlantedMistakes
             && Do(() => plot.Modifiers = "public partial class") && Insert(plot, $"Use<Hidden{plot.Name}>", $"Residual<Hidden{plot.Name}>(Repeat = 2)")),
     ];
 
-    /// <summary>Plants a mistake that fits.</summary>
+    /// <summary>Plants a mistake: one, or the next that fits.</summary>
+    /// <param name="plot">Where.</param>
+    /// <param name="which">Which; they come round again.</param>
     /// <returns>Its error.</returns>
-    public static string PlantOne(Plot plot)
+    public static string PlantOne(Plot plot, int which)
     {
         while (true)
         {
-            (string id, Func<Plot, bool> plant) = All[plot.Random.Next(All.Length)];
+            (string id, Func<Plot, bool> plant) = All[which++ % All.Length];
             string before = plot.Before;
             if (plant(plot))
                 return id;

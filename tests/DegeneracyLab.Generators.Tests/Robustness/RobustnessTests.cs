@@ -109,7 +109,7 @@ public class RobustnessTests
         Plot Plant(DeclarationSample sample)
         {
             var plot = new Plot(sample, random);
-            mistakes.Add(PlantedMistakes.PlantOne(plot));
+            mistakes.Add(PlantedMistakes.PlantOne(plot, number + mistakes.Count));
             return plot;
         }
     }
