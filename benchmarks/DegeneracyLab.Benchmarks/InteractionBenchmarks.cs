@@ -118,7 +118,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
     {
         HookPoint[] gates = [.. network.Description.AllLayers.Where(layer => layer.Derivative == LayerDerivative.Gate).Select(layer => layer.HookPoint)];
         using NetworkTrace trace = network.Trace(inputs, gates);
-        return [.. gates.Select(gate => PatternTour.Of(trace.Mask(gate).reshape(inputs.size(0), -1).to(ScalarType.Float32)).Average(tour => tour.MeanFlips))];
+        return [.. gates.Select(gate => PatternTour.Of(trace.Mask(gate).reshape(inputs.size(0), -1)).Average(tour => tour.MeanFlips))];
     }
 
     private static InteractionCase OfPerceptron(IInstrumentedNetwork network, Tensor inputs)

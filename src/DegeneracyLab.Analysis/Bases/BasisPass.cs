@@ -16,6 +16,7 @@ internal sealed class BasisPass : IDisposable
     private readonly IProgress<double>? progress;
     private readonly CancellationToken cancellationToken;
     private readonly IReadOnlyList<NodeLayer> nodes;
+    private readonly NetworkSection[] sections;
     private readonly KeepRule rule;
     private readonly NodeBasisConstruction construction;
     private readonly IReadOnlyList<string> names;
@@ -40,6 +41,7 @@ internal sealed class BasisPass : IDisposable
             throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(inputs));
         IEnumerable<LayerDescription> inside = network.Description.AllLayers.Where(layer => layer.HookPoint.Index > nodes[0].Hook.Index && layer.HookPoint.Index <= nodes[^1].Hook.Index);
         samples = new(network, inputs, nodes, [.. inside.Where(layer => options.Kind == BasisKind.Local && layer.Derivative == LayerDerivative.Gate)]);
+        sections = [.. nodes.Skip(1).Select((node, before) => new NetworkSection(network, nodes[before], node))];
         threads = get_num_threads();
         set_num_threads(1);
     }
@@ -88,6 +90,8 @@ internal sealed class BasisPass : IDisposable
     public void Dispose()
     {
         samples.Dispose();
+        foreach (NetworkSection section in sections)
+            section.Dispose();
         set_num_threads(threads);
     }
 
@@ -100,8 +104,7 @@ internal sealed class BasisPass : IDisposable
         for (int node = 0; node < nodes.Count - 1; node++)
         {
             using var scope = NewDisposeScope();
-            using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Edges(section, basis.Nodes[node], basis.Nodes[node + 1].C, choices, samples.Sample), cancellationToken);
+            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Edges(sections[node], basis.Nodes[node], basis.Nodes[node + 1].C, choices, samples.Sample), cancellationToken);
             edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()) { RelativeStandardError = sums.RelativeStandardError });
         }
     }
@@ -146,10 +149,9 @@ internal sealed class BasisPass : IDisposable
         }
         else
         {
-            using var section = new NetworkSection(network, layer, nodes[node + 1]);
-            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Moments(section, next.C, options, samples.Sample), cancellationToken);
-            using Tensor mean = sums.Mean();
+            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Moments(sections[node], next.C, options, samples.Sample), cancellationToken);
             using Tensor? activity = sums.Activity(), factor = sums.Factor();
+            using Tensor mean = factor is null ? sums.Mean() : SymmetricProduct.Of(factor.t());
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), mean, activity, factor);
             basis.Method = sums.Method;
             basis.RelativeStandardError = sums.RelativeStandardError;

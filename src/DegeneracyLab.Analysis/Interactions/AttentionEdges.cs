@@ -26,7 +26,7 @@ internal sealed class AttentionEdges : SectionSums
     private readonly OuterProductSquares squares;
 
     /// <summary>No samples yet.</summary>
-    /// <param name="attention">The section; it becomes the sums'.</param>
+    /// <param name="attention">The section.</param>
     /// <param name="from">The basis of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     public AttentionEdges(AttentionSection attention, NodeBasis from, Tensor to)
@@ -68,7 +68,6 @@ internal sealed class AttentionEdges : SectionSums
     {
         foreach (Tensor tensor in new[] { maps, projections, queryMap, keyMap, output })
             tensor.Dispose();
-        attention.Dispose();
         base.Dispose();
     }
 

@@ -19,7 +19,7 @@ internal sealed class GatedEdges : SectionSums
     private readonly int features;
 
     /// <summary>No samples yet.</summary>
-    /// <param name="gated">The section; it becomes the sums'.</param>
+    /// <param name="gated">The section.</param>
     /// <param name="from">The basis of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     public GatedEdges(GatedSection gated, NodeBasis from, Tensor to)
@@ -54,7 +54,6 @@ internal sealed class GatedEdges : SectionSums
     {
         read.Dispose();
         tours.Dispose();
-        gated.Dispose();
         base.Dispose();
     }
 
@@ -63,7 +62,7 @@ internal sealed class GatedEdges : SectionSums
     {
         Tensor values = samples.Values(gated.Section.From, first, count).flatten(0, 1).matmul(from.C);      // [rows, r_from]
         Tensor open = values.matmul(read.t()).gt(0);
-        foreach (PatternTour tour in PatternTour.Of(open.to(ScalarType.Float32)))
+        foreach (PatternTour tour in PatternTour.Of(open))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var part = NewDisposeScope();

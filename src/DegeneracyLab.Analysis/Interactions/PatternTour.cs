@@ -6,38 +6,36 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// An order of samples in which few gates differ from each to the next: patterns are halved by their principal direction
-/// until few are together, and there each is followed by the nearest that is left.
+/// An order of samples in which few gates differ from each to the next: patterns are halved, by which of two that differ much
+/// is nearer, until few are together, and there each is followed by the nearest that is left.
 /// </summary>
 /// <param name="Rows">The samples, in order.</param>
 /// <param name="Flips">For each sample after the first the units whose gates differ from the one before.</param>
 internal sealed record PatternTour(int[] Rows, int[][] Flips)
 {
     private const int MostTogether = 512;
-    private const int PowerSteps = 3;
 
     /// <summary>The mean number of gates that differ from one sample to the next.</summary>
     public double MeanFlips => Flips.Length == 0 ? 0 : Flips.Average(flips => flips.Length);
 
     /// <summary>Tours through all samples.</summary>
-    /// <param name="open">Whether gates are open, [samples, units] of 0 and 1, float32.</param>
+    /// <param name="open">Whether gates are open, [samples, units], bool.</param>
     /// <returns>One tour for each group of samples.</returns>
     public static IReadOnlyList<PatternTour> Of(Tensor open)
     {
         using Tensor dense = open.contiguous();
-        int units = (int)open.size(1), words = (units + 63) / 64;
-        ReadOnlySpan<float> entries = MemoryMarshal.Cast<byte, float>(dense.bytes);
-        ulong[] bits = new ulong[open.size(0) * words];
-        for (int row = 0; row < open.size(0); row++)
+        int samples = (int)open.size(0), units = (int)open.size(1), words = (units + 63) / 64;
+        ReadOnlySpan<byte> entries = dense.bytes;
+        ulong[] bits = new ulong[samples * words];
+        for (int row = 0; row < samples; row++)
             for (int unit = 0; unit < units; unit++)
-                if (entries[(row * units) + unit] != 0)
-                    bits[(row * words) + (unit / 64)] |= 1UL << (unit % 64);
+                bits[(row * words) + (unit / 64)] |= (ulong)entries[(row * units) + unit] << (unit % 64);
 
         List<PatternTour> tours = [];
-        Split(open, [.. Enumerable.Range(0, (int)open.size(0))]);
+        Split([.. Enumerable.Range(0, samples)]);
         return tours;
 
-        void Split(Tensor patterns, int[] rows)
+        void Split(int[] rows)
         {
             if (rows.Length <= MostTogether)
             {
@@ -45,30 +43,21 @@ internal sealed record PatternTour(int[] Rows, int[][] Flips)
                 return;
             }
 
-            using var scope = NewDisposeScope();
-            double[] scores = PrincipalScores(patterns);
-            int[] order = [.. Enumerable.Range(0, rows.Length).OrderBy(i => scores[i])];
-            int half = rows.Length / 2;
-            foreach (int[] part in new[] { order[..half], order[half..] })
-                Split(patterns.index_select(0, tensor([.. part.Select(i => (long)i)])), [.. part.Select(i => rows[i])]);
+            int one = rows[0], other = rows.MaxBy(row => Distance(bits, words, one, row));
+            int[] sides = [.. rows.Select(row => Distance(bits, words, one, row) - Distance(bits, words, other, row))];
+            Array.Sort(sides, rows);
+            Split(rows[..(rows.Length / 2)]);
+            Split(rows[(rows.Length / 2)..]);
         }
     }
 
-    /// <summary>The projections of patterns on their principal direction, by a few power steps.</summary>
-    private static double[] PrincipalScores(Tensor patterns)
+    /// <summary>The number of gates that differ.</summary>
+    private static int Distance(ulong[] bits, int words, int one, int other)
     {
-        using var scope = NewDisposeScope();
-        Tensor mean = patterns.mean([0]);
-        // Units that are open now and then, more than others, tell the most at the start.
-        Tensor direction = mean * (1 - mean);
-        for (int step = 0; step < PowerSteps; step++)
-        {
-            Tensor scores = patterns.matmul(direction) - mean.dot(direction);
-            direction = patterns.t().matmul(scores) - (mean * scores.sum());
-            direction = direction / (direction.norm() + 1e-30);
-        }
-
-        return [.. patterns.matmul(direction).data<float>().ToArray().Select(score => (double)score)];
+        int differing = 0;
+        for (int word = 0; word < words; word++)
+            differing += BitOperations.PopCount(bits[(one * words) + word] ^ bits[(other * words) + word]);
+        return differing;
     }
 
     // Compiled well from the start: all is done before a runtime that counts calls would come to it.

@@ -19,7 +19,7 @@ internal sealed class SlopeEdges : SectionSums
     private readonly Tensor sum;
 
     /// <summary>No samples yet.</summary>
-    /// <param name="gated">The section; it becomes the sums'.</param>
+    /// <param name="gated">The section.</param>
     /// <param name="from">The basis of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     public SlopeEdges(GatedSection gated, NodeBasis from, Tensor to)
@@ -57,7 +57,6 @@ internal sealed class SlopeEdges : SectionSums
     {
         foreach (Tensor tensor in new[] { around, read, write })
             tensor.Dispose();
-        gated.Dispose();
         base.Dispose();
     }
 

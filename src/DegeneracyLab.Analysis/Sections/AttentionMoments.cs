@@ -27,7 +27,7 @@ internal sealed class AttentionMoments : SectionSums
     private readonly Tensor keyMoments;     // k with k
 
     /// <summary>No samples yet.</summary>
-    /// <param name="attention">The section; it becomes the moments'.</param>
+    /// <param name="attention">The section.</param>
     /// <param name="c">C of the node layer at its end, [d_to, r].</param>
     public AttentionMoments(AttentionSection attention, Tensor c)
     {
@@ -98,7 +98,6 @@ internal sealed class AttentionMoments : SectionSums
     {
         maps.Dispose();
         output.Dispose();
-        attention.Dispose();
         base.Dispose();
     }
 

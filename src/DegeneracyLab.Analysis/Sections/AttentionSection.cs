@@ -115,13 +115,15 @@ internal sealed record AttentionSection(
     public IEnumerable<AttentionTerms> At(Tensor inputs, Tensor projections)
     {
         using var scope = NewDisposeScope();
-        Tensor parts = inputs.matmul(projections).unflatten(2, 3, Heads, HeadWidth).permute(2, 0, 3, 1, 4).contiguous();             // [3, batch, heads, P, width]
-        Tensor keys = parts[1], values = parts[2];
+        long width = Heads * HeadWidth, first = Outputs[0].First, asking = Outputs[^1].First + Outputs[^1].Count - first;
+        Tensor allQueries = inputs.narrow(1, first, asking).matmul(projections.narrow(1, 0, width)).unflatten(2, Heads, HeadWidth).transpose(1, 2);
+        Tensor seen = inputs.matmul(projections.narrow(1, width, 2 * width)).unflatten(2, 2, Heads, HeadWidth).permute(2, 0, 3, 1, 4).contiguous();
+        Tensor keys = seen[0], values = seen[1];                                                                                     // [batch, heads, P, width]
         Tensor differences = keys.narrow(2, 1, Positions - 1) - keys.narrow(2, 0, 1);
         foreach (QueryRange output in Outputs)
         {
             using var part = NewDisposeScope();
-            Tensor queries = parts[0].narrow(2, output.First, output.Count);                                                        // [batch, heads, n, width]
+            Tensor queries = allQueries.narrow(2, output.First - first, output.Count).contiguous();                                 // [batch, heads, n, width]
             Tensor scores = (queries * Scale).matmul(keys.transpose(2, 3));
             Tensor pattern = scores.masked_fill_(Hidden.narrow(0, output.First, output.Count), double.NegativeInfinity).softmax(-1); // [batch, heads, n, P]
             Tensor z = (values.unsqueeze(2) - pattern.matmul(values).unsqueeze(3)).mul_(pattern.unsqueeze(-1));                     // [batch, heads, n, P, width]

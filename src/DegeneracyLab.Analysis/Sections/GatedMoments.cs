@@ -20,7 +20,7 @@ internal sealed class GatedMoments : SectionSums
     private readonly Tensor slopeSum;
 
     /// <summary>No samples yet.</summary>
-    /// <param name="gated">The section; it becomes the moments'.</param>
+    /// <param name="gated">The section.</param>
     /// <param name="c">C of the node layer at its end, [d_to, r].</param>
     public GatedMoments(GatedSection gated, Tensor c)
     {
@@ -37,8 +37,6 @@ internal sealed class GatedMoments : SectionSums
     public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
-        if (Factor() is { } factor)
-            return factor.matmul(factor.t()).MoveToOuterDisposeScope();
         long rows = Count * gated.Section.From.Positions;
         Tensor fromT = c.t().matmul(gated.T), fromB = c.t().matmul(gated.B);                            // [r, d], [r, width]
         Tensor cross = fromT.t().matmul(fromB * (slopeSum / rows)).matmul(gated.A);
@@ -72,13 +70,6 @@ internal sealed class GatedMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        gated.Dispose();
-        base.Dispose();
-    }
-
-    /// <inheritdoc/>
     protected override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
 
     /// <inheritdoc/>
@@ -96,7 +87,7 @@ internal sealed class GatedMoments : SectionSums
 
     private void AddSlopes(Tensor slopes)
     {
-        slopeProducts.addmm_(slopes.t(), slopes);
+        SymmetricProduct.AddTo(slopeProducts, slopes);
         slopeSum.add_(slopes.sum([0]));
     }
 
@@ -104,8 +95,7 @@ internal sealed class GatedMoments : SectionSums
     private void AddGates(Tensor mask)
     {
         double closed = gated.Activation.ClosedSlope, step = 1 - closed, count = mask.size(0);
-        Tensor open = mask.to(ScalarType.Float32);
-        Tensor together = open.t().matmul(open).to(ScalarType.Float64), alone = together.diagonal();
+        Tensor together = SymmetricProduct.Of(mask.to(ScalarType.Float32)).to(ScalarType.Float64), alone = together.diagonal();
         slopeProducts.add_((together * (step * step)) + ((alone.unsqueeze(1) + alone) * (closed * step)) + (closed * closed * count));
         slopeSum.add_((alone * step) + (closed * count));
     }

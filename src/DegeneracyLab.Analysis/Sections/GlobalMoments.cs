@@ -63,8 +63,7 @@ internal sealed class GlobalMoments : SampleSums
             for (int node = nodes.Count - 2; node >= 0; node--)
             {
                 g = nodes[node].PullBack(network, trace, nodes[node + 1], g);
-                Tensor rows = g.reshape(-1, nodes[node].Width);
-                sums[node][source].addmm_(rows.t(), rows);
+                SymmetricProduct.AddTo(sums[node][source], g.reshape(-1, nodes[node].Width));
             }
         }
     }

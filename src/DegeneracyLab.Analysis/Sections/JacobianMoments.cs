@@ -112,7 +112,7 @@ internal sealed class JacobianMoments : SectionSums
         }
 
         Tensor rows = g.flatten(0, 1), values = x.flatten(0, 1);
-        sum[0].addmm_(rows.t(), rows);
+        SymmetricProduct.AddTo(sum[0], rows);
         activity!.addmm_(rows.t(), values);
     }
 }

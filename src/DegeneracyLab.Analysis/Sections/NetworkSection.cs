@@ -9,6 +9,8 @@ internal sealed class NetworkSection : IDisposable
     private readonly LayerDescription[] biased;
     private readonly Lock gate = new();
     private (HookPoint Hook, Tensor Bias)[]? biases;
+    private (bool IsKnown, GatedSection? Section) gated;
+    private (bool IsKnown, AttentionSection? Section) attention;
 
     /// <summary>A section.</summary>
     /// <param name="network">The network.</param>
@@ -74,9 +76,37 @@ internal sealed class NetworkSection : IDisposable
         return new(this, Network.Trace(batch, recorded, [.. changes]), constant is not null && To.HasConstant ? Carried(constant).clone().DetachFromDisposeScope() : null);
     }
 
-    /// <summary>Frees the biases.</summary>
+    /// <summary>The section as a gated one. It is found out once, and stays the section's.</summary>
+    /// <param name="sample">One input of the network.</param>
+    /// <returns>The gated section; null if it is another.</returns>
+    public GatedSection? AsGated(Tensor sample)
+    {
+        lock (gate)
+        {
+            if (!gated.IsKnown)
+                gated = (true, GatedSection.Of(this, sample));
+            return gated.Section;
+        }
+    }
+
+    /// <summary>The section as one with attention. It is found out once, and stays the section's.</summary>
+    /// <param name="sample">One input of the network.</param>
+    /// <returns>The section with attention; null if it is another.</returns>
+    public AttentionSection? AsAttention(Tensor sample)
+    {
+        lock (gate)
+        {
+            if (!attention.IsKnown)
+                attention = (true, AttentionSection.Of(this, sample));
+            return attention.Section;
+        }
+    }
+
+    /// <summary>Frees what was found out about it.</summary>
     public void Dispose()
     {
+        gated.Section?.Dispose();
+        attention.Section?.Dispose();
         foreach ((_, Tensor bias) in biases ?? [])
             bias.Dispose();
     }

@@ -16,14 +16,10 @@ internal static class SectionMethods
         bool atOnePoint = options.Integration.Points is [(1, _)] || section.IsHomogeneous;
         if (options.Kind == BasisKind.Local && atOnePoint)
         {
-            if (GatedSection.Of(section, sample) is { } gated)
+            if (section.AsGated(sample) is { } gated)
                 return new GatedMoments(gated, c);
-            if (AttentionSection.Of(section, sample) is { } attention)
-            {
-                if (AttentionMoments.IsFasterThanProducts(attention, c.size(1)))
-                    return new AttentionMoments(attention, c);
-                attention.Dispose();
-            }
+            if (section.AsAttention(sample) is { } attention && AttentionMoments.IsFasterThanProducts(attention, c.size(1)))
+                return new AttentionMoments(attention, c);
         }
 
         return new JacobianMoments(section, c, options.Kind, options.Integration, options.StochasticSources);
@@ -42,25 +38,15 @@ internal static class SectionMethods
         {
             if (section.IsAffine && section.From.Positions == 1)
                 return new AffineEdges(section, from, to, sample);
-            if (GatedSection.Of(section, sample) is { } gated)
+            if (section.AsGated(sample) is { } gated)
                 return new GatedEdges(gated, from, to);
         }
 
         bool isSquaredAtOnePoint = options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] };
-        if (isSquaredAtOnePoint && GatedSection.Of(section, sample) is { } elementwise)
-        {
-            if (SlopeEdges.IsFasterThanProducts(elementwise, from.Dimension))
-                return new SlopeEdges(elementwise, from, to);
-            elementwise.Dispose();
-        }
-
-        if (isSquaredAtOnePoint && AttentionSection.Of(section, sample) is { } attention)
-        {
-            if (AttentionEdges.IsFasterThanProducts(attention, from.Dimension))
-                return new AttentionEdges(attention, from, to);
-            attention.Dispose();
-        }
-
+        if (isSquaredAtOnePoint && section.AsGated(sample) is { } elementwise && SlopeEdges.IsFasterThanProducts(elementwise, from.Dimension))
+            return new SlopeEdges(elementwise, from, to);
+        if (isSquaredAtOnePoint && section.AsAttention(sample) is { } attention && AttentionEdges.IsFasterThanProducts(attention, from.Dimension))
+            return new AttentionEdges(attention, from, to);
         return new EdgeSums(section, from, to, options);
     }
 }

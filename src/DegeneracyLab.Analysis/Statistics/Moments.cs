@@ -73,8 +73,8 @@ public sealed class Moments : IDisposable
         using var scope = NewDisposeScope();
         Tensor x = samples.to(ScalarType.Float64);
         Tensor mean = x.mean([0]);
-        Tensor centred = x - mean;
-        Join(count, mean, centred.t().matmul(centred));
+        SymmetricProduct.AddTo(Comoment, x - mean);
+        Join(count, mean);
     }
 
     /// <summary>Adds the samples of other moments.</summary>
@@ -88,7 +88,8 @@ public sealed class Moments : IDisposable
         if (other.Count == 0)
             return;
         using var scope = NewDisposeScope();
-        Join(other.Count, other.Mean, other.Comoment);
+        Comoment.add_(other.Comoment);
+        Join(other.Count, other.Mean);
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -98,11 +99,11 @@ public sealed class Moments : IDisposable
         Comoment.Dispose();
     }
 
-    private void Join(long count, Tensor mean, Tensor comoment)
+    /// <summary>Adds what the difference of the means makes, once the co-moments are added.</summary>
+    private void Join(long count, Tensor mean)
     {
         long total = Count + count;
         Tensor delta = mean - Mean;
-        Comoment.add_(comoment);
         if (Count > 0)
             Comoment.add_(outer(delta, delta) * ((double)Count * count / total));
         Mean.add_(delta * ((double)count / total));

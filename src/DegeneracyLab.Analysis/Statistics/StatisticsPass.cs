@@ -102,14 +102,13 @@ internal sealed class StatisticsPass
             if (section.Kind == SectionKind.Gated)
             {
                 // Counts below 2^24 are exact in float32, whose products cost half.
-                Tensor mask = trace.Mask(GateOf(section)).to(ScalarType.Float32);
-                sums.Cofiring!.add_(mask.t().matmul(mask));
+                sums.Cofiring!.add_(SymmetricProduct.Of(trace.Mask(GateOf(section)).to(ScalarType.Float32)));
             }
             else if (section.Kind == SectionKind.Smooth)
             {
                 Tensor slopes = Slopes(trace, section).to(ScalarType.Float64);
                 slopes = cat([slopes, ones(slopes.size(0), 1, dtype: ScalarType.Float64)], 1);
-                sums.SlopeSum!.add_(slopes.t().matmul(slopes));
+                SymmetricProduct.AddTo(sums.SlopeSum!, slopes);
             }
         }
     }
@@ -141,7 +140,7 @@ internal sealed class StatisticsPass
             else
             {
                 Tensor flat = jacobian.reshape(-1, width).to(ScalarType.Float64);
-                block.add_(flat.t().matmul(flat));
+                SymmetricProduct.AddTo(block, flat);
                 Tensor c = constant.expand(outputs, samples).reshape(-1);
                 Tensor cross = c.matmul(flat);
                 sums.JacobianSum.narrow(0, 0, width).select(1, width).add_(cross);

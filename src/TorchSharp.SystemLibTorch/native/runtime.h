@@ -4,14 +4,20 @@
 
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
+#include <malloc.h>
 
 SLT const char* slt_error() { return last_error.c_str(); }
 
 SLT const char* slt_version() { return TORCH_VERSION; }
 
-// libtorch symbolises a C++ stack for every exception, which takes milliseconds; the message is enough.
+// libtorch symbolises a C++ stack for every exception, which takes milliseconds; the message is enough. glibc gives large
+// blocks back to the system as soon as they are free, and every page of the next one is a fault: they are kept.
 SLT void slt_initialize(int native_traces) {
   if (!native_traces) c10::SetStackTraceFetcher([] { return std::string(); });
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
 }
 
 SLT int slt_get_num_threads() { return at::get_num_threads(); }

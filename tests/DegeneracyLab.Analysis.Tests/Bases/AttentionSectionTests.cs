@@ -48,12 +48,12 @@ public sealed class AttentionSectionTests : IDisposable
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, hooks, options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         using var products = new JacobianMoments(section, to.C, BasisKind.Local, Integration.Gradient);
-        using var moments = new AttentionMoments(AttentionSection.Of(section, data.narrow(0, 0, 1))!, to.C);
+        using var moments = new AttentionMoments(section.AsAttention(data.narrow(0, 0, 1))!, to.C);
         products.Add(new SampleSet(network, data));
         moments.Add(new SampleSet(network, data));
         Compare.Close(products.Mean(), moments.Mean(), 1e-12, "M'");
         using var jacobians = new EdgeSums(section, from, to.C, new());
-        using var edges = new AttentionEdges(AttentionSection.Of(section, data.narrow(0, 0, 1))!, from, to.C);
+        using var edges = new AttentionEdges(section.AsAttention(data.narrow(0, 0, 1))!, from, to.C);
         jacobians.Add(new SampleSet(network, data));
         edges.Add(new SampleSet(network, data));
         Compare.Close(jacobians.Mean(), edges.Mean(), 1e-12, "edges");

@@ -65,7 +65,7 @@ public sealed class SectionMethodsTests : IDisposable
         using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-        using var slopes = new SlopeEdges(GatedSection.Of(section, data.narrow(0, 0, 1))!, basis.Nodes[node], basis.Nodes[node + 1].C);
+        using var slopes = new SlopeEdges(section.AsGated(data.narrow(0, 0, 1))!, basis.Nodes[node], basis.Nodes[node + 1].C);
         using var products = new EdgeSums(section, basis.Nodes[node], basis.Nodes[node + 1].C, new());
         slopes.Add(new SampleSet(network, data));
         products.Add(new SampleSet(network, data));
