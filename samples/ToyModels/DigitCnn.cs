@@ -8,6 +8,8 @@
 // by the seed): then its weights are free. The free directions, counted by the rank of the explicit Jacobian by all
 // parameters, can all be explained: a rescaling of each living channel (24 if none is dead), the weights into and out of
 // dead channels (112 more for each), and 10 weights for each input of the last layer that is always 0.
+// The Interaction Basis of what the last layer reads has as many features as there are digits, and their edges to the outputs
+// are one to one; on the way there channels mix.
 
 using System.Globalization;
 using DegeneracyLab;
@@ -141,6 +143,17 @@ internal static class DigitCnn
         return Rank(sum);
     }
 
+    /// <summary>Bases and edges: of channels, whose places share a basis, then of all that the last layer reads, and of its outputs.</summary>
+    public static InteractionAnalysis Analyse(DigitCnnNetwork network, Tensor images, CancellationToken cancellationToken)
+    {
+        InteractionOptions options = new()
+        {
+            NodeLayers = [DigitCnnNetwork.Hooks.MaxPool2d1, DigitCnnNetwork.Hooks.Flatten1, DigitCnnNetwork.Hooks.Output],
+            Basis = new() { Kind = BasisKind.Local },
+        };
+        return InteractionAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
+    }
+
     private static NumericalRank Rank(Tensor moment)
     {
         using Tensor eigenvalues = linalg.eigvalsh(moment);
@@ -176,5 +189,7 @@ internal static class DigitCnn
         using var moments = new NodeLayerMoments(network, [.. network.Description.HookPoints]);
         moments.Add(images, run.CancellationToken);
         run.Console.WriteNodeLayers(moments, RankThreshold.DefaultFor(ScalarType.Float64));
+        using InteractionAnalysis analysis = Analyse(network, images, run.CancellationToken);
+        run.Console.WriteInteractions(analysis);
     }
 }

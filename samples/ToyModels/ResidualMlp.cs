@@ -8,7 +8,8 @@
 // (Heimersheim and others). With orthogonal directions, all else the same, the loss is the naive one (0.98 to 1.01): some
 // features are computed, and some left out.
 // The features span 20 of the stream's 200 coordinates, and the perceptron adds its 10 directions, so that there are 30 after
-// it; what lies outside of the features' 20 is never read. The gates have 10 coordinates and the stream beside them.
+// it, and among the hidden units with the stream beside them. What lies outside of the features' 20 is never read: the
+// Interaction Basis has 20 features at every node layer. Edges after the gates are one to one, those across them are not.
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
@@ -133,6 +134,17 @@ internal static class ResidualMlp
 
     private static Tensor SquaredErrors(ResidualMlpNetwork network, Tensor x) => (network.call(x) - x - x.relu()).square();
 
+    /// <summary>Bases and edges of the stream before the perceptron, the hidden units with the stream beside them, the stream after, and the output.</summary>
+    public static InteractionAnalysis Analyse(ResidualMlpNetwork network, Tensor samples, CancellationToken cancellationToken)
+    {
+        InteractionOptions options = new()
+        {
+            NodeLayers = [ResidualMlpNetwork.Hooks.Embed, ResidualMlpNetwork.Hooks.Mlp.ReLU1, ResidualMlpNetwork.Hooks.Mlp, ResidualMlpNetwork.Hooks.Output],
+            Basis = new() { Kind = BasisKind.Local },
+        };
+        return InteractionAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
+    }
+
     private static void Show(ToyRun run)
     {
         using var scope = NewDisposeScope();
@@ -146,11 +158,7 @@ internal static class ResidualMlp
 
         run.Console.Write(table);
         using var generator = new Generator((ulong)run.Seed);
-        using var moments = new NodeLayerMoments(network, NodeLayers);
-        moments.Add(Sample(TestSamples, generator), run.CancellationToken);
-        run.Console.WriteNodeLayers(moments, RankThreshold.DefaultFor(ScalarType.Float32));
+        using InteractionAnalysis analysis = Analyse(network, Sample(TestSamples, generator), run.CancellationToken);
+        run.Console.WriteInteractions(analysis);
     }
-
-    /// <summary>The stream before the perceptron, the hidden units with the stream beside them, and the stream after.</summary>
-    public static HookPoint[] NodeLayers => [ResidualMlpNetwork.Hooks.Embed, ResidualMlpNetwork.Hooks.Mlp.ReLU1, ResidualMlpNetwork.Hooks.Mlp];
 }

@@ -4,8 +4,9 @@
 // What to look at: the features share the two dimensions as a regular pentagon, 72 degrees apart (within 1.5), each 1.13
 // long with a bias of -0.245. The first table gives the reason for the bias: with one feature on, the dot products with its
 // neighbours are 0.39, of which the bias leaves 0.15, and those with the other two are negative, of which the ReLU leaves
-// nothing. The loss is 0.0018, against 0.0167 of an output that is always zero. Node layers: five inputs, two directions
-// inside, and still two in front of the ReLU, which makes five of them again.
+// nothing. The loss is 0.0018, against 0.0167 of an output that is always zero. The Interaction Basis: inputs vary in five
+// directions, of which two have an effect; with the constant they make three features, and edges between them are one to one.
+// But of 15 edges to the five outputs at most one is missing: no basis of two directions suits five features.
 
 using System.Globalization;
 using DegeneracyLab;
@@ -94,6 +95,17 @@ internal static class Superposition
         return network.call(eye(Features)).index_select(0, order).index_select(1, order).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Bases and edges, with the outputs as they are.</summary>
+    public static InteractionAnalysis Analyse(FiveInTwo network, Tensor samples, CancellationToken cancellationToken)
+    {
+        InteractionOptions options = new()
+        {
+            NodeLayers = [FiveInTwo.Hooks.Input, FiveInTwo.Hooks.Linear1, FiveInTwo.Hooks.ReLU1],
+            Basis = new() { Kind = BasisKind.Local, Centre = true, RotateOutput = false },
+        };
+        return InteractionAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
+    }
+
     private static void Show(ToyRun run)
     {
         using var scope = NewDisposeScope();
@@ -110,9 +122,8 @@ internal static class Superposition
         IReadOnlyList<FeatureDirection> directions = Directions(network);
         run.Console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Loss: {Loss(network, samples).item<float>():0.00000}, of zeros {LossOfZeros:0.00000}");
         WritePentagon(run.Console, directions, Alone(network, directions));
-        using var moments = new NodeLayerMoments(network, FiveInTwo.Hooks.Input, FiveInTwo.Hooks.Linear1, FiveInTwo.Hooks.TiedLinear1, FiveInTwo.Hooks.ReLU1);
-        moments.Add(samples, run.CancellationToken);
-        run.Console.WriteNodeLayers(moments, RankThreshold.DefaultFor(network.Dtype));
+        using InteractionAnalysis analysis = Analyse(network, samples, run.CancellationToken);
+        run.Console.WriteInteractions(analysis);
     }
 
     private static void WritePentagon(IAnsiConsole console, IReadOnlyList<FeatureDirection> directions, Tensor alone)

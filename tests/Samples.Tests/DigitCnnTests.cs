@@ -35,6 +35,11 @@ public sealed class DigitCnnTests : IDisposable
         Assert.InRange(Rank(DigitCnnNetwork.Hooks.MaxPool2d1).Rank, 110, 128);
         Assert.Equal(Rank(DigitCnnNetwork.Hooks.MaxPool2d1).Rank, Rank(DigitCnnNetwork.Hooks.Conv2d2).Rank);
 
+        using InteractionAnalysis analysis = DigitCnn.Analyse(network, images, TestContext.Current.CancellationToken);
+        Assert.Equal((10, 10), (analysis.Basis.Nodes[1].Dimension, analysis.Basis.Nodes[2].Dimension));
+        Assert.Equal(10, Edges.Above(1e-6, analysis.Edges[1]));
+        Assert.InRange(Edges.Above(1e-3, analysis.Edges[0]), 45, 90);
+
         NumericalRank hessian = DigitCnn.HessianRank(network, few, TestContext.Current.CancellationToken);
         Assert.True(hessian.IsResolved);
         Assert.Equal(1898, hessian.Dimension);

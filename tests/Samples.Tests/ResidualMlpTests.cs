@@ -30,9 +30,11 @@ public sealed class ResidualMlpTests : IDisposable
         Assert.InRange(leftInControl[^1], 0.85, 1);
 
         using var generator = new Generator(1);
-        using var moments = new NodeLayerMoments(network, ResidualMlp.NodeLayers);
-        moments.Add(ResidualMlp.Sample(50_000, generator), TestContext.Current.CancellationToken);
-        Assert.Equal([20, 30, 30], ResidualMlp.NodeLayers.Select(node => moments[node].CovarianceRank(RankThreshold.DefaultFor(ScalarType.Float32)).Rank));
+        using InteractionAnalysis analysis = ResidualMlp.Analyse(network, ResidualMlp.Sample(50_000, generator), TestContext.Current.CancellationToken);
+        Assert.Equal([20, 30, 30, 20], analysis.Basis.Nodes.Select(node => node.Activations.Rank));
+        Assert.All(analysis.Basis.Nodes, node => Assert.Equal(20, node.Dimension));
+        Assert.InRange(Edges.Above(1e-6, analysis.Edges[0]), 300, 400);
+        Assert.All(analysis.Edges.Skip(1), edges => Assert.Equal(20, Edges.Above(1e-6, edges)));
     }
 
     [Theory]
