@@ -41,7 +41,7 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
 
         if (creation is null || change == Change.Anything || !DrawsWeights(creation, context.CancellationToken))
             return;
-        string fixedLayers = string.Join(", ", FixedLayers((INamedTypeSymbol)creation.Type!));
+        string fixedLayers = string.Join(", ", FixedLayers((INamedTypeSymbol)creation.Type!, "", []));
         string name = network is ILocalReferenceOperation variable ? $"'{variable.Local.Name}'" : $"'{creation.Type!.Name}'";
         if (change == Change.None)
             Report(name, $"nothing here trains it or loads weights; do so before the analysis, or say with #pragma warning disable DGL0502 that a network at its initialisation is what you study{(fixedLayers.Length == 0 ? "" : $" (training leaves {fixedLayers} alone: Trainable = false)")}");
@@ -101,13 +101,19 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
     /// The layers with random weights that are declared to be left alone by training. A layer whose declaration states how
     /// its weights are drawn is not among them: that says that they are meant.
     /// </summary>
-    private static List<string> FixedLayers(INamedTypeSymbol network)
+    /// <param name="declared">The network, or a block of it.</param>
+    /// <param name="path">What stands before the names of its layers.</param>
+    /// <param name="around">The blocks around the layers.</param>
+    private static List<string> FixedLayers(INamedTypeSymbol declared, string path, ImmutableArray<INamedTypeSymbol> around)
     {
         List<string> names = [];
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (AttributeData attribute in network.GetAttributes())
+        foreach (AttributeData attribute in declared.GetAttributes())
         {
-            if (attribute.AttributeClass is not { } layer || !KnownNames.Derives(layer, KnownNames.ParametrisedLayerAttribute))
+            if (attribute.AttributeClass is not { } layer)
+                continue;
+            bool hasBlocks = layer.IsGenericType && KnownNames.Derives(layer.BaseType, KnownNames.BlockLayerAttribute);
+            if (!hasBlocks && !KnownNames.Derives(layer, KnownNames.ParametrisedLayerAttribute))
                 continue;
             counts.TryGetValue(layer.Name, out int count);
             counts[layer.Name] = ++count;
@@ -128,7 +134,12 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
                         break;
                 }
             if (isFixed && !isMeant)
-                names.Add(name);
+                names.Add(path + name);
+            if (!hasBlocks)
+                continue;
+            for (int branch = 0; branch < layer.TypeArguments.Length; branch++)
+                if (layer.TypeArguments[branch] is INamedTypeSymbol block && !around.Contains(block, SymbolEqualityComparer.Default))
+                    names.AddRange(FixedLayers(block, $"{path}{name}.{(layer.TypeArguments.Length > 1 ? $"Branch{branch + 1}." : "")}", around.Add(block)));
         }
 
         return names;

@@ -286,6 +286,11 @@ public sealed class CodeFixTests
             "[Block(Input = 2), Tanh] public partial class Inner; [Block(Input = 2), Use<Inner>] public partial class Part; [Network(Input = 2), Use<Part>(Name = \"Part1\")] public partial class Probe; public static class User { public static Tensor Value(Probe.Recording trace) => trace.Part1.Use1.Tanh1; }"
         },
         {
+            "DGL0401", "Change to 'Mlp.Tanh1'",
+            "namespace Nets { [Block(Input = 2), Tanh] public partial class Part; [Network(Input = 2), Use<Part>(Name = \"Mlp\")] public partial class Probe; } namespace Users { using static Nets.Probe.Hooks; public static class User { public static HookPoint Hook => /* inside */ Tanh1; } }",
+            "namespace Nets { [Block(Input = 2), Tanh] public partial class Part; [Network(Input = 2), Use<Part>(Name = \"Mlp\")] public partial class Probe; } namespace Users { using static Nets.Probe.Hooks; public static class User { public static HookPoint Hook => /* inside */ Mlp.Tanh1; } }"
+        },
+        {
             "DGL0501", "Dispose it: add 'using'",
             """
             [Network(Input = 2), Linear(3), ReLU] public partial class Probe;

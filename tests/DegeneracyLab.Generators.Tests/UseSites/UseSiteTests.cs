@@ -206,6 +206,72 @@ public class UseSiteTests
         Assert.Equal(["DGL0501", "DGL0401", "DGL0502"], (await generation.AnalyzeAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic => diagnostic.Id));
     }
 
+    [Theory]
+    [InlineData("using static Probe.Hooks;")]
+    [InlineData("global using static Probe.Hooks;")]
+    public async Task Names_without_a_dot_are_hook_points_where_those_are_imported(string import)
+    {
+        string user = """
+            public static class User
+            {
+                public static HookPoint[] Right => [ReLU1, Mlp.Tanh1];
+                public static HookPoint[] Wrong => [{|DGL0401:RelU1|}, {|DGL0401:Tanh1|}, Mlp.{|DGL0401:Tanh2|}];
+                public static object[] Others => [Something, Tahn2.Name, relu1()];
+            }
+            """;
+        string declarations = """
+            [Network(Input = 2)]
+            [Linear(3), ReLU]
+            [Use<Part>(Name = "Mlp")]
+            public partial class Probe;
+
+            [Block(Input = 3), Tanh]
+            public partial class Part;
+            """;
+        string[] files = import.StartsWith("global", StringComparison.Ordinal)
+            ? [$"{import} using DegeneracyLab; {declarations}", $"using DegeneracyLab; {user}"]
+            : [$"using DegeneracyLab; {import} {declarations} {user}"];
+        await DiagnosticCheck.RunAsync(files, LanguageVersion.Latest, "CS0103", "CS1061");
+    }
+
+    [Fact]
+    public async Task Fixed_layers_inside_blocks_are_named_with_the_way_to_them()
+    {
+        ImmutableArray<Diagnostic> reported = await Generation.Of("""
+            using DegeneracyLab;
+            using DegeneracyLab.Analysis;
+            using TorchSharp;
+            using static TorchSharp.torch;
+
+            [Network(Input = 4)]
+            [Linear(4), Residual<Outer>(Name = "Mlp"), Parallel<Half, Half>]
+            [Linear(1)]
+            public partial class Probe;
+
+            [Block(Input = 4), Linear(4), Use<Half4>, Linear(4, Trainable = false, Init = Init.Normal)]
+            public partial class Outer;
+
+            [Block(Input = 4), Linear(4, Trainable = false)]
+            public partial class Half4;
+
+            [Block(Input = 2), Linear(2), Linear(2, Trainable = false, Name = "Mix")]
+            public partial class Half;
+
+            public static class User
+            {
+                public static object Run(Tensor x)
+                {
+                    using var network = new Probe();
+                    using var adam = optim.Adam(network.parameters());
+                    adam.step();
+                    return NetworkAnalysis.Run(network, x);
+                }
+            }
+            """).AnalyzeAsync();
+        Diagnostic diagnostic = Assert.Single(reported, diagnostic => diagnostic.Id == "DGL0502");
+        Assert.StartsWith("The weights of Mlp.Use1.Linear1, Parallel1.Branch1.Mix, Parallel1.Branch2.Mix in 'network' are random initial ones", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     private static string Program(string statements) => Declarations.Replace("using TorchSharp;", "using TorchSharp;\nusing Points = Probe.Hooks;", StringComparison.Ordinal) + $$"""
         [Network(Input = 4)]
         [Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU]
