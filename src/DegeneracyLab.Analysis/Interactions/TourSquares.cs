@@ -57,16 +57,17 @@ internal sealed class TourSquares : IDisposable
         using var scope = NewDisposeScope();
         Tensor units = open[0].nonzero().flatten();
         Tensor begin = bypass.addmm(writeMatrix.index_select(1, units), readMatrix.index_select(0, units));
-        Tensor weights = nn.functional.pad(squares, [0, sum.size(1) - squares.size(1)]).contiguous();
+        // [column tiles, samples, TileColumns]: by whole rows a tile's would lie in a few sets of the cache.
+        Tensor weights = nn.functional.pad(squares, [0, sum.size(1) - squares.size(1)]).unflatten(1, -1, TileColumns).transpose(0, 1).contiguous();
         (int[] changes, int[] ends) = Changes(tour, open);
         ReadOnlySpan<double> start = Values(begin), allWrite = Values(write), allRead = Values(read), factors = Values(weights);
         Span<double> result = Values(sum);
         int rows = (int)sum.size(0), columns = (int)sum.size(1);
         for (int column = 0; column < columns; column += TileColumns)
         {
-            ReadOnlySpan<double> someRead = allRead.Slice(column * width, width * TileColumns);
+            ReadOnlySpan<double> someRead = allRead.Slice(column * width, width * TileColumns), someFactors = factors[(column * tour.Rows.Length)..];
             for (int row = 0; row < rows; row += TileRows)
-                AddTile(changes, ends, columns, start[((row * columns) + column)..], allWrite.Slice(row * width, width * TileRows), someRead, factors[column..], result[((row * columns) + column)..]);
+                AddTile(changes, ends, columns, start[((row * columns) + column)..], allWrite.Slice(row * width, width * TileRows), someRead, someFactors, result[((row * columns) + column)..]);
         }
     }
 
@@ -140,7 +141,7 @@ internal sealed class TourSquares : IDisposable
             if (!closes)
                 continue;
             Vector<double> v = Vector.LoadUnsafe(ref factor), w = Vector.LoadUnsafe(ref factor, (nuint)count);
-            factor = ref Unsafe.Add(ref factor, columns);
+            factor = ref Unsafe.Add(ref factor, 2 * count);
             AddSquares(ref target, columns, count, 0, a0, b0, v, w);
             AddSquares(ref target, columns, count, 1, a1, b1, v, w);
             AddSquares(ref target, columns, count, 2, a2, b2, v, w);
