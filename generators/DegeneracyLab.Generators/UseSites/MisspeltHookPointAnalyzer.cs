@@ -55,7 +55,9 @@ public sealed class MisspeltHookPointAnalyzer() : UseSiteAnalyzer(DiagnosticDesc
     }
 
     /// <summary>Whether a name is called as a method, or stands before or after a dot.</summary>
-    private static bool IsPartOfAnother(IdentifierNameSyntax name) => name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or QualifiedNameSyntax || (name.Parent is InvocationExpressionSyntax call && call.Expression == name);
+    private static bool IsPartOfAnother(IdentifierNameSyntax name) =>
+        name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or QualifiedNameSyntax
+        || (name.Parent is InvocationExpressionSyntax call && call.Expression == name);
 
     private static void Report(OperationAnalysisContext context, SimpleNameSyntax name, HookPointOwner owner, string? suggestion) =>
         context.ReportDiagnostic(Diagnostic.Create(

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -197,12 +198,13 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
     private static Tensor Signs(Tensor columns)
     {
         using var scope = NewDisposeScope();
-        long rows = columns.size(0), count = columns.size(1);
-        double[] entries = columns.t().contiguous().data<double>().ToArray();
+        int rows = (int)columns.size(0), count = (int)columns.size(1);
+        Tensor transposed = columns.t().contiguous();
+        ReadOnlySpan<double> entries = MemoryMarshal.Cast<byte, double>(transposed.bytes);
         double[] signs = new double[count];
         for (int column = 0; column < count; column++)
         {
-            Span<double> entry = entries.AsSpan(column * (int)rows, (int)rows);
+            ReadOnlySpan<double> entry = entries.Slice(column * rows, rows);
             double largest = 0;
             foreach (double value in entry)
                 largest = Math.Max(largest, Math.Abs(value));
