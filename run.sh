@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds, and runs the sample on handwritten digits; arguments go to the sample.
+# Builds and runs the sample on handwritten digits; arguments go to the sample. Needs the .NET 10 SDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+source eng/prepare.sh
 
-eng/setup.sh
-
-export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}         # a spinning OpenMP thread costs more than it brings
-export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+check_platform
+check_sdk
 echo "run: building (half a minute the first time)"
-exec dotnet run --project samples/Digits/Digits.csproj --configuration Release -- "$@"
+restore samples/Digits/Digits.csproj
+dotnet build samples/Digits/Digits.csproj --configuration Release --no-restore -v quiet -nologo
+exec dotnet run --project samples/Digits/Digits.csproj --configuration Release --no-build -- "$@"

@@ -1,2 +1,2 @@
 // libtorch's random generator and its thread count are global.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

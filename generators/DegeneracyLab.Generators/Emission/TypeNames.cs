@@ -47,6 +47,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "ParameterBlocks"),
         (KnownNames.Library, "ParameterInitializer"),
         (KnownNames.Library, "PositionalEmbeddingModule"),
+        (KnownNames.Library, "TokenEmbeddingModule"),
         (KnownNames.Library, "ProductPass"),
         (KnownNames.Library, "ResidualBranch"),
         (KnownNames.Library, "SelfAttentionHookPoint"),
@@ -58,7 +59,6 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "TraceSelection"),
         ("System", "Math"),
         ("System.Collections.Generic", "IReadOnlyList"),
-        (Modules, "Embedding"),
         (Modules, "Linear"),
         (Modules, "Parameter"),
         (Torch, "Device"),
@@ -143,7 +143,7 @@ internal sealed class TypeNames(bool qualified)
 
     public string TraceSelection => Of(KnownNames.Library);
 
-    public string Embedding => Of(Modules);
+    public string TokenEmbeddingModule => Of(KnownNames.Library);
 
     public string Linear => Of(Modules);
 

@@ -30,7 +30,7 @@ internal sealed record HardtanhLayer(string Name, TensorShape Input, double Lowe
             check.Report(DiagnosticDescriptors.ArgumentOutOfRange, check.Arguments.At("lower"), Name, "lower", $"below upper, {Text(Upper)}", Text(Lower));
     }
 
-    public override string Forward(LayerSite site) => $"{site.InputLocal}.hardtanh({CSharpLiteral.Of(Lower)}, {CSharpLiteral.Of(Upper)})";
+    public override string Forward(LayerSite site) => $"{site.InputLocal}.clone().hardtanh_({CSharpLiteral.Of(Lower)}, {CSharpLiteral.Of(Upper)})";
 
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Smooth({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, productsNeed: {site.Hook}, hasMask: true)";

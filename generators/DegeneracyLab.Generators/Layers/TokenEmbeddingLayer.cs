@@ -27,7 +27,7 @@ internal sealed record TokenEmbeddingLayer(string Name, TensorShape Input, Size 
 
     private Size Vocabulary => Input.Vocabulary ?? Size.Unknown;
 
-    public override string ModuleType(TypeNames types) => types.Embedding;
+    public override string ModuleType(TypeNames types) => types.TokenEmbeddingModule;
 
     public override void Check(LayerCheck check)
     {
@@ -39,7 +39,7 @@ internal sealed record TokenEmbeddingLayer(string Name, TensorShape Input, Size 
     public override string NewModule(LayerSite site) =>
         $"{site.Types.NewLayer}.Embedding(vocabulary: {Vocabulary.Code("")}, width: {Width.Code("")}{Weights.TrainableArgument})";
 
-    public override string Draw(LayerSite site) => $"draw.Embedding({site.Field}.weight!{Weights.DrawArguments(site.Types)});";
+    public override string Draw(LayerSite site) => $"draw.Embedding({site.Field}.weight{Weights.DrawArguments(site.Types)});";
 
     public override string Forward(LayerSite site) => $"{site.Field}.call({site.InputLocal})";
 

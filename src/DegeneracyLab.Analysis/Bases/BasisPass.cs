@@ -12,6 +12,7 @@ internal sealed class BasisPass : IDisposable
     private readonly IInstrumentedNetwork network;
     private readonly SampleSet samples;
     private readonly int threads;
+    private readonly int torchThreads;
     private readonly BasisOptions options;
     private readonly IProgress<double>? progress;
     private readonly CancellationToken cancellationToken;
@@ -42,7 +43,8 @@ internal sealed class BasisPass : IDisposable
         IEnumerable<LayerDescription> inside = network.Description.AllLayers.Where(layer => layer.HookPoint.Index > nodes[0].Hook.Index && layer.HookPoint.Index <= nodes[^1].Hook.Index);
         samples = new(network, inputs, nodes, [.. inside.Where(layer => options.Kind == BasisKind.Local && layer.Derivative == LayerDerivative.Gate)]);
         sections = [.. nodes.Skip(1).Select((node, before) => new NetworkSection(network, nodes[before], node))];
-        threads = get_num_threads();
+        torchThreads = get_num_threads();
+        threads = torchThreads > 1 ? torchThreads : int.TryParse(Environment.GetEnvironmentVariable("DEGENERACYLAB_THREADS"), out int wish) && wish > 0 ? wish : Math.Min(Environment.ProcessorCount, 8);
         set_num_threads(1);
     }
 
@@ -92,7 +94,7 @@ internal sealed class BasisPass : IDisposable
         samples.Dispose();
         foreach (NetworkSection section in sections)
             section.Dispose();
-        set_num_threads(threads);
+        set_num_threads(torchThreads);
     }
 
     /// <summary>Adds the edges between adjacent node layers.</summary>

@@ -95,7 +95,7 @@ public sealed partial class SelfAttentionModule : BlockModule
         // A scope of its own, because scores grow with the square of the number of positions.
         using var scope = NewDisposeScope();
         // The same views as in a recording, by fewer steps.
-        Tensor parts = QKV.call(input).unflatten(-1, 3, Heads, HeadWidth).permute(2, 0, 3, 1, 4);
+        Tensor parts = QKV.call(input).unflatten(2, 3, Heads, HeadWidth).permute(2, 0, 3, 1, 4);
         Tensor scores = Score(parts.select(0, 0), parts.select(0, 1));
         if (Mask(scores) is { } mask)
             scores = scores.masked_fill_(mask, double.NegativeInfinity);
@@ -219,7 +219,7 @@ public sealed partial class SelfAttentionModule : BlockModule
     private Tensor Part(Tensor projections, int part) => Split(projections.narrow(-1, part * AllHeads, AllHeads));
 
     /// <summary>[.., positions, all heads] -> [.., heads, positions, head width].</summary>
-    private Tensor Split(Tensor sideBySide) => sideBySide.unflatten(-1, Heads, HeadWidth).transpose(-3, -2);
+    private Tensor Split(Tensor sideBySide) => sideBySide.unflatten(sideBySide.dim() - 1, Heads, HeadWidth).transpose(-3, -2);
 
     /// <summary>[.., heads, positions, head width] -> [.., positions, all heads].</summary>
     private static Tensor Merge(Tensor perHead) => perHead.transpose(-3, -2).flatten(-2);

@@ -31,7 +31,7 @@ internal static class OrthonormalBasis
         (Tensor vectors, Tensor spectrum, _) = linalg.svd(columns, fullMatrices: false);
         double[] values = spectrum.data<double>().ToArray();
         int rank = values.Count(value => value > DependenceThreshold * values[0]);
-        return new(vectors.narrow(1, 0, rank).data<double>().ToArray(), [width, rank]);
+        return new(vectors.narrow(1, 0, rank).flatten().data<double>().ToArray(), [width, rank]);
     }
 
     private static bool IsOrthonormal(Tensor columns)

@@ -7,7 +7,7 @@ namespace DegeneracyLab;
 /// A convolution of images: y = x * W + b, y_o(p) = b_o + sum_{c, d} W_oc(d) x_c(stride p + d - padding) with zeros around
 /// the image. It does not mirror W, as is usual for networks.
 /// </summary>
-public sealed class Conv2dModule : nn.Module<Tensor, Tensor>
+public sealed class Conv2dModule : ParameterModule
 {
     private readonly long kernel;
     private readonly long stride;
@@ -33,10 +33,18 @@ public sealed class Conv2dModule : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The weights W, [outChannels, inChannels, kernel, kernel].</summary>
-    public Parameter weight => get_parameter(nameof(weight))!;
+    public Parameter weight
+    {
+        get => get_parameter(nameof(weight))!;
+        private set => Replace(nameof(weight), value);
+    }
 
     /// <summary>The bias b, [outChannels]; null if there is none.</summary>
-    public Parameter? bias => get_parameter(nameof(bias));
+    public Parameter? bias
+    {
+        get => get_parameter(nameof(bias));
+        private set => Replace(nameof(bias), value);
+    }
 
     /// <summary>The size of an output image along a side: (size + 2 padding - kernel) / stride + 1, rounded down.</summary>
     /// <param name="size">The size of the input image along that side.</param>
@@ -100,11 +108,6 @@ public sealed class Conv2dModule : nn.Module<Tensor, Tensor>
         blocks.Add(weight, places.matmul(patches.transpose(1, 2)));
         if (bias is { } offset)
             blocks.Add(offset, places.sum([-1]));
-    }
-
-    /// <summary>The constructor registers the parameters.</summary>
-    protected override void RegisterComponents()
-    {
     }
 
     private Tensor Correlate(Tensor x, Tensor? offset) => nn.functional.conv2d(x, weight, offset, [stride, stride], [padding, padding]);

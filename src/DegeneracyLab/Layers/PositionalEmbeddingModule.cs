@@ -7,7 +7,7 @@ namespace DegeneracyLab;
 /// Adds a vector for each position: y_p = x_p + W_p. To Jacobian products it is the identity, and to the constant that
 /// multiplies biases W is one.
 /// </summary>
-public sealed class PositionalEmbeddingModule : nn.Module<Tensor, Tensor>
+public sealed class PositionalEmbeddingModule : ParameterModule
 {
     /// <summary>Makes a table whose vectors are yet to be drawn.</summary>
     /// <param name="positions">The number of positions; sequences may have fewer.</param>
@@ -17,7 +17,11 @@ public sealed class PositionalEmbeddingModule : nn.Module<Tensor, Tensor>
         : base("PositionalEmbedding") => register_parameter(nameof(weight), NewLayer.Parameter(trainable, positions, width));
 
     /// <summary>The table W, [positions, width].</summary>
-    public Parameter weight => get_parameter(nameof(weight))!;
+    public Parameter weight
+    {
+        get => get_parameter(nameof(weight))!;
+        private set => Replace(nameof(weight), value);
+    }
 
     /// <summary>Computes y.</summary>
     /// <param name="input">The sequences x, [batch, p, width] with p at most the number of positions.</param>
@@ -53,11 +57,6 @@ public sealed class PositionalEmbeddingModule : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(blocks);
         if (blocks.CotangentsAt(hook) is { } g)                                               // [to, batch, p, width]
             blocks.Add(weight, nn.functional.pad(g, [0, 0, 0, weight.shape[0] - g.shape[2]]));
-    }
-
-    /// <summary>The constructor registers the parameter.</summary>
-    protected override void RegisterComponents()
-    {
     }
 
     /// <summary>The vectors of the first positions, [p, width].</summary>

@@ -8,7 +8,7 @@ namespace DegeneracyLab;
 /// many entries as that layer has outputs back to as many as it has inputs. W is a parameter of that layer, which
 /// <see cref="Tie"/> names; this one has only its bias.
 /// </summary>
-public sealed class TiedLinearModule : nn.Module<Tensor, Tensor>
+public sealed class TiedLinearModule : ParameterModule
 {
     private readonly long outputs;
 
@@ -28,7 +28,11 @@ public sealed class TiedLinearModule : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The bias b, [outputs]; null if there is none.</summary>
-    public Parameter? bias => get_parameter(nameof(bias));
+    public Parameter? bias
+    {
+        get => get_parameter(nameof(bias));
+        private set => Replace(nameof(bias), value);
+    }
 
     private Parameter Weight => source?.weight ?? throw new InvalidOperationException("This TiedLinear has no weights yet: Tie must name the layer whose weights it uses.");
 
@@ -90,10 +94,5 @@ public sealed class TiedLinearModule : nn.Module<Tensor, Tensor>
         blocks.Add(Weight, inputs.transpose(-1, -2).matmul(positions));
         if (bias is { } offset)
             blocks.Add(offset, positions.sum([2]));
-    }
-
-    /// <summary>The constructor registers the bias.</summary>
-    protected override void RegisterComponents()
-    {
     }
 }

@@ -25,8 +25,7 @@ public static class NewLayer
     /// <param name="width">The width of the vectors.</param>
     /// <param name="trainable">Whether they are trained.</param>
     /// <returns>The table, with weights of shape [vocabulary, width].</returns>
-    public static Embedding Embedding(long vocabulary, long width, bool trainable = true) =>
-        nn.Embedding_from_pretrained(zeros(vocabulary, width).DetachFromDisposeScope(), freeze: !trainable);
+    public static TokenEmbeddingModule Embedding(long vocabulary, long width, bool trainable = true) => new(vocabulary, width, trainable);
 
     /// <summary>A parameter.</summary>
     /// <param name="trainable">Whether it is trained.</param>

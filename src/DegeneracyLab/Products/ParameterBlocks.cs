@@ -60,12 +60,12 @@ public sealed class ParameterBlocks
     /// <param name="hook">The hook point of y.</param>
     /// <param name="tokens">The hook point of the token ids.</param>
     /// <param name="table">The table.</param>
-    public void Embedding(HookPoint hook, HookPoint tokens, Embedding table)
+    public void Embedding(HookPoint hook, HookPoint tokens, TokenEmbeddingModule table)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (CotangentsAt(hook) is not { } g)                                                  // [to, batch, positions, width]
             return;
-        Parameter weight = table.weight!;
+        Parameter weight = table.weight;
         Tensor ids = Trace[tokens].unsqueeze(-1).expand(g.shape);
         Tensor columns = zeros([g.shape[0], g.shape[1], .. weight.shape], dtype: g.dtype, device: g.device);
         Add(weight, columns.scatter_add_(2, ids, g));

@@ -139,14 +139,18 @@ public abstract class NetworkTrace : IDisposable
 
         if (wanted)
         {
-            // An alias, because the recording must not share the lifetime of the caller's tensor.
-            Tensor recorded = value.alias();
-            values[hook.Index] = recorded;
-            if (selection.KeepsGraph && recorded.requires_grad)
+            // The recording must not share the lifetime of the caller's tensor.
+            if (selection.KeepsGraph && value.requires_grad)
             {
-                // The network goes on with the recorded tensor, so that gradients arrive at it.
-                recorded.retain_grad();
-                value = recorded;
+                // A node of its own in the graph, with which the network goes on, so that gradients arrive at it: an alias is
+                // the same variable, and would have the gradients of the other hook points with this value too.
+                value = value.view_as(value);
+                value.retain_grad();
+                values[hook.Index] = value;
+            }
+            else
+            {
+                values[hook.Index] = value.alias();
             }
         }
 

@@ -68,7 +68,7 @@ public partial class CatalogueTests
     {
         HashSet<string> fixable = [.. FixWorkspace.Providers.SelectMany(provider => provider.FixableDiagnosticIds)];
         var text = new StringBuilder();
-        foreach (IGrouping<string, (string Id, string Severity, string Title)> band in Released().Append(("DGL0602", "Error", "No usable tensor engine")).OrderBy(row => row.Item1, StringComparer.Ordinal).GroupBy(row => row.Item1[3..5]))
+        foreach (IGrouping<string, (string Id, string Severity, string Title)> band in Released().OrderBy(row => row.Item1, StringComparer.Ordinal).GroupBy(row => row.Item1[3..5]))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {band.Key}xx: {Bands[band.Key].Title}\n\n| Id | Severity | Title | Fix |\n| --- | --- | --- | --- |\n");
             foreach ((string id, string severity, string title) in band)

@@ -1,26 +1,18 @@
 using System.Runtime.CompilerServices;
-#if VERIFY
-using VerifyXunit;
-#else
 using System.Text;
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Microsoft.CodeAnalysis;
-#endif
 
 namespace DegeneracyLab.Generators.Tests.Infrastructure;
 
 /// <summary>
-/// Compares generated files with accepted ones, by the file conventions of Verify.SourceGenerators, and by Verify itself
-/// where the build property UseVerify says so. <c>SNAPSHOT_ACCEPT=1</c> accepts what was generated.
+/// Compares generated files with accepted ones, by the file conventions of Verify.SourceGenerators. <c>SNAPSHOT_ACCEPT=1</c>
+/// accepts what was generated.
 /// </summary>
 internal static class Snapshot
 {
-#if VERIFY
-    public static async Task VerifyAsync(Generation generation, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
-        await Verifier.Verify(generation.Driver, sourceFile: file).UseDirectory("../_snapshots").UseTypeName(Path.GetFileNameWithoutExtension(file)).UseMethodName(member);
-#else
     public static Task VerifyAsync(Generation generation, [CallerFilePath] string file = "", [CallerMemberName] string member = "")
     {
         string folder = Path.Combine(Path.GetDirectoryName(file)!, "..", "_snapshots");
@@ -62,5 +54,4 @@ internal static class Snapshot
         .Where(line => line.Type != ChangeType.Unchanged)
         .Take(40)
         .Select(line => (line.Type == ChangeType.Inserted ? "+ " : "- ") + line.Text));
-#endif
 }

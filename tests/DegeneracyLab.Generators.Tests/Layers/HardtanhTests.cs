@@ -32,7 +32,7 @@ public class HardtanhTests
             IInstrumentedNetwork network = assembly.Create("Clip", dtype, seed: 0);
             HookPoint input = network.Description.Input, output = network.Description.Output;
             Tensor x = tensor(Inputs, dtype: dtype).reshape(1, 6).requires_grad_();
-            Tensor y = nn.functional.hardtanh(x, -0.1, 0.3);
+            Tensor y = x.clone().hardtanh_(-0.1, 0.3);
             y.sum().backward();
 
             using NetworkTrace trace = network.Trace(x);

@@ -23,7 +23,7 @@ namespace Samples;
 /// </remarks>
 partial class ModularAddition : NetworkModule<ModularAddition.Recording>
 {
-    private readonly Embedding TokenEmbedding1 = NewLayer.Embedding(vocabulary: 114, width: 128);
+    private readonly TokenEmbeddingModule TokenEmbedding1 = NewLayer.Embedding(vocabulary: 114, width: 128);
     private readonly PositionalEmbeddingModule PositionalEmbedding1 = new(positions: 3, width: 128);
     private readonly CausalAttention Residual1 = new();
     private readonly FeedForward Residual2 = new();
@@ -198,7 +198,7 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
     /// <inheritdoc/>
     protected override void DrawWeights(ParameterInitializer draw)
     {
-        draw.Embedding(TokenEmbedding1.weight!);
+        draw.Embedding(TokenEmbedding1.weight);
         draw.Embedding(PositionalEmbedding1.weight);
         Residual1.DrawWeights(draw);
         Residual2.DrawWeights(draw);

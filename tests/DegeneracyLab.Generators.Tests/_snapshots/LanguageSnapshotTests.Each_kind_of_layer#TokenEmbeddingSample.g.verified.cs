@@ -18,7 +18,7 @@ using static TorchSharp.torch;
 /// </remarks>
 partial class TokenEmbeddingSample : NetworkModule<TokenEmbeddingSample.Recording>
 {
-    private readonly Embedding TokenEmbedding1 = NewLayer.Embedding(vocabulary: 5, width: 2);
+    private readonly TokenEmbeddingModule TokenEmbedding1 = NewLayer.Embedding(vocabulary: 5, width: 2);
     private readonly Linear Linear1 = NewLayer.Linear(inputs: 2, outputs: 2);
 
     /// <summary>Makes the network, with initial weights drawn from a seed.</summary>
@@ -142,7 +142,7 @@ partial class TokenEmbeddingSample : NetworkModule<TokenEmbeddingSample.Recordin
     /// <inheritdoc/>
     protected override void DrawWeights(ParameterInitializer draw)
     {
-        draw.Embedding(TokenEmbedding1.weight!);
+        draw.Embedding(TokenEmbedding1.weight);
         draw.Linear(Linear1);
     }
 

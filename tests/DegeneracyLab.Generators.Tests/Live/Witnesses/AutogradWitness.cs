@@ -30,7 +30,7 @@ internal static class AutogradWitness
             Tensor rows = eye(outputs, dtype: trace[to].dtype).repeat_interleave(batch, 0).reshape(trace[to].shape);
             IList<Tensor> gradients = autograd.grad([trace[to]], [.. from.Select(hook => trace[hook])], [rows], allow_unused: true);
             for (int i = 0; i < from.Length; i++)
-                result[from[i].Index] = ByOutput(gradients[i] ?? zeros(trace[from[i]].shape, dtype: rows.dtype), outputs, batch).MoveToOuterDisposeScope();
+                result[from[i].Index] = ByOutput(Numbers.OrNull(gradients[i]) ?? zeros(trace[from[i]].shape, dtype: rows.dtype), outputs, batch).MoveToOuterDisposeScope();
         }
 
         return result;
@@ -51,7 +51,7 @@ internal static class AutogradWitness
                 Tensor?[] gradients = new Tensor?[parameters.Length];
                 if (value.requires_grad && parameters.Length > 0)
                     autograd.grad([value[sample, output]], parameters, retain_graph: true, allow_unused: true).CopyTo(gradients!, 0);
-                rows.Add(cat([zeros(0, dtype: live.Network.Dtype), .. parameters.Select((parameter, i) => (gradients[i] ?? zeros_like(parameter)).flatten())], 0));
+                rows.Add(cat([zeros(0, dtype: live.Network.Dtype), .. parameters.Select((parameter, i) => (Numbers.OrNull(gradients[i]) ?? zeros_like(parameter)).flatten())], 0));
             }
         }
 

@@ -11,6 +11,9 @@ internal static class Numbers
     /// <summary>What rounding leaves of terms between 1 and 10 that cancel, where the right answer is 0 or near it.</summary>
     private const double Rounding = 1e-14;
 
+    /// <summary>A gradient; null where there is none: TorchSharp gives an object without a tensor for an unused variable.</summary>
+    public static Tensor? OrNull(Tensor? gradient) => gradient is null || gradient.IsInvalid ? null : gradient;
+
     /// <summary>The same shape, type and bits.</summary>
     public static void AssertSame(Tensor expected, Tensor actual, Func<string> at)
     {

@@ -38,7 +38,7 @@ internal static class RestartWitness
         Tensor rows = eye(outputs, dtype: y.dtype).repeat_interleave(batch, 0).reshape(y.shape);
         Tensor[] variables = [.. cut.Select(hook => leaves[hook.Name]), constant];
         IList<Tensor?> gradients = autograd.grad([y], variables, [rows], allow_unused: true)!;
-        Tensor[] found = [.. gradients.Select((gradient, i) => gradient ?? zeros_like(variables[i]))];
+        Tensor[] found = [.. gradients.Select((gradient, i) => Numbers.OrNull(gradient) ?? zeros_like(variables[i]))];
         return (
             AutogradWitness.ByOutput(Join(found[..^1]), outputs, batch).detach().MoveToOuterDisposeScope(),
             found[^1].detach().reshape(outputs, batch).t().MoveToOuterDisposeScope());
