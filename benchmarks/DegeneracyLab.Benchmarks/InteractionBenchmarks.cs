@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
@@ -48,12 +49,8 @@ public class InteractionBenchmarks
 
     private void Run(int threads)
     {
-        set_num_threads(threads);
-        using (InteractionAnalysis analysis = InteractionAnalysis.Run(chosen.Network, chosen.Inputs, chosen.Options))
-        {
-        }
-
-        set_num_threads(1);
+        Environment.SetEnvironmentVariable("DEGENERACYLAB_THREADS", threads.ToString(CultureInfo.InvariantCulture));
+        using InteractionAnalysis analysis = InteractionAnalysis.Run(chosen.Network, chosen.Inputs, chosen.Options);
     }
 }
 

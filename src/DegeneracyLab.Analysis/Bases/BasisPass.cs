@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The passes over the data that build a basis of any network. Samples are divided among as many threads as torch has; torch
-/// itself has one for the while.
+/// The passes over the data that build a basis of any network. Samples are divided among <see cref="WorkerThreads"/>; torch
+/// itself has one thread meanwhile, because its own would take the cores from these.
 /// </summary>
 internal sealed class BasisPass : IDisposable
 {
@@ -43,8 +43,8 @@ internal sealed class BasisPass : IDisposable
         IEnumerable<LayerDescription> inside = network.Description.AllLayers.Where(layer => layer.HookPoint.Index > nodes[0].Hook.Index && layer.HookPoint.Index <= nodes[^1].Hook.Index);
         samples = new(network, inputs, nodes, [.. inside.Where(layer => options.Kind == BasisKind.Local && layer.Derivative == LayerDerivative.Gate)]);
         sections = [.. nodes.Skip(1).Select((node, before) => new NetworkSection(network, nodes[before], node))];
+        threads = WorkerThreads.Count;
         torchThreads = get_num_threads();
-        threads = torchThreads > 1 ? torchThreads : int.TryParse(Environment.GetEnvironmentVariable("DEGENERACYLAB_THREADS"), out int wish) && wish > 0 ? wish : Math.Min(Environment.ProcessorCount, 8);
         set_num_threads(1);
     }
 

@@ -86,7 +86,7 @@ internal static class ResultFiles
             Tensors = new { File = TensorFile, Sha256 = tensorHash },
             Configuration = new { RankThreshold = degeneracy.Threshold, Basis = Configuration(result.Basis) },
             Versions = Versions(),
-            Threads = get_num_threads(),
+            Threads = WorkerThreads.Count,
             Degeneracy = new
             {
                 degeneracy.Type1,
@@ -116,7 +116,7 @@ internal static class ResultFiles
             Edges = result.Options.Edges is { } edges ? new { edges.Formula, Integration = edges.Integration.Rule, edges.StochasticSources } : null,
         },
         Versions = Versions(),
-        Threads = get_num_threads(),
+        Threads = WorkerThreads.Count,
         result.Timings,
         InteractionBasis = Bases(result.Basis),
         Edges = result.Edges.Select(edges => new { edges.From, edges.To, edges.Method, edges.RelativeStandardError, Shape = edges.Strengths.shape }),

@@ -26,7 +26,7 @@ public abstract class BlockModule : nn.Module<Tensor, Tensor>
     /// <summary>Makes a block whose constructor registers its parts itself.</summary>
     /// <param name="name">The name of the layer's kind.</param>
     protected BlockModule(string name)
-        : base(name)
+        : base(TorchEngine.RequiredBy(name))
     {
     }
 

@@ -10,7 +10,7 @@ namespace DegeneracyLab;
 public abstract class ParameterModule : nn.Module<Tensor, Tensor>
 {
     private protected ParameterModule(string name)
-        : base(name)
+        : base(TorchEngine.RequiredBy(name))
     {
     }
 

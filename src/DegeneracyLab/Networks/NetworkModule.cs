@@ -25,7 +25,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <param name="seed">The seed of its initial weights; a random one if null.</param>
     /// <exception cref="ArgumentException">The type is neither float32 nor float64.</exception>
     protected NetworkModule(string name, ScalarType dtype, Device? device, long? seed)
-        : base(name) => Prepare(dtype, device, seed);
+        : base(TorchEngine.RequiredBy(name)) => Prepare(dtype, device, seed);
 
     /// <summary>
     /// Makes a network whose class has a primary constructor, float32 on the CPU and with random weights; another type,

@@ -31,6 +31,9 @@ public static class NewLayer
     /// <param name="trainable">Whether it is trained.</param>
     /// <param name="shape">Its shape.</param>
     /// <returns>The parameter, all zeros, in no dispose scope.</returns>
-    internal static Parameter Parameter(bool trainable, params long[] shape) =>
-        nn.Parameter(zeros(shape).DetachFromDisposeScope(), trainable);
+    internal static Parameter Parameter(bool trainable, params long[] shape)
+    {
+        TorchEngine.Require();
+        return nn.Parameter(zeros(shape).DetachFromDisposeScope(), trainable);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,16 +61,8 @@ public sealed class SampleTests : IDisposable
 
         InteractionAnalysis Run(int threads)
         {
-            int before = get_num_threads();
-            set_num_threads(threads);
-            try
-            {
-                return InteractionAnalysis.Run(network, data, options);
-            }
-            finally
-            {
-                set_num_threads(before);
-            }
+            using var setting = new WorkerThreadsSetting(threads.ToString(CultureInfo.InvariantCulture));
+            return InteractionAnalysis.Run(network, data, options);
         }
     }
 
@@ -78,17 +71,32 @@ public sealed class SampleTests : IDisposable
     {
         using var network = new ResidualNetwork(ScalarType.Float64, seed: 3);
         Tensor data = Compare.Gaussian(1, 700, 5);
+        using var setting = new WorkerThreadsSetting("3");
         int before = get_num_threads();
-        set_num_threads(3);
+        set_num_threads(2);
         try
         {
             Assert.Throws<InvalidOperationException>(() => SampleWorkers.Sum<SectionSums>(new(network, data), 3, () => throw new InvalidOperationException("begin"), TestContext.Current.CancellationToken));
             Assert.Throws<OperationCanceledException>(() => InteractionAnalysis.Run(network, data, cancellationToken: new CancellationToken(canceled: true)));
-            Assert.Equal(3, get_num_threads());
+            Assert.Equal(2, get_num_threads());
         }
         finally
         {
             set_num_threads(before);
         }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("two")]
+    [InlineData("1e3")]
+    [InlineData("99999999999")]
+    public void A_number_of_threads_that_is_none_is_refused_by_its_name(string value)
+    {
+        using var network = new ResidualNetwork(ScalarType.Float64, seed: 3);
+        using var setting = new WorkerThreadsSetting(value);
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => InteractionAnalysis.Run(network, Compare.Gaussian(1, 7, 5), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal($"The environment variable DEGENERACYLAB_THREADS is '{value}'; expected a number of threads from 1 to 1024.", refusal.Message);
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class ResultTests : IDisposable
             root.GetProperty("tensors").GetProperty("sha256").GetString());
         foreach (string version in new[] { "degeneracyLab", "dotNet", "tensorEngine", "libtorch" })
             Assert.False(string.IsNullOrEmpty(root.GetProperty("versions").GetProperty(version).GetString()));
-        Assert.Equal(get_num_threads(), root.GetProperty("threads").GetInt32());
+        Assert.Equal(WorkerThreads.Count, root.GetProperty("threads").GetInt32());
         Assert.Equal(result.Degeneracy.FreeDirections, root.GetProperty("degeneracy").GetProperty("freeDirections").GetInt64());
     }
 

@@ -59,7 +59,7 @@ public class CultureTests
         { nameof(LayerSamples), LayerSamples.Source },
         {
             nameof(KindSamples),
-            string.Join('\n', KindSamples.Alone().Concat(KindSamples.Pairs()).SelectMany(sample => sample.Blocks.Append(sample)).DistinctBy(sample => sample.Name).Select(sample => sample.Text)
+            string.Join('\n', KindSamples.Alone().SelectMany(sample => sample.Blocks.Append(sample)).DistinctBy(sample => sample.Name).Select(sample => sample.Text)
                 .Prepend(ElementwiseSample.FunctionsSource)
                 .Prepend("using DegeneracyLab;\nusing static TorchSharp.torch;\n"))
         },

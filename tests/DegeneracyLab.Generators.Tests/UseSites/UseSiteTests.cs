@@ -9,53 +9,6 @@ namespace DegeneracyLab.Generators.Tests.UseSites;
 /// <summary>What is said about code that uses networks: where it should be, and where not.</summary>
 public class UseSiteTests
 {
-    private const string Declarations = """
-        using System;
-        using System.Collections.Generic;
-        using DegeneracyLab;
-        using DegeneracyLab.Analysis;
-        using TorchSharp;
-        using static TorchSharp.torch;
-
-        [Network(Input = 4)]
-        [Linear(3), ReLU, Linear(3), ReLU]
-        [Linear(2, Name = "Readout")]
-        public partial class Probe;
-
-        [Network(Positions = 3, Input = 4)]
-        [Residual<Attention>(Name = "Attention"), LayerNorm]
-        [Residual<FeedForward>(Name = "Mlp"), Parallel<Half, Half>]
-        [LastPosition, Linear(1)]
-        public partial class Transformer;
-
-        [Block(Input = 4), SelfAttention]
-        public partial class Attention;
-
-        [Block(Input = 4), Linear(8), ReLU, Linear(4)]
-        public partial class FeedForward;
-
-        [Block(Input = 2), Linear(2), ReLU]
-        public partial class Half;
-
-        [Network(Input = 4)]
-        [Linear(6, Trainable = false), ReLU, Linear(6, Trainable = false, Name = "Second"), ReLU]
-        [Linear(2, Trainable = false, Init = Init.Normal), Tanh, Linear(2, Name = "Readout")]
-        public partial class Features;
-
-        [Network(Input = nameof(inputs)), Linear(2)]
-        public partial class Sized(int inputs);
-
-        [Network(Input = 4), Linear(2)]
-        public partial class Loading
-        {
-            public Loading(double value) : this(seed: 1) => Use(Linear1.weight!.fill_(value));
-
-            private static void Use(Tensor weights) => Console.WriteLine(weights);
-        }
-
-
-        """;
-
     /// <summary>Statements of a method, with marks.</summary>
     public static TheoryData<string, string> Mistakes => new()
     {
@@ -135,12 +88,49 @@ public class UseSiteTests
         { "DGL0502", "using var network = new Probe();\n#pragma warning disable DGL0502 // At its initialisation, on purpose.\nusing var result = NetworkAnalysis.Run(network, x);\n#pragma warning restore DGL0502" },
     };
 
+    /// <summary>Statements whose mistakes are the compiler's to report.</summary>
+    public static TheoryData<string> Others =>
+    [
+        "long count = trace.BachSize;",
+        "trace.Dispos();",
+        "Tensor value = deep.Mlp.Valu;",
+        "int index = Probe.Hooks.ReLU1.Idex;",
+        "Tensor value = trace.;",
+        "Tensor value = any.Trce(x).ReLU1;",
+        "Tensor value = any.Trace(x).RelU1;",
+    ];
+
+    /// <summary>Statements, and the message that they get.</summary>
+    public static TheoryData<string, string> Messages => new()
+    {
+        { "HookPoint hook = Probe.Hooks.ReLU3;", "Probe has no hook point 'ReLU3'; did you mean 'ReLU2'? It has Input, Linear1, ReLU1, Linear2, ReLU2, Readout, Output" },
+        { "HookPoint hook = Probe.Hooks.Embedding;", "Probe has no hook point 'Embedding'; it has Input, Linear1, ReLU1, Linear2, ReLU2, Readout, Output" },
+        { "HookPoint hook = Transformer.Hooks.ReLU1;", "Transformer has no hook point 'ReLU1'; did you mean 'Mlp.ReLU1'? It has Input, Attention, LayerNorm1, Mlp, Parallel1, LastPosition1, Linear1, Output" },
+        { "HookPoint hook = Transformer.Hooks.Pattern;", "Transformer has no hook point 'Pattern'; did you mean 'Attention.SelfAttention1.Pattern'? It has Input, Attention, LayerNorm1, Mlp, Parallel1, LastPosition1, Linear1, Output" },
+        { "HookPoint hook = Transformer.Hooks.Mlp.ReLU9;", "FeedForward has no hook point 'ReLU9'; did you mean 'ReLU1'? It has Input, Linear1, ReLU1, Linear2" },
+        { "HookPoint hook = Transformer.Hooks.LayerNorm1.Normalised;", "LayerNorm has no hook point 'Normalised'; did you mean 'Normalized'? It has Scale, Normalized" },
+        { "Tensor value = deep.Attention.SelfAttention1.Patern;", "SelfAttention has no hook point 'Patern'; did you mean 'Pattern'? It has Projections, Queries, Keys, Values, Scores, Pattern, Results" },
+        { "Tensor value = trace.RelU2Mask;", "Probe has no hook point 'RelU2Mask'; did you mean 'ReLU2Mask'? It has Input, Linear1, ReLU1, ReLU1Mask, Linear2, ReLU2, ReLU2Mask, Readout, Output" },
+        { "HookPoint hook = Wide.Hooks.Layer;", "Wide has no hook point 'Layer'; it has Input, Linear1, ReLU1, Linear2, ReLU2, Linear3, ReLU3, Linear4, ReLU4, Linear5, ReLU5, Linear6, ..." },
+        { "var t = probe.Trace(x); Use(t.ReLU1);", "'t' is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either" },
+        { "Use(probe.Trace(x).ReLU1);", "The trace is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either" },
+        { "using var network = new Probe(); using var result = NetworkAnalysis.Run(network, x);", "The weights of 'network' are random initial ones: nothing here trains it or loads weights; do so before the analysis, or say with #pragma warning disable DGL0502 that a network at its initialisation is what you study" },
+        { "using var result = NetworkAnalysis.Run(new Features(), x);", "The weights of 'Features' are random initial ones: nothing here trains it or loads weights; do so before the analysis, or say with #pragma warning disable DGL0502 that a network at its initialisation is what you study (training leaves Linear1, Second alone: Trainable = false)" },
+        { "using var network = new Features(); using var adam = optim.Adam(network.parameters()); adam.step(); using var result = NetworkAnalysis.Run(network, x);", "The weights of Linear1, Second in 'network' are random initial ones: training leaves them alone (Trainable = false), and nothing here loads weights; load them, or state the Init of the layer where random ones are meant" },
+    };
+
+    /// <summary>The statements of all cases.</summary>
+    internal static IEnumerable<string> Statements =>
+        Mistakes.Select(row => row.Data.Item2).Concat(Sound.Select(row => row.Data.Item2)).Concat(Others.Select(row => row.Data)).Concat(Messages.Select(row => row.Data.Item1));
+
     [Theory]
     [MemberData(nameof(Mistakes))]
     public async Task A_mistake_is_reported_where_it_is(string title, string statements)
     {
         _ = title; // shown in the name of the test
-        await DiagnosticCheck.RunAsync([Program(statements)], LanguageVersion.Latest, "CS0117", "CS1061", "CS1739", "CS0029", "CS1662");
+        UseSiteCase result = await UseSiteCase.OfAsync(statements);
+        result.AssertReported();
+        result.AssertCompiles("CS0117", "CS1061", "CS1739", "CS0029", "CS1662");
     }
 
     [Theory]
@@ -148,44 +138,23 @@ public class UseSiteTests
     public async Task Sound_code_is_left_alone(string id, string statements)
     {
         _ = id; // shown in the name of the test
-        await DiagnosticCheck.RunAsync([Program(statements)]);
+        UseSiteCase result = await UseSiteCase.OfAsync(statements);
+        Assert.Empty(result.Reported);
+        result.AssertCompiles();
     }
 
     /// <summary>Nothing is said where it would mislead.</summary>
     [Theory]
-    [InlineData("long count = trace.BachSize;")]
-    [InlineData("trace.Dispos();")]
-    [InlineData("Tensor value = deep.Mlp.Valu;")]
-    [InlineData("int index = Probe.Hooks.ReLU1.Idex;")]
-    [InlineData("Tensor value = trace.;")]
-    [InlineData("Tensor value = any.Trce(x).ReLU1;")]
-    [InlineData("Tensor value = any.Trace(x).RelU1;")]
-    public async Task Other_members_are_the_compilers_affair(string statements) =>
-        Assert.Empty(await Generation.Of(Program(statements)).AnalyzeAsync());
+    [MemberData(nameof(Others))]
+    public async Task Other_members_are_left_to_the_compiler(string statements) => Assert.Empty((await UseSiteCase.OfAsync(statements)).Reported);
 
     [Theory]
-    [InlineData("HookPoint hook = Probe.Hooks.ReLU3;", "Probe has no hook point 'ReLU3'; did you mean 'ReLU2'? It has Input, Linear1, ReLU1, Linear2, ReLU2, Readout, Output")]
-    [InlineData("HookPoint hook = Probe.Hooks.Embedding;", "Probe has no hook point 'Embedding'; it has Input, Linear1, ReLU1, Linear2, ReLU2, Readout, Output")]
-    [InlineData("HookPoint hook = Transformer.Hooks.ReLU1;", "Transformer has no hook point 'ReLU1'; did you mean 'Mlp.ReLU1'? It has Input, Attention, LayerNorm1, Mlp, Parallel1, LastPosition1, Linear1, Output")]
-    [InlineData("HookPoint hook = Transformer.Hooks.Pattern;", "Transformer has no hook point 'Pattern'; did you mean 'Attention.SelfAttention1.Pattern'? It has Input, Attention, LayerNorm1, Mlp, Parallel1, LastPosition1, Linear1, Output")]
-    [InlineData("HookPoint hook = Transformer.Hooks.Mlp.ReLU9;", "FeedForward has no hook point 'ReLU9'; did you mean 'ReLU1'? It has Input, Linear1, ReLU1, Linear2")]
-    [InlineData("HookPoint hook = Transformer.Hooks.LayerNorm1.Normalised;", "LayerNorm has no hook point 'Normalised'; did you mean 'Normalized'? It has Scale, Normalized")]
-    [InlineData("Tensor value = deep.Attention.SelfAttention1.Patern;", "SelfAttention has no hook point 'Patern'; did you mean 'Pattern'? It has Projections, Queries, Keys, Values, Scores, Pattern, Results")]
-    [InlineData("Tensor value = trace.RelU2Mask;", "Probe has no hook point 'RelU2Mask'; did you mean 'ReLU2Mask'? It has Input, Linear1, ReLU1, ReLU1Mask, Linear2, ReLU2, ReLU2Mask, Readout, Output")]
-    [InlineData("HookPoint hook = Wide.Hooks.Layer;", "Wide has no hook point 'Layer'; it has Input, Linear1, ReLU1, Linear2, ReLU2, Linear3, ReLU3, Linear4, ReLU4, Linear5, ReLU5, Linear6, ...")]
-    [InlineData("var t = probe.Trace(x); Use(t.ReLU1);", "'t' is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either")]
-    [InlineData("Use(probe.Trace(x).ReLU1);", "The trace is never disposed, so that its tensors stay in memory until the garbage collector comes by; a dispose scope does not free them either")]
-    [InlineData("using var network = new Probe(); using var result = NetworkAnalysis.Run(network, x);",
-        "The weights of 'network' are random initial ones: nothing here trains it or loads weights; do so before the analysis, or say with #pragma warning disable DGL0502 that a network at its initialisation is what you study")]
-    [InlineData("using var result = NetworkAnalysis.Run(new Features(), x);",
-        "The weights of 'Features' are random initial ones: nothing here trains it or loads weights; do so before the analysis, or say with #pragma warning disable DGL0502 that a network at its initialisation is what you study (training leaves Linear1, Second alone: Trainable = false)")]
-    [InlineData("using var network = new Features(); using var adam = optim.Adam(network.parameters()); adam.step(); using var result = NetworkAnalysis.Run(network, x);",
-        "The weights of Linear1, Second in 'network' are random initial ones: training leaves them alone (Trainable = false), and nothing here loads weights; load them, or state the Init of the layer where random ones are meant")]
-    public async Task A_message_says_what_was_meant_and_what_to_do(string statements, string message)
-    {
-        ImmutableArray<Diagnostic> reported = await Generation.Of(Program(statements)).AnalyzeAsync();
-        Assert.Equal([message], reported.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
-    }
+    [MemberData(nameof(Messages))]
+    public async Task A_message_says_what_was_meant_and_what_to_do(string statements, string message) =>
+        Assert.Equal([message], (await UseSiteCase.OfAsync(statements)).Reported.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
+
+    [Fact]
+    public async Task Nothing_is_reported_outside_the_cases() => Assert.Empty(await UseSiteCase.ReportedElsewhereAsync());
 
     [Fact]
     public async Task Top_level_statements_are_looked_at()
@@ -271,29 +240,4 @@ public class UseSiteTests
         Diagnostic diagnostic = Assert.Single(reported, diagnostic => diagnostic.Id == "DGL0502");
         Assert.StartsWith("The weights of Mlp.Use1.Linear1, Parallel1.Branch1.Mix, Parallel1.Branch2.Mix in 'network' are random initial ones", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
-
-    private static string Program(string statements) => Declarations.Replace("using TorchSharp;", "using TorchSharp;\nusing Points = Probe.Hooks;", StringComparison.Ordinal) + $$"""
-        [Network(Input = 4)]
-        [Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU, Linear(1), ReLU]
-        public partial class Wide;
-
-        public class Inheriting : Probe;
-
-        public static class User
-        {
-            private static NetworkTrace? kept = null;
-
-            public static void Run(Probe probe, Transformer deeper, IInstrumentedNetwork any, Probe.Recording trace, Probe.Recording? maybe, Transformer.Recording deep, Tensor x, Dictionary<string, Tensor> weights)
-            {
-                Use(weights, kept!, probe, deeper, any, trace, maybe!, deep, x);
-                {{statements}}
-            }
-
-            private static void Use(params object[] values) => Console.WriteLine(values.Length);
-
-            private static void Train(Probe network) => network.train();
-
-            private static Probe Trained() => new();
-        }
-        """;
 }

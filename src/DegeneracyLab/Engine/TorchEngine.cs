@@ -1,0 +1,92 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace DegeneracyLab;
+
+/// <summary>
+/// Whether libtorch, the native library of TorchSharp, can be loaded. Where it cannot, TorchSharp's message names a missing
+/// package whatever the cause is; this class finds the cause and says what to do.
+/// </summary>
+internal static class TorchEngine
+{
+    private static volatile bool usable;
+
+    /// <summary>Makes sure that libtorch can be used; called where networks and their layers are made.</summary>
+    /// <exception cref="DllNotFoundException">It cannot be loaded. The message says why, and what to do.</exception>
+    public static void Require()
+    {
+        if (usable)
+            return;
+        if (Problem() is { } problem)
+            throw new DllNotFoundException(problem);
+        usable = true;
+    }
+
+    /// <summary>Makes sure that libtorch can be used before the base class of a module does.</summary>
+    /// <param name="module">The name of the module.</param>
+    /// <returns>The name.</returns>
+    public static string RequiredBy(string module)
+    {
+        Require();
+        return module;
+    }
+
+    private static string? Problem()
+    {
+        Assembly assembly = typeof(torch).Assembly;
+        string library = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+        bool hasBinding = Find(library) is not null;
+        bool hasLibtorch = Find(OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so") is not null;
+
+        // TorchSharp knows more places than these, notebooks for instance, and the order in which Windows needs the libraries.
+        // But where both are here and Linux refuses them, it would copy 480 MB before it fails.
+        string loader = "";
+        if (OperatingSystem.IsLinux() && hasBinding && hasLibtorch)
+        {
+            if (NativeLibrary.TryLoad("LibTorchSharp", assembly, null, out _))
+                return null;
+            loader = LoaderMessage(library);
+        }
+        else
+        {
+            try
+            {
+                torch.InitializeDeviceType(DeviceType.CPU);
+                return null;
+            }
+            catch (Exception exception) when (exception is NotSupportedException or TypeInitializationException or DllNotFoundException)
+            {
+                loader = exception.GetBaseException().Message;
+            }
+        }
+
+        return TorchProblem.Of(RuntimeInformation.RuntimeIdentifier, assembly.GetName().Version?.ToString(3) ?? "", hasBinding, hasLibtorch, loader);
+    }
+
+    /// <summary>A native library where the runtime looks for it: the folders of the program's manifest, and the program's own.</summary>
+    private static string? Find(string library)
+    {
+        string folders = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        return folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory)
+            .Append(Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "")
+            .Select(folder => Path.Combine(folder, library))
+            .FirstOrDefault(File.Exists);
+    }
+
+    private static string LoaderMessage(string library)
+    {
+        if (Find(library) is not { } path)
+            return "";
+        try
+        {
+            NativeLibrary.Load(path);
+            return "";
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            return exception.Message;
+        }
+    }
+}
