@@ -137,8 +137,8 @@ public class BadInputTests(PackageFeed feed)
                 </Project>
                 """.Replace("LIBTORCH", Projects.LibTorch(), StringComparison.Ordinal))
             .Write("User/Program.fs", """
-                use network = new Nets.Classifier(seed = System.Nullable 1L)
-                use output = network.forward(TorchSharp.torch.ones(2L, 8L))
+                let network = new Nets.Classifier(seed = System.Nullable 1L)
+                let output = network.forward(TorchSharp.torch.ones(2L, 8L))
                 printfn "%d %d" output.shape[0] output.shape[1]
                 """);
         Assert.Empty(scratch.Build("User").Succeeded().Warnings);
