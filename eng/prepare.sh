@@ -17,7 +17,7 @@ check_platform() {
     Darwin/*) stop "this is macOS on $machine, and libtorch is published for macOS on Arm only." \
       "Use a Mac with an Arm processor, or Linux on x86_64." ;;
   esac
-  if [[ $system == Linux ]] && compgen -G '/lib/ld-musl-*' >/dev/null && [[ ! -e /lib64/ld-linux-x86-64.so.2 ]]; then
+  if [[ $system == Linux ]] && ldd --version 2>&1 | grep -qi musl; then
     stop "this system's C library is musl (Alpine Linux), and libtorch needs glibc 2.34 or newer." \
       "Use a distribution with glibc, such as Debian 12 or Ubuntu 22.04."
   fi

@@ -42,15 +42,16 @@ public sealed class WeakenVersionNeed : Task
         if (!MarkWeak())
             Log.LogMessage(MessageImportance.Low, "{0} does not ask for {1}.", Source, Version);
 
-        // Written beside and moved, because several projects may build at once.
+        // Written beside and put in place at once: several projects may build at the same time, and read the copy meanwhile.
         Directory.CreateDirectory(Path.GetDirectoryName(Destination));
         string temporary = Destination + "." + Process.GetCurrentProcess().Id + "." + Guid.NewGuid().ToString("N") + ".tmp";
         File.WriteAllBytes(temporary, file);
-        if (File.Exists(Destination))
-            File.Delete(Destination);
         try
         {
-            File.Move(temporary, Destination);
+            if (File.Exists(Destination))
+                File.Replace(temporary, Destination, null);
+            else
+                File.Move(temporary, Destination);
         }
         catch (IOException) when (File.Exists(Destination))
         {

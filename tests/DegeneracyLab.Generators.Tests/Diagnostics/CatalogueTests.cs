@@ -17,6 +17,8 @@ public partial class CatalogueTests
 {
     private static readonly string Pages = Path.Combine(BuildFacts.RepositoryRoot, "docs", "diagnostics");
 
+    private static readonly string ProjectChecks = Path.Combine(BuildFacts.RepositoryRoot, "src", "DegeneracyLab", "buildTransitive", "ProjectChecks.targets");
+
     /// <summary>The first two digits of the ids: the category, and what the index calls it.</summary>
     private static readonly Dictionary<string, (string Category, string Title)> Bands = new()
     {
@@ -30,6 +32,8 @@ public partial class CatalogueTests
     };
 
     public static TheoryData<string> Ids => [.. Descriptors.Select(descriptor => descriptor.Id)];
+
+    public static TheoryData<string> BuildErrorIds => [.. BuildErrors.Select(error => error.Id)];
 
     private static DiagnosticDescriptor[] Descriptors =>
     [
@@ -68,7 +72,7 @@ public partial class CatalogueTests
     {
         HashSet<string> fixable = [.. FixWorkspace.Providers.SelectMany(provider => provider.FixableDiagnosticIds)];
         var text = new StringBuilder();
-        foreach (IGrouping<string, (string Id, string Severity, string Title)> band in Released().OrderBy(row => row.Item1, StringComparer.Ordinal).GroupBy(row => row.Item1[3..5]))
+        foreach (IGrouping<string, (string Id, string Severity, string Title)> band in Released().Concat(BuildErrors).OrderBy(row => row.Item1, StringComparer.Ordinal).GroupBy(row => row.Item1[3..5]))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {band.Key}xx: {Bands[band.Key].Title}\n\n| Id | Severity | Title | Fix |\n| --- | --- | --- | --- |\n");
             foreach ((string id, string severity, string title) in band)
@@ -88,6 +92,34 @@ public partial class CatalogueTests
         Assert.StartsWith($"# {id}: {descriptor.Title}\n\nSeverity: {descriptor.DefaultSeverity}\n", page, StringComparison.Ordinal);
         Assert.Equal(["Cause", "Example", "Fix"], Heading().Matches(page).Select(match => match.Groups[1].Value));
     }
+
+    /// <summary>Errors of the build are in a file of targets: each under a comment with its id and title.</summary>
+    [Fact]
+    public void Build_errors_are_titled_and_in_their_band()
+    {
+        Assert.Equal(
+            ErrorCode().Matches(File.ReadAllText(ProjectChecks)).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal),
+            BuildErrors.Select(error => error.Id).Order(StringComparer.Ordinal));
+        Assert.All(BuildErrors, error => Assert.Equal("Configuration", Bands[error.Id[3..5]].Category));
+        Assert.Empty(BuildErrors.Select(error => error.Id).Intersect(Descriptors.Select(descriptor => descriptor.Id)));
+    }
+
+    [Theory]
+    [MemberData(nameof(BuildErrorIds))]
+    public void A_build_error_has_a_help_page_and_a_test(string id)
+    {
+        (_, string severity, string title) = BuildErrors.Single(error => error.Id == id);
+        string page = File.ReadAllText(Path.Combine(Pages, id + ".md"));
+        Assert.StartsWith($"# {id}: {title}\n\nSeverity: {severity}\n", page, StringComparison.Ordinal);
+        Assert.Equal(["Cause", "Example", "Fix"], Heading().Matches(page).Select(match => match.Groups[1].Value));
+        Assert.Contains($": {id}: ", File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "tests", "Packages.Tests", "BadInputTests.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_help_page_is_of_a_diagnostic() =>
+        Assert.Equal(
+            Descriptors.Select(descriptor => descriptor.Id).Concat(BuildErrors.Select(error => error.Id)).Append("README").Order(StringComparer.Ordinal),
+            Directory.GetFiles(Pages, "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
     /// <summary>The example on a help page gives the diagnostic in the lines that say so, and the mended one is sound.</summary>
     [Theory]
@@ -132,10 +164,19 @@ public partial class CatalogueTests
     public void Only_the_library_defines_layers() =>
         Assert.All(typeof(LayerAttribute).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public), constructor => Assert.True(constructor.IsFamilyAndAssembly));
 
+    private static IEnumerable<(string Id, string Severity, string Title)> BuildErrors =>
+        ErrorTitle().Matches(File.ReadAllText(ProjectChecks)).Select(match => (match.Groups[1].Value, "Error", match.Groups[2].Value));
+
     private static IEnumerable<(string Id, string Severity, string Title)> Released() =>
         ReleaseRow().Matches(File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "generators", "DegeneracyLab.Generators", "AnalyzerReleases.Unshipped.md")))
             .Concat(ReleaseRow().Matches(File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "generators", "DegeneracyLab.Generators", "AnalyzerReleases.Shipped.md"))))
             .Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value));
+
+    [GeneratedRegex(@"<!-- (DGL\d{4}): (.+?) -->")]
+    private static partial Regex ErrorTitle();
+
+    [GeneratedRegex(@"<Error Code=""(DGL\d{4})"" File=""\$\(_DegeneracyLabProject\)"" HelpLink=""docs/diagnostics/\1\.md""")]
+    private static partial Regex ErrorCode();
 
     [GeneratedRegex(@"^(DGL\d{4}) \| \S+ \| (\w+) \| (.+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex ReleaseRow();
