@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Shapes;
@@ -29,6 +30,15 @@ internal sealed record NetworkSpec(
 
     /// <summary>What the constructor checks.</summary>
     public EquatableArray<SizeRule> Rules { get; init; } = ImmutableArray<SizeRule>.Empty;
+
+    /// <summary>The name of the class that holds the sizes: one that means nothing else around the network.</summary>
+    public string SizesClass { get; init; } = MemberNames.Sizes;
+
+    /// <summary>
+    /// Whether the whole class can be marked as generated. Else, because the user has members in it or marked it already, the
+    /// generated members are marked one by one.
+    /// </summary>
+    public bool MarksClass { get; init; }
 
     /// <summary>Whether short names of types would mean something else around the class, so that they are qualified.</summary>
     public bool QualifiesNames { get; init; }

@@ -70,12 +70,14 @@ public sealed class ParameterInitializer(long seed)
     }
 
     /// <summary>A bias by itself; by default uniform in +-1/sqrt(inputs), else 0.</summary>
-    /// <param name="bias">The bias.</param>
+    /// <param name="bias">The bias; null if there is none.</param>
     /// <param name="inputs">The number of the layer's inputs.</param>
     /// <param name="init">How it is drawn.</param>
     /// <param name="std">The standard deviation of <see cref="Init.Normal"/>, which biases are spared.</param>
-    public void Bias(Parameter bias, long inputs, Init init = Init.Default, double std = 0.02)
+    public void Bias(Parameter? bias, long inputs, Init init = Init.Default, double std = 0.02)
     {
+        if (bias is null)
+            return;
         if (init == Init.Default)
             Uniform(bias, 1 / Math.Sqrt(inputs));
         else
