@@ -37,7 +37,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnsupportedTarget = Error(
         "DGL0003", Declaration, "Network or block is not an ordinary class",
         "The {0} must be an ordinary class, but it is {1}",
-        cause: "A network or block becomes a TorchSharp module: a class with a base class, of which there are instances, and whose declaration continues in a generated file. A static or abstract class, a record, and a class that is local to its file cannot be that. (On a struct or an interface the compiler itself rejects the attribute.)",
+        cause: "A network or block becomes a TorchSharp module: a class with a base class, of which there are instances, and whose declaration continues in a generated file. A static or abstract class, a record, and a class that is local to its file cannot be that.",
         remedy: "Make it an ordinary class. Put what several networks share into methods that take an IInstrumentedNetwork.");
 
     /// <summary>Network or block, its type parameters.</summary>

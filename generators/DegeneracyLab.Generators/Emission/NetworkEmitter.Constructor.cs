@@ -13,7 +13,6 @@ internal static partial class NetworkEmitter
             return;
         writer.Member();
         WriteConstructorDocumentation(writer, network);
-        MarkMember(writer, network);
         writer.Line(ConstructorSignature(network));
         using (writer.Indent())
             writer.Line(network.Spec.HasPrimaryConstructor
@@ -62,18 +61,17 @@ internal static partial class NetworkEmitter
         string[] statements = [.. network.Layers.Select(statement).OfType<string>()];
         if (statements.Length == 0)
             return;
-        BeginOverride(writer, network);
+        BeginOverride(writer);
         using (writer.Block(signature))
             foreach (string line in statements)
                 writer.Line(line);
     }
 
     /// <summary>Begins a member that overrides one of the base class.</summary>
-    private static void BeginOverride(SourceWriter writer, EmittedNetwork network)
+    private static void BeginOverride(SourceWriter writer)
     {
         writer.Member();
         writer.Line("/// <inheritdoc/>");
-        MarkMember(writer, network);
     }
 
     /// <summary>The accessibility of what a network keeps to itself, and a block offers to the network that uses it.</summary>

@@ -7,11 +7,11 @@ internal static partial class NetworkEmitter
 {
     private static void WriteDescription(SourceWriter writer, EmittedNetwork network)
     {
-        BeginOverride(writer, network);
+        BeginOverride(writer);
         if (network.IsBlock)
         {
             writer.Line($"public override {network.Types.IReadOnlyList}<long> OutputShape => {network.OutputShape.Code(LayerSite.Owner)};");
-            BeginOverride(writer, network);
+            BeginOverride(writer);
             writer.Line($"public override {network.Types.IReadOnlyList}<{network.Types.LayerDescription}> DescribeInside() =>");
             WriteLayers("];");
             return;

@@ -7,7 +7,7 @@ internal static partial class NetworkEmitter
 {
     private static void WriteForward(SourceWriter writer, EmittedNetwork network)
     {
-        BeginOverride(writer, network);
+        BeginOverride(writer);
         using (writer.Block($"public override {network.Types.Tensor} forward({network.Types.Tensor} input)"))
         {
             if (!network.IsBlock)

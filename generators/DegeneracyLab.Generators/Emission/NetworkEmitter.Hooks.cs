@@ -82,7 +82,6 @@ internal static partial class NetworkEmitter
         if (network.Spec.Surface is not null)
             return;
         writer.Member();
-        MarkMember(writer, network);
         writer.Line($"private {MemberNames.HookPoints} {MemberNames.Hooks} => ({MemberNames.HookPoints})Place;");
     }
 

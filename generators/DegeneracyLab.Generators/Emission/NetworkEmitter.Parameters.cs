@@ -20,7 +20,7 @@ internal static partial class NetworkEmitter
 
         if (candidates.Count == 0)
             return;
-        BeginOverride(writer, network);
+        BeginOverride(writer);
         writer.Line($"{Accessibility(network)} override {network.Types.Parameter}? FirstParameter => {string.Join(" ?? ", candidates)};");
     }
 

@@ -51,7 +51,7 @@ internal static partial class NetworkEmitter
     private static SourceWriter.Scope WriteProductHeader(SourceWriter writer, EmittedNetwork network, string method, string vectors)
     {
         TypeNames types = network.Types;
-        BeginOverride(writer, network);
+        BeginOverride(writer);
         SourceWriter.Scope scope = writer.Block($"protected override {types.Tensor} {method}{(network.IsBlock ? "Inside" : "")}({types.NetworkTrace} trace, int from, int to, {types.Tensor} {vectors}, {types.ProductPass} pass)");
         if (network.Layers.IsEmpty)
             return scope;

@@ -9,7 +9,7 @@ internal static partial class NetworkEmitter
     private static void WriteRecord(SourceWriter writer, EmittedNetwork network)
     {
         TypeNames types = network.Types;
-        BeginOverride(writer, network);
+        BeginOverride(writer);
         using (writer.Block($"protected override {types.Tensor}? Record{(network.IsBlock ? "Inside" : "")}({types.NetworkTrace} trace, {types.Tensor} input)"))
         {
             foreach (LayerSite site in network.Layers)

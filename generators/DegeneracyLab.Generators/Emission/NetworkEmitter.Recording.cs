@@ -9,7 +9,7 @@ internal static partial class NetworkEmitter
     {
         if (network.IsBlock)
             return;
-        BeginOverride(writer, network);
+        BeginOverride(writer);
         writer.Line($"protected override {MemberNames.Recording} NewTrace({network.Types.TraceSelection} selection) => new(this, selection);");
     }
 

@@ -1,3 +1,4 @@
+using System.Linq;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Models;
 using DegeneracyLab.Generators.Parsing;
@@ -129,7 +130,7 @@ internal static partial class NetworkEmitter
     {
         if (network.Spec.Surface?.Forwards is { } forwards)
             foreach (ForwardSpec forward in forwards)
-                if (forward.Owner == owner)
+                if (forward.Owner == owner && !network.Layers.Any(site => site.Layer.Name == forward.Name))
                     writer.Line($"internal const {forward.Type} {Identifiers.Escape(forward.Name)} = {forward.Source}.{Identifiers.Escape(forward.Name)};");
     }
 

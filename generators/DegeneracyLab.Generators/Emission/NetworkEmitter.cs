@@ -102,8 +102,8 @@ internal static partial class NetworkEmitter
     private static void WriteNetwork(SourceWriter writer, EmittedNetwork network)
     {
         WriteLayerTable(writer, network);
-        if (network.Spec.MarksClass)
-            writer.Line(Mark(network.Types));
+        if (Mark(network.Types, network.Spec.OwnMarks) is { } mark)
+            writer.Line(mark);
         string baseClass = network.IsBlock ? network.Types.BlockModule : $"{network.Types.NetworkModule}<{network.Class.Identifier}.{MemberNames.Recording}>";
         using (writer.Block($"partial class {network.Class.Identifier} : {baseClass}"))
         {
@@ -113,14 +113,18 @@ internal static partial class NetworkEmitter
         }
     }
 
-    /// <summary>The attributes that mark code as generated.</summary>
-    private static string Mark(TypeNames types) => $"[{types.GeneratedCode}({CSharpLiteral.Of(KnownNames.Library)}, {CSharpLiteral.Of(Version)}), {types.ExcludeFromCodeCoverage}]";
+    /// <summary>The attributes that mark a generated type.</summary>
+    private static string Mark(TypeNames types) => Mark(types, ImmutableArray<string>.Empty)!;
 
-    /// <summary>Marks a member of the network's class, where the class is not marked as a whole.</summary>
-    private static void MarkMember(SourceWriter writer, EmittedNetwork network)
+    /// <summary>The attributes that mark the network's class, except those that the user gave it; null if none are left.</summary>
+    private static string? Mark(TypeNames types, EquatableArray<string> except)
     {
-        if (!network.Spec.MarksClass)
-            writer.Line(Mark(network.Types));
+        var marks = new List<string>();
+        if (!except.Contains(nameof(types.GeneratedCode)))
+            marks.Add($"{types.GeneratedCode}({CSharpLiteral.Of(KnownNames.Library)}, {CSharpLiteral.Of(Version)})");
+        if (!except.Contains(nameof(types.ExcludeFromCodeCoverage)))
+            marks.Add(types.ExcludeFromCodeCoverage);
+        return marks.Count == 0 ? null : $"[{string.Join(", ", marks)}]";
     }
 
     /// <summary>The layers as a table, in the documentation of the class.</summary>

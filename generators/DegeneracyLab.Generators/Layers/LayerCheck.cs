@@ -33,7 +33,7 @@ internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Laye
     /// <summary>Whether a mistake was reported.</summary>
     public bool HasReported { get; private set; }
 
-    /// <summary>Whether the input, or what a parallel layer makes of it, has the wrong shape, after which nothing is known of shapes.</summary>
+    /// <summary>Whether the input, or what a parallel layer makes of it, has the wrong shape, or the output has none, after which nothing is known of shapes.</summary>
     public bool HasWrongInput { get; private set; }
 
     /// <summary>What comes before the layer, for messages: <c>ReLU1 [batch, 32]</c>.</summary>
@@ -49,7 +49,7 @@ internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Laye
     public void Report(DiagnosticDescriptor descriptor, Func<Location> at, params object[] words)
     {
         HasReported = true;
-        HasWrongInput |= ReferenceEquals(descriptor, DiagnosticDescriptors.ShapeMismatch) || ReferenceEquals(descriptor, DiagnosticDescriptors.SliceWidths) || ReferenceEquals(descriptor, DiagnosticDescriptors.BranchShapes);
+        HasWrongInput |= ReferenceEquals(descriptor, DiagnosticDescriptors.ShapeMismatch) || ReferenceEquals(descriptor, DiagnosticDescriptors.SliceWidths) || ReferenceEquals(descriptor, DiagnosticDescriptors.BranchShapes) || ReferenceEquals(descriptor, DiagnosticDescriptors.SizeTooLarge);
         reporter.Report(descriptor, at, ForFix, Array.ConvertAll(words, static word => Text(word, static size => size.ToString(), static text => text)));
     }
 

@@ -34,11 +34,8 @@ internal sealed record NetworkSpec(
     /// <summary>The name of the class that holds the sizes: one that means nothing else around the network.</summary>
     public string SizesClass { get; init; } = MemberNames.Sizes;
 
-    /// <summary>
-    /// Whether the whole class can be marked as generated. Else, because the user has members in it or marked it already, the
-    /// generated members are marked one by one.
-    /// </summary>
-    public bool MarksClass { get; init; }
+    /// <summary>The attributes of generated code, without their suffix, that the user gave the class already: they cannot stand there twice.</summary>
+    public EquatableArray<string> OwnMarks { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>Whether short names of types would mean something else around the class, so that they are qualified.</summary>
     public bool QualifiesNames { get; init; }

@@ -79,7 +79,9 @@ internal static class LayerListParser
             {
                 reporter.AddUnknownAttribute();
                 // What is nearly a layer takes its place, so that the others keep their names.
-                if (UnknownLayers.Report(attribute, reporter, token) is { Arity: 0 } meant)
+                if (!UnknownLayers.TryReport(attribute, reporter, token, out LayerKind? meant))
+                    continue;
+                if (meant is { Arity: 0 })
                     AddRepeated(attributes, attribute, meant, new AttributeArguments(attribute, scope, token), reporter);
                 else
                     gaps.Add(attributes.Count);

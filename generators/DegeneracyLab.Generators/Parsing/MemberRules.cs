@@ -89,15 +89,6 @@ internal static class MemberRules
         }
     }
 
-    /// <summary>Whether the user has members in the class, apart from its primary constructor.</summary>
-    public static bool HasOwnMembers(INamedTypeSymbol type, CancellationToken token)
-    {
-        foreach (ISymbol member in type.GetMembers())
-            if (!member.IsImplicitlyDeclared && UserDeclarations.Of(member, token) is { } declaration && (member is not IMethodSymbol || declaration is not TypeDeclarationSyntax))
-                return true;
-        return false;
-    }
-
     /// <summary>
     /// The user's fields and properties that hold parameters or modules: TorchSharp would find them by reflection, but the
     /// generated registration names the layers alone. A class that registers something itself is left in peace.

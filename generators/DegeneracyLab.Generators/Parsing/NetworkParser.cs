@@ -79,7 +79,7 @@ internal static class NetworkParser
             Parameters = SizeNames(type, isBlock),
             HasPrimaryConstructor = PrimaryConstructor.Exists(declarations),
             Rules = Distinct(rules),
-            MarksClass = !MemberRules.HasOwnMembers(type, token) && !IsMarked(type),
+            OwnMarks = OwnMarks(type),
         };
     }
 
@@ -92,14 +92,15 @@ internal static class NetworkParser
         return BlockReader.BlockAttribute(type);
     }
 
-    /// <summary>Whether the user marked the class with an attribute of generated code, which cannot stand there twice.</summary>
-    private static bool IsMarked(INamedTypeSymbol type)
+    /// <summary>The attributes of generated code that the user gave a class.</summary>
+    private static ImmutableArray<string> OwnMarks(INamedTypeSymbol type)
     {
+        ImmutableArray<string>.Builder marks = ImmutableArray.CreateBuilder<string>();
         foreach (AttributeData attribute in type.GetAttributes())
             foreach ((string container, string name) in TypeNames.Attributes)
                 if (KnownNames.Is(attribute.AttributeClass, $"{container}.{name}Attribute"))
-                    return true;
-        return false;
+                    marks.Add(name);
+        return marks.ToImmutable();
     }
 
     private static bool IsWithin(AttributeData attribute, SyntaxNode declaration) =>

@@ -13,24 +13,26 @@ internal static class UnknownLayers
     /// <param name="attribute">An attribute that the compiler does not find.</param>
     /// <param name="reporter">Takes the diagnostic.</param>
     /// <param name="token">Cancels.</param>
-    /// <returns>The kind of layer that was probably meant; null if none is near.</returns>
-    public static LayerKind? Report(AttributeData attribute, DiagnosticReporter reporter, CancellationToken token)
+    /// <param name="meant">The kind of layer that was probably meant; null if none is near.</param>
+    /// <returns>Whether it was reported.</returns>
+    public static bool TryReport(AttributeData attribute, DiagnosticReporter reporter, CancellationToken token, out LayerKind? meant)
     {
+        meant = null;
         // Where the compiler found something that does not fit, such as too many type arguments, its message says more.
         if (attribute.AttributeClass is not IErrorTypeSymbol { CandidateSymbols.IsEmpty: true }
             || attribute.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax
             || NameOf(syntax.Name) is not { } written)
-            return null;
+            return false;
         string name = written.Identifier.ValueText;
-        LayerKind? kind = Nearest(name);
-        string nearest = kind is null ? "" : kind.Name == name ? $"{KnownNames.Library}.{name}" : kind.Name;
+        meant = Nearest(name);
+        string nearest = meant is null ? "" : meant.Name == name ? $"{KnownNames.Library}.{name}" : meant.Name;
         reporter.Report(
             DiagnosticDescriptors.NoSuchLayer,
             written.GetLocation,
-            FixData.None.With(FixData.Layer, kind?.Name),
+            FixData.None.With(FixData.Layer, meant?.Name),
             name,
-            kind is null ? $"there are {string.Join(", ", LayerCatalogue.Kinds.Select(static candidate => candidate.Name).Distinct())}" : $"did you mean '{nearest}'?");
-        return kind;
+            meant is null ? $"there are {string.Join(", ", LayerCatalogue.Kinds.Select(static candidate => candidate.Name).Distinct())}" : $"did you mean '{nearest}'?");
+        return true;
     }
 
     private static LayerKind? Nearest(string name)

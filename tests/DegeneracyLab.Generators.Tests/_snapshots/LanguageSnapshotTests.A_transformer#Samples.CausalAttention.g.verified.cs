@@ -42,8 +42,9 @@ partial class CausalAttention : BlockModule
     /// <inheritdoc/>
     protected override Tensor PullBackInside(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
         int first = Hooks.First;
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
 
         // SelfAttention1: y = softmax(q k^T / sqrt(d)) v W^T + b, 4 heads, causal
         if (from < first + 8 && first + 1 <= to)
@@ -58,8 +59,9 @@ partial class CausalAttention : BlockModule
     /// <inheritdoc/>
     protected override Tensor PushForwardInside(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
         int first = Hooks.First;
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
 
         if (from < first && first <= to)
             t = trace.PushForward(Hooks.Input, t);

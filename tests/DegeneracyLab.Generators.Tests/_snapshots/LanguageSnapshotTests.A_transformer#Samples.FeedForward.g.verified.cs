@@ -52,8 +52,8 @@ partial class FeedForward : BlockModule
     /// <inheritdoc/>
     protected override Tensor PullBackInside(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
-        int first = Hooks.First;
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        int first = Hooks.First;
 
         // Linear2: [.., 128] -> [.., 512]
         if (from < first + 3 && first + 3 <= to)
@@ -87,8 +87,8 @@ partial class FeedForward : BlockModule
     /// <inheritdoc/>
     protected override Tensor PushForwardInside(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
-        int first = Hooks.First;
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        int first = Hooks.First;
 
         if (from < first && first <= to)
             t = trace.PushForward(Hooks.Input, t);

@@ -71,7 +71,8 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
     /// <inheritdoc/>
     protected override Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
         // Unembed: [.., 114] -> [.., 128]
         if (from < 19 && 19 <= to)
@@ -96,7 +97,7 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
         if (from < 12 && 3 <= to)
             g = ResidualBranch.PullBack(Residual1, trace, from, to, g, pass);
 
-        // PositionalEmbedding1: [.., 3, 128] -> [.., 3, 128]
+        // PositionalEmbedding1: y = x + P
         if (from < 2 && 2 <= to)
         {
             g = trace.PullBack(Hooks.PositionalEmbedding1, g);
@@ -113,13 +114,14 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
     /// <inheritdoc/>
     protected override Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
         // TokenEmbedding1: [.., 3] -> [.., 3, 128]
         if (from < 1 && 1 <= to)
             t = trace.PushForward(Hooks.TokenEmbedding1, t);
 
-        // PositionalEmbedding1: [.., 3, 128] -> [.., 3, 128]
+        // PositionalEmbedding1: y = x + P
         if (from < 2 && 2 <= to)
             t = trace.PushForward(Hooks.PositionalEmbedding1, t);
 

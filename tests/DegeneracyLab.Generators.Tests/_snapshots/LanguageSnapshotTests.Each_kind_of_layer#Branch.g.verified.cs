@@ -45,8 +45,8 @@ partial class Branch : BlockModule
     /// <inheritdoc/>
     protected override Tensor PullBackInside(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
-        int first = Hooks.First;
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        int first = Hooks.First;
 
         // ReLU1: y = max(x, 0)
         if (from < first + 2 && first + 2 <= to)
@@ -55,7 +55,7 @@ partial class Branch : BlockModule
             g = g * trace.Mask(Hooks.ReLU1);
         }
 
-        // Linear1: [.., 4] -> [.., 4]
+        // Linear1: y = x W^T + b
         if (from < first + 1 && first + 1 <= to)
         {
             g = trace.PullBack(Hooks.Linear1, g);
@@ -72,13 +72,13 @@ partial class Branch : BlockModule
     /// <inheritdoc/>
     protected override Tensor PushForwardInside(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
-        int first = Hooks.First;
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        int first = Hooks.First;
 
         if (from < first && first <= to)
             t = trace.PushForward(Hooks.Input, t);
 
-        // Linear1: [.., 4] -> [.., 4]
+        // Linear1: y = x W^T + b
         if (from < first + 1 && first + 1 <= to)
         {
             t = t.matmul(Linear1.weight.t());

@@ -58,7 +58,7 @@ partial class PositionalEmbeddingSample : NetworkModule<PositionalEmbeddingSampl
     {
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
 
-        // Linear1: [.., 3, 2] -> [.., 3, 2]
+        // Linear1: y = x W^T + b
         if (from < 3 && 3 <= to)
         {
             g = trace.PullBack(Hooks.Linear1, g);
@@ -73,7 +73,7 @@ partial class PositionalEmbeddingSample : NetworkModule<PositionalEmbeddingSampl
             g = g * Derivatives.Tanh(trace.Computed(Hooks.Tanh1));
         }
 
-        // PositionalEmbedding1: [.., 3, 2] -> [.., 3, 2]
+        // PositionalEmbedding1: y = x + P
         if (from < 1 && 1 <= to)
         {
             g = trace.PullBack(Hooks.PositionalEmbedding1, g);
@@ -88,7 +88,7 @@ partial class PositionalEmbeddingSample : NetworkModule<PositionalEmbeddingSampl
     {
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
 
-        // PositionalEmbedding1: [.., 3, 2] -> [.., 3, 2]
+        // PositionalEmbedding1: y = x + P
         if (from < 1 && 1 <= to)
             t = trace.PushForward(Hooks.PositionalEmbedding1, t);
 
@@ -99,7 +99,7 @@ partial class PositionalEmbeddingSample : NetworkModule<PositionalEmbeddingSampl
             t = trace.PushForward(Hooks.Tanh1, t);
         }
 
-        // Linear1: [.., 3, 2] -> [.., 3, 2]
+        // Linear1: y = x W^T + b
         if (from < 3 && 3 <= to)
         {
             t = t.matmul(Linear1.weight.t());

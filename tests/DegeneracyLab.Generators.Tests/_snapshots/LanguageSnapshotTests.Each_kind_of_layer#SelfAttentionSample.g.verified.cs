@@ -56,7 +56,8 @@ partial class SelfAttentionSample : NetworkModule<SelfAttentionSample.Recording>
     /// <inheritdoc/>
     protected override Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
         // Linear2: [.., 3, 2] -> [.., 3, 4]
         if (from < 10 && 10 <= to)
@@ -70,7 +71,7 @@ partial class SelfAttentionSample : NetworkModule<SelfAttentionSample.Recording>
         if (from < 9 && 2 <= to)
             g = SelfAttention1.PullBack(trace, from, to, g, pass);
 
-        // Linear1: [.., 3, 4] -> [.., 3, 4]
+        // Linear1: y = x W^T + b
         if (from < 1 && 1 <= to)
         {
             g = trace.PullBack(Hooks.Linear1, g);
@@ -84,9 +85,10 @@ partial class SelfAttentionSample : NetworkModule<SelfAttentionSample.Recording>
     /// <inheritdoc/>
     protected override Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
-        // Linear1: [.., 3, 4] -> [.., 3, 4]
+        // Linear1: y = x W^T + b
         if (from < 1 && 1 <= to)
         {
             t = t.matmul(Linear1.weight.t());

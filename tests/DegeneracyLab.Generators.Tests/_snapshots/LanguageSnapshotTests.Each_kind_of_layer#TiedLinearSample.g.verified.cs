@@ -152,7 +152,7 @@ partial class TiedLinearSample : NetworkModule<TiedLinearSample.Recording>
     protected override void DrawWeights(ParameterInitializer draw)
     {
         draw.Linear(Linear1);
-        draw.Bias(TiedLinear1.bias!, inputs: 2);
+        draw.Bias(TiedLinear1.bias, inputs: 2);
     }
 
     /// <inheritdoc/>

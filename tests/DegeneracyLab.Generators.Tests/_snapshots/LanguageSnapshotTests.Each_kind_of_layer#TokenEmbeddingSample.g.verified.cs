@@ -58,7 +58,7 @@ partial class TokenEmbeddingSample : NetworkModule<TokenEmbeddingSample.Recordin
     {
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
 
-        // Linear1: [.., 3, 2] -> [.., 3, 2]
+        // Linear1: y = x W^T + b
         if (from < 3 && 3 <= to)
         {
             g = trace.PullBack(Hooks.Linear1, g);
@@ -96,7 +96,7 @@ partial class TokenEmbeddingSample : NetworkModule<TokenEmbeddingSample.Recordin
             t = trace.PushForward(Hooks.Tanh1, t);
         }
 
-        // Linear1: [.., 3, 2] -> [.., 3, 2]
+        // Linear1: y = x W^T + b
         if (from < 3 && 3 <= to)
         {
             t = t.matmul(Linear1.weight.t());

@@ -56,7 +56,8 @@ partial class UseSample : NetworkModule<UseSample.Recording>
     /// <inheritdoc/>
     protected override Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
         // Linear2: [.., 2] -> [.., 4]
         if (from < 6 && 6 <= to)
@@ -84,7 +85,8 @@ partial class UseSample : NetworkModule<UseSample.Recording>
     /// <inheritdoc/>
     protected override Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
         // Linear1: [.., 3] -> [.., 4]
         if (from < 1 && 1 <= to)

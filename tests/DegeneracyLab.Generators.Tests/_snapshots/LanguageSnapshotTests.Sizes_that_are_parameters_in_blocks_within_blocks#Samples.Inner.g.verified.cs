@@ -53,8 +53,8 @@ partial class Inner : BlockModule
     /// <inheritdoc/>
     protected override Tensor PullBackInside(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
-        int first = Hooks.First;
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        int first = Hooks.First;
 
         // Linear2: [.., width] -> [.., hidden]
         if (from < first + 3 && first + 3 <= to)
@@ -88,8 +88,8 @@ partial class Inner : BlockModule
     /// <inheritdoc/>
     protected override Tensor PushForwardInside(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
-        int first = Hooks.First;
         // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        int first = Hooks.First;
 
         if (from < first && first <= to)
             t = trace.PushForward(Hooks.Input, t);
@@ -210,7 +210,7 @@ partial class Inner : BlockModule
         public Tensor Linear2 => Trace[hooks.Linear2];
     }
 
-    /// <summary>The sizes, which fit together.</summary>
+    /// <summary>The sizes that are parameters, checked before a layer is made.</summary>
     [GeneratedCode("DegeneracyLab", "{version}"), ExcludeFromCodeCoverage]
     private sealed class Sizes
     {

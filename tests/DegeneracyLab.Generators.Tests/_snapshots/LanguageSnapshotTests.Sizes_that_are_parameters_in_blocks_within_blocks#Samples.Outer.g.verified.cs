@@ -47,8 +47,9 @@ partial class Outer : BlockModule
     /// <inheritdoc/>
     protected override Tensor PullBackInside(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
         int first = Hooks.First;
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
 
         // Use1: y = Inner(x)
         if (from < first + 8 && first + 4 <= to)
@@ -67,8 +68,9 @@ partial class Outer : BlockModule
     /// <inheritdoc/>
     protected override Tensor PushForwardInside(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
         int first = Hooks.First;
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
 
         if (from < first && first <= to)
             t = trace.PushForward(Hooks.Input, t);
@@ -175,7 +177,7 @@ partial class Outer : BlockModule
         public Inner.Recording Use1 => new(Trace, hooks.Use1);
     }
 
-    /// <summary>The sizes, which fit together.</summary>
+    /// <summary>The sizes that are parameters, checked before a layer is made.</summary>
     [GeneratedCode("DegeneracyLab", "{version}"), ExcludeFromCodeCoverage]
     private sealed class Sizes
     {

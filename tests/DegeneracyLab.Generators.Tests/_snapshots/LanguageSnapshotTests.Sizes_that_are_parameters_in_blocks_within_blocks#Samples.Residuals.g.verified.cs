@@ -70,7 +70,8 @@ partial class Residuals : NetworkModule<Residuals.Recording>
     /// <inheritdoc/>
     protected override Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
         // Linear2: [.., 1] -> [.., width]
         if (from < 38 && 38 <= to)
@@ -106,7 +107,8 @@ partial class Residuals : NetworkModule<Residuals.Recording>
     /// <inheritdoc/>
     protected override Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
     {
-        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+        // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`;
+        // a layer with hook points inside is crossed as far as the product leads.
 
         // Linear1: [.., inputs] -> [.., width]
         if (from < 1 && 1 <= to)
@@ -252,7 +254,7 @@ partial class Residuals : NetworkModule<Residuals.Recording>
         public Tensor Output => this[Hooks.Output];
     }
 
-    /// <summary>The sizes, which fit together.</summary>
+    /// <summary>The sizes that are parameters, checked before a layer is made.</summary>
     [GeneratedCode("DegeneracyLab", "{version}"), ExcludeFromCodeCoverage]
     private sealed class Sizes
     {

@@ -84,7 +84,7 @@ partial class DigitClassifier : NetworkModule<DigitClassifier.Recording>
             g = g * trace.Mask(Hooks.ReLU2);
         }
 
-        // Linear2: [.., 32] -> [.., 32]
+        // Linear2: y = x W^T + b
         if (from < 3 && 3 <= to)
         {
             g = trace.PullBack(Hooks.Linear2, g);
@@ -129,7 +129,7 @@ partial class DigitClassifier : NetworkModule<DigitClassifier.Recording>
             t = trace.PushForward(Hooks.ReLU1, t);
         }
 
-        // Linear2: [.., 32] -> [.., 32]
+        // Linear2: y = x W^T + b
         if (from < 3 && 3 <= to)
         {
             t = t.matmul(Linear2.weight.t());
