@@ -15,6 +15,7 @@ partial class ScalarType
     /// Tensor   [batch, 1]  y = x Phi(x)
     /// </code>
     /// </remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     partial class TorchSharp : global::DegeneracyLab.NetworkModule<TorchSharp.Recording>
     {
         private readonly global::TorchSharp.Modules.Linear Device = global::DegeneracyLab.Runtime.NewLayer.Linear(inputs: 2, outputs: 3);
@@ -24,12 +25,10 @@ partial class ScalarType
         /// <param name="dtype">The type of the network's numbers: float32 or float64.</param>
         /// <param name="device">The device of the parameters; the CPU if null.</param>
         /// <param name="seed">The seed of the initial weights; a random one if null.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public TorchSharp(global::TorchSharp.torch.ScalarType dtype = global::TorchSharp.torch.ScalarType.Float32, global::TorchSharp.torch.Device? device = null, long? seed = null)
             : base("TorchSharp", dtype, device, seed) => Start();
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
         {
             CheckInput(input);
@@ -42,7 +41,6 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override global::TorchSharp.torch.Tensor? Record(global::DegeneracyLab.NetworkTrace trace, global::TorchSharp.torch.Tensor input)
         {
             global::TorchSharp.torch.Tensor device_2 = Device.call(input);
@@ -57,7 +55,6 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override global::TorchSharp.torch.Tensor PullBack(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.Runtime.ProductPass pass)
         {
             // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
@@ -96,7 +93,6 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override global::TorchSharp.torch.Tensor PushForward(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.Runtime.ProductPass pass)
         {
             // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
@@ -133,7 +129,6 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override void AddParameterBlocks(global::DegeneracyLab.Runtime.ParameterBlocks blocks)
         {
             blocks.Linear(Hooks.Device, Hooks.Input, Device);
@@ -141,11 +136,9 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override global::TorchSharp.Modules.Parameter? FirstParameter => Device.weight;
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override global::DegeneracyLab.NetworkDescription Describe() => new(
             "TorchSharp",
             Hooks.Input,
@@ -159,7 +152,6 @@ partial class ScalarType
             ]);
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override void RegisterLayers()
         {
             register_module("Device", Device);
@@ -167,7 +159,6 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override void DrawWeights(global::DegeneracyLab.Runtime.ParameterInitializer draw)
         {
             draw.Linear(Device);
@@ -175,7 +166,6 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         protected override Recording NewTrace(global::DegeneracyLab.Runtime.TraceSelection selection) => new(this, selection);
 
         /// <summary>The network's hook points.</summary>
