@@ -26,12 +26,14 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.NoLayers,
         DiagnosticDescriptors.MemberClash,
         DiagnosticDescriptors.NotRegistered,
+        DiagnosticDescriptors.HiddenName,
         DiagnosticDescriptors.ShapeMismatch,
         DiagnosticDescriptors.ResidualShape,
         DiagnosticDescriptors.OutputsNotPositive,
         DiagnosticDescriptors.UnknownSize,
         DiagnosticDescriptors.BranchShapes,
         DiagnosticDescriptors.SliceWidths,
+        DiagnosticDescriptors.SizeTooLarge,
         DiagnosticDescriptors.ArgumentOutOfRange,
         DiagnosticDescriptors.RepeatedActivation,
         DiagnosticDescriptors.LinearAfterLinear,
@@ -44,12 +46,14 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.BlockSizes,
         DiagnosticDescriptors.NotElementwise,
         DiagnosticDescriptors.LessAccessibleBlock,
+        DiagnosticDescriptors.NoSuchLayer,
     ];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        // A network's class is marked as generated, because half of it is; its declaration is the user's.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }

@@ -42,7 +42,7 @@ internal sealed record EmittedNetwork(NetworkSpec Spec, TypeNames Types, Immutab
         string inputLocal = "input";
         for (int i = 0; i < network.Layers.Count; i++)
         {
-            var site = new LayerSite(network.Layers[i], before, beforeName, inputLocal, locals[i], types, network.IsBlock);
+            var site = new LayerSite(network.Layers[i], before, beforeName, inputLocal, locals[i], types);
             layers.Add(site);
             before = site.Index;
             beforeName = site.Layer.Name;

@@ -12,62 +12,70 @@ internal static partial class NetworkEmitter
         if (network.IsBlock)
             return;
         writer.Member();
-        WriteConstructorHeader(writer, network);
+        WriteConstructorDocumentation(writer, network);
+        writer.Line(ConstructorSignature(network));
         using (writer.Indent())
             writer.Line(network.Spec.HasPrimaryConstructor
                 ? $": this({Arguments(network)}) => Restart(dtype, device, seed);"
                 : $": base({network.Types.NameOf(network.Class.Identifier, network.Class.Name)}, dtype, device, seed) => Start();");
     }
 
-    /// <summary>The constructor's documentation and signature.</summary>
-    private static void WriteConstructorHeader(SourceWriter writer, EmittedNetwork network)
+    private static void WriteConstructorDocumentation(SourceWriter writer, EmittedNetwork network)
     {
         writer.Line("/// <summary>Makes the network, with initial weights drawn from a seed.</summary>");
         foreach (string parameter in network.Spec.Parameters)
-            writer.Line($"/// <param name=\"{parameter}\">A size.</param>");
+            writer.Line($"/// <param name=\"{parameter}\">The size that is called so in the table of layers.</param>");
         writer.Line("/// <param name=\"dtype\">The type of the network's numbers: float32 or float64.</param>");
         writer.Line("/// <param name=\"device\">The device of the parameters; the CPU if null.</param>");
         writer.Line("/// <param name=\"seed\">The seed of the initial weights; a random one if null.</param>");
+    }
+
+    private static string ConstructorSignature(EmittedNetwork network)
+    {
         string sizes = string.Concat(network.Spec.Parameters.Select(static parameter => $"int {Identifiers.Escape(parameter)}, "));
-        writer.Line($"public {network.Class.Identifier}({sizes}{network.Types.ScalarType} dtype = {network.Types.ScalarType}.Float32, {network.Types.Device}? device = null, long? seed = null)");
+        return $"public {network.Class.Identifier}({sizes}{network.Types.ScalarType} dtype = {network.Types.ScalarType}.Float32, {network.Types.Device}? device = null, long? seed = null)";
     }
 
     /// <summary>
     /// Explicit registration, under the fields' own names: nothing is looked up by reflection, and a conversion such as
     /// <c>to(float64)</c> finds the field that belongs to a name.
     /// </summary>
-    private static void WriteRegistration(SourceWriter writer, EmittedNetwork network)
-    {
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block("protected override void RegisterLayers()"))
-            foreach (LayerSite site in network.Layers)
-                if (site.Layer.HasModule)
-                    writer.Line($"register_module({network.Types.NameOf(site.Field, site.Layer.Name)}, {site.Field});");
-    }
+    private static void WriteRegistration(SourceWriter writer, EmittedNetwork network) =>
+        WriteStatements(writer, network, "protected override void RegisterLayers()", static site =>
+            site.Layer.HasModule ? $"register_module({site.Types.NameOf(site.Field, site.Layer.Name)}, {site.Field});" : null);
 
-    private static void WriteDrawing(SourceWriter writer, EmittedNetwork network)
-    {
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"{(network.IsBlock ? "public" : "protected")} override void DrawWeights({network.Types.ParameterInitializer} draw)"))
-            foreach (LayerSite site in network.Layers)
-                if (site.Layer.Draw(site) is { } statement)
-                    writer.Line(statement);
-    }
+    private static void WriteDrawing(SourceWriter writer, EmittedNetwork network) =>
+        WriteStatements(writer, network, $"{Accessibility(network)} override void DrawWeights({network.Types.ParameterInitializer} draw)", static site => site.Layer.Draw(site));
 
     /// <summary>Tells the modules with hook points inside where they are.</summary>
-    private static void WritePlacing(SourceWriter writer, EmittedNetwork network)
+    private static void WritePlacing(SourceWriter writer, EmittedNetwork network) =>
+        WriteStatements(writer, network, "protected override void PlaceBlocks()", static site => site.Layer.Place(site));
+
+    /// <summary>A method with a statement for each layer that has one; none if no layer has.</summary>
+    /// <param name="writer">Writes it.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="signature">The method's signature.</param>
+    /// <param name="statement">The statement for a layer; null if there is none.</param>
+    private static void WriteStatements(SourceWriter writer, EmittedNetwork network, string signature, Func<LayerSite, string?> statement)
     {
-        if (network.Layers.All(static site => site.Layer.Place(site) is null))
+        string[] statements = [.. network.Layers.Select(statement).OfType<string>()];
+        if (statements.Length == 0)
             return;
+        BeginOverride(writer);
+        using (writer.Block(signature))
+            foreach (string line in statements)
+                writer.Line(line);
+    }
+
+    /// <summary>Begins a member that overrides one of the base class.</summary>
+    private static void BeginOverride(SourceWriter writer)
+    {
         writer.Member();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block("protected override void PlaceBlocks()"))
-            foreach (LayerSite site in network.Layers)
-                if (site.Layer.Place(site) is { } statement)
-                    writer.Line(statement);
     }
+
+    /// <summary>The accessibility of what a network keeps to itself, and a block offers to the network that uses it.</summary>
+    private static string Accessibility(EmittedNetwork network) => network.IsBlock ? "public" : "protected";
 
     /// <summary>The parameters of the primary constructor as arguments.</summary>
     private static string Arguments(EmittedNetwork network) => string.Join(", ", network.Spec.Parameters.Select(Identifiers.Escape));

@@ -7,14 +7,12 @@ internal static partial class NetworkEmitter
 {
     private static void WriteDescription(SourceWriter writer, EmittedNetwork network)
     {
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
+        BeginOverride(writer);
         if (network.IsBlock)
         {
-            writer.Line($"public override {network.Types.List}<long> OutputShape => {network.OutputShape.Code(LayerSite.Owner)};");
-            writer.Member();
-            writer.Line("/// <inheritdoc/>");
-            writer.Line($"public override {network.Types.List}<{network.Types.LayerDescription}> DescribeInside() =>");
+            writer.Line($"public override {network.Types.IReadOnlyList}<long> OutputShape => {network.OutputShape.Code(LayerSite.Owner)};");
+            BeginOverride(writer);
+            writer.Line($"public override {network.Types.IReadOnlyList}<{network.Types.LayerDescription}> DescribeInside() =>");
             WriteLayers("];");
             return;
         }

@@ -12,7 +12,7 @@ internal static partial class NetworkEmitter
     private static void WriteFields(SourceWriter writer, EmittedNetwork network)
     {
         if (network.HasSizes)
-            writer.Line($"private readonly {MemberNames.Sizes} {MemberNames.SizesField} = new({Arguments(network)});");
+            writer.Line($"private readonly {network.Spec.SizesClass} {MemberNames.SizesField} = new({Arguments(network)});");
         foreach (LayerSite site in network.Layers)
             if (site.Layer.HasModule)
                 writer.Line($"private readonly {site.Layer.ModuleType(site.Types)} {Identifiers.Escape(site.Layer.Name)} = {site.Layer.NewModule(site)};");

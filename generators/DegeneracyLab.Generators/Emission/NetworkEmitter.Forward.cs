@@ -7,8 +7,7 @@ internal static partial class NetworkEmitter
 {
     private static void WriteForward(SourceWriter writer, EmittedNetwork network)
     {
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
+        BeginOverride(writer);
         using (writer.Block($"public override {network.Types.Tensor} forward({network.Types.Tensor} input)"))
         {
             if (!network.IsBlock)

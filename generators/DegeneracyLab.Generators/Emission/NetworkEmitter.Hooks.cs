@@ -19,8 +19,13 @@ internal static partial class NetworkEmitter
     {
         string type = network.Types.HookPoint;
         writer.Line("/// <summary>The network's hook points.</summary>");
-        using (writer.Block($"public static class {MemberNames.Hooks}"))
+        if (network.Spec.Surface is null)
+            writer.Line(Mark(network.Types));
+        // A class that stands for one of the user's in a type argument must not be static.
+        string modifier = network.Spec.Surface?.Forwards is null ? "static " : "";
+        using (writer.Block($"public {modifier}class {MemberNames.Hooks}"))
         {
+            WriteForwards(writer, network, MemberNames.Hooks);
             writer.Line($"/// <summary>The input: {network.Spec.Input}.</summary>");
             writer.Line($"public static {type} {MemberNames.Input} {{ get; }} = new(0, {CSharpLiteral.Of(MemberNames.Input)});");
             writer.Line();
@@ -41,8 +46,11 @@ internal static partial class NetworkEmitter
     private static void WriteBlockHooks(SourceWriter writer, EmittedNetwork network)
     {
         writer.Line("/// <summary>The block's hook points, at its place in a network.</summary>");
+        if (network.Spec.Surface is null)
+            writer.Line(Mark(network.Types));
         using (writer.Block($"public sealed class {MemberNames.HookPoints} : {network.Types.BlockHookPoint}"))
         {
+            WriteForwards(writer, network, MemberNames.HookPoints);
             writer.Line("/// <summary>Makes the hook points for a place.</summary>");
             writer.Line("/// <param name=\"first\">The index of the first of them.</param>");
             writer.Line("/// <param name=\"name\">The name of the layer that uses the block.</param>");

@@ -18,18 +18,12 @@ internal static partial class NetworkEmitter
                 break;
         }
 
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"{(network.IsBlock ? "public" : "protected")} override {network.Types.Parameter}? FirstParameter => {(candidates.Count == 0 ? "null" : string.Join(" ?? ", candidates))};");
+        if (candidates.Count == 0)
+            return;
+        BeginOverride(writer);
+        writer.Line($"{Accessibility(network)} override {network.Types.Parameter}? FirstParameter => {string.Join(" ?? ", candidates)};");
     }
 
-    private static void WriteParameterBlocks(SourceWriter writer, EmittedNetwork network)
-    {
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"{(network.IsBlock ? "public" : "protected")} override void AddParameterBlocks({network.Types.ParameterBlocks} blocks)"))
-            foreach (LayerSite site in network.Layers)
-                if (site.Layer.ParameterBlocks(site) is { } statement)
-                    writer.Line(statement);
-    }
+    private static void WriteParameterBlocks(SourceWriter writer, EmittedNetwork network) =>
+        WriteStatements(writer, network, $"{Accessibility(network)} override void AddParameterBlocks({network.Types.ParameterBlocks} blocks)", static site => site.Layer.ParameterBlocks(site));
 }

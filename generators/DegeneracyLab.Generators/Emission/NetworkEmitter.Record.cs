@@ -9,8 +9,7 @@ internal static partial class NetworkEmitter
     private static void WriteRecord(SourceWriter writer, EmittedNetwork network)
     {
         TypeNames types = network.Types;
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
+        BeginOverride(writer);
         using (writer.Block($"protected override {types.Tensor}? Record{(network.IsBlock ? "Inside" : "")}({types.NetworkTrace} trace, {types.Tensor} input)"))
         {
             foreach (LayerSite site in network.Layers)

@@ -9,8 +9,7 @@ internal static partial class NetworkEmitter
     {
         if (network.IsBlock)
             return;
-        writer.Member();
-        writer.Line("/// <inheritdoc/>");
+        BeginOverride(writer);
         writer.Line($"protected override {MemberNames.Recording} NewTrace({network.Types.TraceSelection} selection) => new(this, selection);");
     }
 
@@ -27,8 +26,11 @@ internal static partial class NetworkEmitter
         string hooks = network.IsBlock ? "hooks" : MemberNames.Hooks;
         writer.Member();
         writer.Line(network.IsBlock ? "/// <summary>The block's part of a trace.</summary>" : "/// <summary>The recording of one forward pass.</summary>");
+        if (network.Spec.Surface is null)
+            writer.Line(Mark(types));
         using (writer.Block($"public sealed class {MemberNames.Recording} : {(network.IsBlock ? types.BlockRecording : types.NetworkTrace)}"))
         {
+            WriteForwards(writer, network, MemberNames.Recording);
             if (network.IsBlock)
                 WriteBlockConstructor();
             else

@@ -15,13 +15,14 @@ internal static partial class NetworkEmitter
         if (!network.HasSizes)
             return;
         writer.Member();
-        writer.Line("/// <summary>The sizes, which fit together.</summary>");
-        using (writer.Block($"private sealed class {MemberNames.Sizes}"))
+        writer.Line("/// <summary>The sizes that are parameters, checked before a layer is made.</summary>");
+        writer.Line(Mark(network.Types));
+        using (writer.Block($"private sealed class {network.Spec.SizesClass}"))
         {
             foreach (string parameter in network.Spec.Parameters)
                 writer.Line($"public readonly int {Identifiers.Escape(parameter)};");
             writer.Line();
-            using (writer.Block($"public {MemberNames.Sizes}({string.Join(", ", network.Spec.Parameters.Select(static parameter => "int " + Identifiers.Escape(parameter)))})"))
+            using (writer.Block($"public {network.Spec.SizesClass}({string.Join(", ", network.Spec.Parameters.Select(static parameter => "int " + Identifiers.Escape(parameter)))})"))
             {
                 foreach (SizeRule rule in network.Spec.Rules)
                     writer.Line($"{network.Types.SizeRule}.Require({rule.Condition}, $\"{rule.Message}\");");

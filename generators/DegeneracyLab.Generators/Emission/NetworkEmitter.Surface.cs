@@ -1,3 +1,4 @@
+using System.Linq;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Models;
 using DegeneracyLab.Generators.Parsing;
@@ -41,7 +42,8 @@ internal static partial class NetworkEmitter
         TypeNames types = network.Types;
         if (!members.Omits(MemberRules.Constructor))
         {
-            WriteConstructorHeader(writer, network);
+            WriteConstructorDocumentation(writer, network);
+            writer.Line(ConstructorSignature(network));
             members.Add(null, network.Spec.HasPrimaryConstructor ? $"    : this({Arguments(network)})" : $"    : base({CSharpLiteral.Of(network.Class.Name)}, dtype, device, seed)");
         }
 
@@ -57,8 +59,8 @@ internal static partial class NetworkEmitter
     {
         TypeNames types = network.Types;
         WriteModuleSurface(network, members, "public");
-        members.Add("OutputShape", $"public override {types.List}<long> OutputShape");
-        members.Add("DescribeInside", $"public override {types.List}<{types.LayerDescription}> DescribeInside()");
+        members.Add("OutputShape", $"public override {types.IReadOnlyList}<long> OutputShape");
+        members.Add("DescribeInside", $"public override {types.IReadOnlyList}<{types.LayerDescription}> DescribeInside()");
         members.Add("RecordInside", $"protected override {types.Tensor}? RecordInside({types.NetworkTrace} trace, {types.Tensor} input)");
         members.Add("PullBackInside", $"protected override {types.Tensor} PullBackInside({types.NetworkTrace} trace, int from, int to, {types.Tensor} g, {types.ProductPass} pass)");
         members.Add("PushForwardInside", $"protected override {types.Tensor} PushForwardInside({types.NetworkTrace} trace, int from, int to, {types.Tensor} t, {types.ProductPass} pass)");
@@ -86,12 +88,12 @@ internal static partial class NetworkEmitter
 
     private static void WriteStandaloneSurface(SourceWriter writer, EmittedNetwork network, SurfaceSpec surface, Surface members)
     {
-        const string List = "global::System.Collections.Generic.IReadOnlyList";
         const string Collection = "global::System.Collections.Generic.IReadOnlyCollection";
         TypeNames types = network.Types;
         if (surface.ConstructorChain is { } chain && !members.Omits(MemberRules.Constructor))
         {
-            WriteConstructorHeader(writer, network);
+            WriteConstructorDocumentation(writer, network);
+            writer.Line(ConstructorSignature(network));
             members.Add(null, $"   {chain}");
         }
 
@@ -110,7 +112,7 @@ internal static partial class NetworkEmitter
             Member("Description", types.NetworkDescription, "");
             Member("Dtype", types.ScalarType, "");
             Member("Seed", "long", "");
-            Member("NamedParameters", $"{List}<(string Name, {types.Parameter} Parameter)>", "()");
+            Member("NamedParameters", $"{types.IReadOnlyList}<(string Name, {types.Parameter} Parameter)>", "()");
             Member("Trace", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");
             Member("TraceWithGradients", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");
             Member("Jacobian", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, bool foldBias = false, bool carry = false)");
@@ -121,6 +123,15 @@ internal static partial class NetworkEmitter
             void Member(string name, string result, string parameters) =>
                 members.Add(isPublic ? name : null, isPublic ? $"public {result} {name}{parameters}" : $"{result} {prefix}{name}{parameters}");
         }
+    }
+
+    /// <summary>The constants that the attributes of the class take from a generated class.</summary>
+    private static void WriteForwards(SourceWriter writer, EmittedNetwork network, string owner)
+    {
+        if (network.Spec.Surface?.Forwards is { } forwards)
+            foreach (ForwardSpec forward in forwards)
+                if (forward.Owner == owner && !network.Layers.Any(site => site.Layer.Name == forward.Name))
+                    writer.Line($"internal const {forward.Type} {Identifiers.Escape(forward.Name)} = {forward.Source}.{Identifiers.Escape(forward.Name)};");
     }
 
     /// <summary>The type of a block's hook points, even where the user has something else in their place.</summary>

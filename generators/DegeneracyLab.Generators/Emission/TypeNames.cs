@@ -12,53 +12,64 @@ namespace DegeneracyLab.Generators.Emission;
 /// <param name="qualified">Whether names are qualified.</param>
 internal sealed class TypeNames(bool qualified)
 {
+    private const string CodeAnalysis = "System.Diagnostics.CodeAnalysis";
+    private const string CodeDom = "System.CodeDom.Compiler";
+    private const string Collections = "System.Collections.Generic";
     private const string Torch = "TorchSharp.torch";
     private const string Modules = "TorchSharp.Modules";
+
+    /// <summary>What contains the types, in the order of the directives.</summary>
+    private static readonly ImmutableArray<string> Containers = [CodeDom, Collections, CodeAnalysis, KnownNames.Library, KnownNames.Runtime, Modules, Torch];
+
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+
+    /// <summary>The attributes among them, without their suffix.</summary>
+    public static readonly ImmutableArray<(string Container, string Name)> Attributes = [(CodeDom, "GeneratedCode"), (CodeAnalysis, "ExcludeFromCodeCoverage")];
 
     /// <summary>The short names in use, with what contains them.</summary>
     public static readonly ImmutableArray<(string Container, string Name)> All =
     [
-        (KnownNames.Library, "AvgPooling2d"),
+        (KnownNames.Runtime, "AvgPooling2d"),
         (KnownNames.Library, "BlockHookPoint"),
-        (KnownNames.Library, "BlockModule"),
+        (KnownNames.Runtime, "BlockModule"),
         (KnownNames.Library, "BlockRecording"),
-        (KnownNames.Library, "Conv2dModule"),
-        (KnownNames.Library, "Derivatives"),
-        (KnownNames.Library, "Flattening"),
+        (KnownNames.Runtime, "Conv2dModule"),
+        (KnownNames.Runtime, "Derivatives"),
+        (KnownNames.Runtime, "Flattening"),
         (KnownNames.Library, "HookPoint"),
         (KnownNames.Library, "IInstrumentedNetwork"),
         (KnownNames.Library, "Init"),
         (KnownNames.Library, "Interventions"),
-        (KnownNames.Library, "LastPosition"),
+        (KnownNames.Runtime, "LastPosition"),
         (KnownNames.Library, "LayerDescription"),
         (KnownNames.Library, "LayerNormHookPoint"),
-        (KnownNames.Library, "LayerNormModule"),
+        (KnownNames.Runtime, "LayerNormModule"),
         (KnownNames.Library, "LayerNormRecording"),
-        (KnownNames.Library, "MaxPooling2d"),
-        (KnownNames.Library, "MeanPool"),
+        (KnownNames.Runtime, "MaxPooling2d"),
+        (KnownNames.Runtime, "MeanPool"),
         (KnownNames.Library, "NetworkDescription"),
         (KnownNames.Library, "NetworkModule"),
         (KnownNames.Library, "NetworkTrace"),
-        (KnownNames.Library, "NewLayer"),
+        (KnownNames.Runtime, "NewLayer"),
         (KnownNames.Library, "ParallelHookPoint"),
         (KnownNames.Library, "ParallelMode"),
-        (KnownNames.Library, "ParallelModule"),
+        (KnownNames.Runtime, "ParallelModule"),
         (KnownNames.Library, "ParallelRecording"),
-        (KnownNames.Library, "ParameterBlocks"),
-        (KnownNames.Library, "ParameterInitializer"),
-        (KnownNames.Library, "PositionalEmbeddingModule"),
-        (KnownNames.Library, "TokenEmbeddingModule"),
-        (KnownNames.Library, "ProductPass"),
-        (KnownNames.Library, "ResidualBranch"),
+        (KnownNames.Runtime, "ParameterBlocks"),
+        (KnownNames.Runtime, "ParameterInitializer"),
+        (KnownNames.Runtime, "PositionalEmbeddingModule"),
+        (KnownNames.Runtime, "TokenEmbeddingModule"),
+        (KnownNames.Runtime, "ProductPass"),
+        (KnownNames.Runtime, "ResidualBranch"),
         (KnownNames.Library, "SelfAttentionHookPoint"),
-        (KnownNames.Library, "SelfAttentionModule"),
+        (KnownNames.Runtime, "SelfAttentionModule"),
         (KnownNames.Library, "SelfAttentionRecording"),
-        (KnownNames.Library, "SizeRule"),
-        (KnownNames.Library, "SoftmaxDerivative"),
-        (KnownNames.Library, "TiedLinearModule"),
-        (KnownNames.Library, "TraceSelection"),
-        ("System", "Math"),
-        ("System.Collections.Generic", "IReadOnlyList"),
+        (KnownNames.Runtime, "SizeRule"),
+        (KnownNames.Runtime, "SoftmaxDerivative"),
+        (KnownNames.Runtime, "TiedLinearModule"),
+        (KnownNames.Runtime, "TraceSelection"),
+        .. Attributes,
+        (Collections, "IReadOnlyList"),
         (Modules, "Linear"),
         (Modules, "Parameter"),
         (Torch, "Device"),
@@ -67,19 +78,19 @@ internal sealed class TypeNames(bool qualified)
         (Torch, "Tensor"),
     ];
 
-    public string AvgPooling2d => Of(KnownNames.Library);
+    public string AvgPooling2d => Of(KnownNames.Runtime);
 
     public string BlockHookPoint => Of(KnownNames.Library);
 
-    public string BlockModule => Of(KnownNames.Library);
+    public string BlockModule => Of(KnownNames.Runtime);
 
     public string BlockRecording => Of(KnownNames.Library);
 
-    public string Conv2dModule => Of(KnownNames.Library);
+    public string Conv2dModule => Of(KnownNames.Runtime);
 
-    public string Derivatives => Of(KnownNames.Library);
+    public string Derivatives => Of(KnownNames.Runtime);
 
-    public string Flattening => Of(KnownNames.Library);
+    public string Flattening => Of(KnownNames.Runtime);
 
     public string HookPoint => Of(KnownNames.Library);
 
@@ -89,19 +100,19 @@ internal sealed class TypeNames(bool qualified)
 
     public string Interventions => Of(KnownNames.Library);
 
-    public string LastPosition => Of(KnownNames.Library);
+    public string LastPosition => Of(KnownNames.Runtime);
 
     public string LayerDescription => Of(KnownNames.Library);
 
     public string LayerNormHookPoint => Of(KnownNames.Library);
 
-    public string LayerNormModule => Of(KnownNames.Library);
+    public string LayerNormModule => Of(KnownNames.Runtime);
 
     public string LayerNormRecording => Of(KnownNames.Library);
 
-    public string MaxPooling2d => Of(KnownNames.Library);
+    public string MaxPooling2d => Of(KnownNames.Runtime);
 
-    public string MeanPool => Of(KnownNames.Library);
+    public string MeanPool => Of(KnownNames.Runtime);
 
     public string NetworkDescription => Of(KnownNames.Library);
 
@@ -109,41 +120,41 @@ internal sealed class TypeNames(bool qualified)
 
     public string NetworkTrace => Of(KnownNames.Library);
 
-    public string NewLayer => Of(KnownNames.Library);
+    public string NewLayer => Of(KnownNames.Runtime);
 
     public string ParallelHookPoint => Of(KnownNames.Library);
 
     public string ParallelMode => Of(KnownNames.Library);
 
-    public string ParallelModule => Of(KnownNames.Library);
+    public string ParallelModule => Of(KnownNames.Runtime);
 
     public string ParallelRecording => Of(KnownNames.Library);
 
-    public string ParameterBlocks => Of(KnownNames.Library);
+    public string ParameterBlocks => Of(KnownNames.Runtime);
 
-    public string ParameterInitializer => Of(KnownNames.Library);
+    public string ParameterInitializer => Of(KnownNames.Runtime);
 
-    public string PositionalEmbeddingModule => Of(KnownNames.Library);
+    public string PositionalEmbeddingModule => Of(KnownNames.Runtime);
 
-    public string ProductPass => Of(KnownNames.Library);
+    public string ProductPass => Of(KnownNames.Runtime);
 
-    public string ResidualBranch => Of(KnownNames.Library);
+    public string ResidualBranch => Of(KnownNames.Runtime);
 
     public string SelfAttentionHookPoint => Of(KnownNames.Library);
 
-    public string SelfAttentionModule => Of(KnownNames.Library);
+    public string SelfAttentionModule => Of(KnownNames.Runtime);
 
     public string SelfAttentionRecording => Of(KnownNames.Library);
 
-    public string SizeRule => Of(KnownNames.Library);
+    public string SizeRule => Of(KnownNames.Runtime);
 
-    public string SoftmaxDerivative => Of(KnownNames.Library);
+    public string SoftmaxDerivative => Of(KnownNames.Runtime);
 
-    public string TiedLinearModule => Of(KnownNames.Library);
+    public string TiedLinearModule => Of(KnownNames.Runtime);
 
-    public string TraceSelection => Of(KnownNames.Library);
+    public string TraceSelection => Of(KnownNames.Runtime);
 
-    public string TokenEmbeddingModule => Of(KnownNames.Library);
+    public string TokenEmbeddingModule => Of(KnownNames.Runtime);
 
     public string Linear => Of(Modules);
 
@@ -161,17 +172,30 @@ internal sealed class TypeNames(bool qualified)
     public bool IsQualified => qualified;
 
     /// <summary>The type of lists in the library's signatures.</summary>
-    public string List => qualified ? "global::System.Collections.Generic.IReadOnlyList" : "IReadOnlyList";
+    public string IReadOnlyList => Of(Collections);
 
-    /// <summary>The class with minimum and maximum.</summary>
-    public string Math => qualified ? "global::System.Math" : "Math";
+    /// <summary>The attribute that marks generated code, without its suffix.</summary>
+    public string GeneratedCode => Of(CodeDom);
 
-    /// <summary>The directives with which the short names are found; none if names are qualified.</summary>
-    public ImmutableArray<string> Usings => qualified ? [] : ["using System;", "using System.Collections.Generic;", $"using {KnownNames.Library};", $"using {Modules};", $"using static {Torch};"];
+    /// <summary>The attribute that leaves code out of coverage, without its suffix.</summary>
+    public string ExcludeFromCodeCoverage => Of(CodeAnalysis);
+
+    /// <summary>The directives with which the short names that were written so far are found; none if names are qualified.</summary>
+    public IEnumerable<string> Usings()
+    {
+        foreach (string container in Containers)
+            if (used.Contains(container))
+                yield return container == Torch ? $"using static {container};" : $"using {container};";
+    }
 
     /// <summary>The name of a type or member as a string: by <c>nameof</c> where that means what it should.</summary>
     public string NameOf(string expression, string name) => qualified ? CSharpLiteral.Of(name) : $"nameof({expression})";
 
-    private string Of(string container, [CallerMemberName] string name = "") =>
-        qualified ? $"global::{container}.{name}" : name;
+    private string Of(string container, [CallerMemberName] string name = "")
+    {
+        if (qualified)
+            return $"global::{container}.{name}";
+        used.Add(container);
+        return name;
+    }
 }

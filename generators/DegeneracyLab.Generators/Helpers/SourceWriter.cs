@@ -17,6 +17,17 @@ internal sealed class SourceWriter
             text.Append(' ', 4 * depth).Append(line);
         text.Append('\n');
         atStart = false;
+        Lines++;
+    }
+
+    /// <summary>The number of lines that were written so far.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>Writes what another writer wrote, at this one's depth.</summary>
+    public void Append(SourceWriter other)
+    {
+        foreach (string line in other.text.ToString().TrimEnd('\n').Split('\n'))
+            Line(line);
     }
 
     /// <summary>Begins a member: an empty line parts it from the one before, where there is one.</summary>
@@ -27,7 +38,7 @@ internal sealed class SourceWriter
     }
 
     /// <summary>Writes an empty line.</summary>
-    public void Line() => text.Append('\n');
+    public void Line() => Line("");
 
     /// <summary>Writes a header and an opening brace; disposing the result writes the closing one.</summary>
     public Scope Block(string header)

@@ -21,9 +21,9 @@ internal abstract record CompositeLayer(string Name, TensorShape Input) : Layer(
     public sealed override void WriteRecord(SourceWriter writer, LayerSite site) =>
         writer.Line($"if ({Call(site, "Record", "trace", site.InputLocal)} is not {{ }} {site.OutputLocal}) return null;");
 
-    public sealed override void WritePullBack(SourceWriter writer, LayerSite site) => writer.Line($"g = {Call(site, "PullBack", "trace", $"from, {site.At}, g, pass")};");
+    public sealed override void WritePullBack(SourceWriter writer, LayerSite site) => writer.Line($"g = {Call(site, "PullBack", "trace", "from, to, g, pass")};");
 
-    public sealed override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = {Call(site, "PushForward", "trace", $"{site.At}, to, t, pass")};");
+    public sealed override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = {Call(site, "PushForward", "trace", "from, to, t, pass")};");
 
     /// <summary>The expression that calls a method of the module.</summary>
     protected virtual string Call(LayerSite site, string method, string trace, string arguments) => $"{site.Field}.{method}({trace}, {arguments})";

@@ -41,6 +41,8 @@ internal sealed record Conv2dLayer(string Name, TensorShape Input, Size Channels
         ShapeRules.Image(check, this);
         check.AtLeastOne(Channels, DiagnosticDescriptors.ArgumentOutOfRange, check.Arguments.At("channels"), Name, "channels", "at least 1", LayerCheck.Declared(Channels));
         Window.Check(check, this, "Kernel", limitsPadding: false);
+        if (Input.IsImage)
+            check.ParametersFit(Channels, InChannels, Window.Kernel, Window.Kernel);
         Weights.Check(check, Name);
     }
 

@@ -18,6 +18,8 @@ internal sealed record FlattenLayer(string Name, TensorShape Input) : ReshapingL
     {
         ShapeRules.Numbers(check, this);
         ShapeRules.KnownRank(check, this);
+        if (!Input.IsOpen && !Input.IsTokens)
+            check.ProductFits("number of outputs", [.. Input.Sizes]);
     }
 
     protected override bool JoinsPositions => true;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Parsing;
@@ -32,7 +33,7 @@ internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Laye
     /// <summary>Whether a mistake was reported.</summary>
     public bool HasReported { get; private set; }
 
-    /// <summary>Whether the input, or what a parallel layer makes of it, has the wrong shape, after which nothing is known of shapes.</summary>
+    /// <summary>Whether the input, or what a parallel layer makes of it, has the wrong shape, or the output has none, after which nothing is known of shapes.</summary>
     public bool HasWrongInput { get; private set; }
 
     /// <summary>What comes before the layer, for messages: <c>ReLU1 [batch, 32]</c>.</summary>
@@ -48,7 +49,7 @@ internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Laye
     public void Report(DiagnosticDescriptor descriptor, Func<Location> at, params object[] words)
     {
         HasReported = true;
-        HasWrongInput |= ReferenceEquals(descriptor, DiagnosticDescriptors.ShapeMismatch) || ReferenceEquals(descriptor, DiagnosticDescriptors.SliceWidths) || ReferenceEquals(descriptor, DiagnosticDescriptors.BranchShapes);
+        HasWrongInput |= ReferenceEquals(descriptor, DiagnosticDescriptors.ShapeMismatch) || ReferenceEquals(descriptor, DiagnosticDescriptors.SliceWidths) || ReferenceEquals(descriptor, DiagnosticDescriptors.BranchShapes) || ReferenceEquals(descriptor, DiagnosticDescriptors.SizeTooLarge);
         reporter.Report(descriptor, at, ForFix, Array.ConvertAll(words, static word => Text(word, static size => size.ToString(), static text => text)));
     }
 
@@ -75,7 +76,25 @@ internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Laye
 
     /// <summary>Demands that a size is no larger than another.</summary>
     public void AtMost(Size size, Size limit, DiagnosticDescriptor descriptor, Func<Location> at, params object[] words) =>
-        Require(size.IsUnknown || limit.IsUnknown || size == limit ? true : size.IsSymbolic || limit.IsSymbolic ? null : size.Value <= limit.Value, $"{size.Code("")} <= {limit.Code("")}", descriptor, at, words);
+        Require(size.IsTooLarge ? false : size.IsUnknown || limit.IsUnknown || size == limit ? true : size.IsSymbolic || limit.IsSymbolic ? null : size.Value <= limit.Value, $"{size.Code("")} <= {limit.Code("")}", descriptor, at, words);
+
+    /// <summary>Demands that a product of sizes is no larger than a size can be.</summary>
+    /// <param name="what">What the product is, for the message: <c>number of outputs</c>.</param>
+    /// <param name="factors">The sizes.</param>
+    public void ProductFits(string what, params Size[] factors) => Fits(what, factors, "x", "*", static (product, factor) => product * factor, int.MaxValue);
+
+    /// <summary>Demands that a sum of sizes is no larger than a size can be.</summary>
+    /// <param name="what">What the sum is, for the message.</param>
+    /// <param name="terms">The sizes.</param>
+    public void SumFits(string what, params Size[] terms) => Fits(what, terms, "+", "+", static (sum, term) => sum + term, int.MaxValue);
+
+    /// <summary>Demands that a number of parameters is no larger than can be counted. Of sizes that only the constructor knows, allocation finds out first.</summary>
+    /// <param name="factors">The sizes whose product it is.</param>
+    public void ParametersFit(params Size[] factors)
+    {
+        if (Array.TrueForAll(factors, static factor => factor.IsNumber))
+            Fits("number of parameters", factors, "x", "*", static (product, factor) => product * factor, long.MaxValue);
+    }
 
     /// <summary>Demands that a size divides another.</summary>
     public void Divides(Size divisor, Size size, DiagnosticDescriptor descriptor, Func<Location> at, params object[] words) =>
@@ -101,6 +120,31 @@ internal sealed class LayerCheck(AttributeArguments arguments, Layer layer, Laye
 
         for (int i = 0; i < left.Rank; i++)
             Equal(left.Sizes[i], right.Sizes[i], descriptor, at, words);
+    }
+
+    private void Fits(string what, Size[] sizes, string sign, string operation, Func<BigInteger, BigInteger, BigInteger> combine, long limit)
+    {
+        if (Array.Exists(sizes, static size => size.IsUnknown))
+            return;
+        BigInteger? value = null;
+        var terms = new List<object>();
+        string expression = "";
+        foreach (Size size in sizes)
+        {
+            value = value is { } before ? combine(before, size.Value) : size.Value;
+            terms.AddRange(terms.Count == 0 ? [size] : [$" {sign} ", size]);
+            // A decimal number holds the product of three sizes.
+            expression += expression.Length == 0 ? $"(decimal){size.Operand}" : $" {operation} {size.Operand}";
+        }
+
+        bool isNumber = Array.TrueForAll(sizes, static size => size.IsNumber);
+        var total = new Size(0, expression);
+        Require(
+            isNumber ? value <= limit : null,
+            $"{total.Code("")} <= int.MaxValue",
+            DiagnosticDescriptors.SizeTooLarge,
+            arguments.At(),
+            [layer.Name, what, terms.ToArray(), isNumber ? value.ToString() : total, limit.ToString(CultureInfo.InvariantCulture)]);
     }
 
     private void Require(bool? holds, string condition, DiagnosticDescriptor descriptor, Func<Location> at, object[] words)

@@ -13,8 +13,7 @@ namespace DegeneracyLab.Generators.Layers;
 /// <param name="InputLocal">The local variable that holds its input.</param>
 /// <param name="OutputLocal">The local variable that holds its output.</param>
 /// <param name="Types">How types are written.</param>
-/// <param name="IsInBlock">Whether the code is that of a block, in which indices count from its input.</param>
-internal sealed record LayerSite(Layer Layer, int Before, string BeforeName, string InputLocal, string OutputLocal, TypeNames Types, bool IsInBlock)
+internal sealed record LayerSite(Layer Layer, int Before, string BeforeName, string InputLocal, string OutputLocal, TypeNames Types)
 {
     /// <summary>What sizes are members of, as code in a method has them.</summary>
     public const string Owner = MemberNames.SizesField + ".";
@@ -24,9 +23,6 @@ internal sealed record LayerSite(Layer Layer, int Before, string BeforeName, str
 
     /// <summary>The index of the first hook point inside, or of the layer's own if there are none.</summary>
     public int First => Before + 1;
-
-    /// <summary>The index, in the network, of the hook point at which a product stands.</summary>
-    public string At => IsInBlock ? "before + at" : "at";
 
     /// <summary>The field with the layer's module.</summary>
     public string Field => MemberNames.Field(Layer.Name);
@@ -55,9 +51,10 @@ internal sealed record LayerSite(Layer Layer, int Before, string BeforeName, str
     /// <summary>A size, as code in a method has it.</summary>
     public static string Code(Size size) => size.Code(Owner);
 
-    /// <summary>The product of sizes, of type long.</summary>
-    public static string Product(Size first, params Size[] others) =>
-        string.Join(" * ", [first.LongFactor(Owner), .. others.Select(static size => size.Factor(Owner))]);
+    /// <summary>The product of sizes, of type long where it may be larger than a size.</summary>
+    public static string Product(Size first, params Size[] others) => string.Join(
+        " * ",
+        [others.Aggregate(first, static (product, size) => product * size).IsNumber ? first.Code(Owner) : first.LongFactor(Owner), .. others.Select(static size => size.Factor(Owner))]);
 
     /// <summary>A number.</summary>
     public static string Code(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -46,10 +46,10 @@ internal sealed record LinearLayer(string Name, TensorShape Input, Size Outputs,
     {
         if (Bias)
             writer.Line($"pass.AddBias(g, {site.Field}.bias);");
-        writer.Line($"g = g.matmul({site.Field}.weight!);");
+        writer.Line($"g = g.matmul({site.Field}.weight);");
     }
 
-    public override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = t.matmul({site.Field}.weight!.t());");
+    public override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = t.matmul({site.Field}.weight.t());");
 
     public override string ParameterBlocks(LayerSite site) => $"blocks.Linear({site.Hook}, {site.InputHook}, {site.Field});";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
 using DegeneracyLab.Generators.Diagnostics;
 using DegeneracyLab.Generators.Emission;
@@ -117,6 +118,9 @@ internal sealed record ParallelLayer(string Name, TensorShape Input, EquatableAr
             TensorShape output = Branches[i].Output.Inside(Input);
             check.Equal(Adds ? output : output.WithWidth(first.Width), first, DiagnosticDescriptors.BranchShapes, check.Arguments.At(), Name, Adds ? "adds" : "concatenates", $"{Branches[i].Type.Name} ", output, $"{Branches[0].Type.Name} ", first);
         }
+
+        if (!Adds && !check.HasWrongInput)
+            check.SumFits("width of the output", [.. Branches.Select(branch => branch.Output.Inside(Input).Width)]);
     }
 
     public override string ModuleType(TypeNames types) => types.ParallelModule;
@@ -160,9 +164,9 @@ internal sealed record ParallelLayer(string Name, TensorShape Input, EquatableAr
     private void CheckSlices(LayerCheck check)
     {
         ShapeRules.VectorOrSequence(check, this);
-        Size slices = Branches[0].Input.Width;
-        for (int i = 1; i < Branches.Count; i++)
-            slices += Branches[i].Input.Width;
+        Size[] widths = [.. Branches.Select(branch => branch.Input.Width)];
+        check.SumFits("width of the slices", widths);
+        Size slices = widths.Aggregate((sum, width) => sum + width);
         if (!check.HasWrongInput)
             check.Equal(slices, Input.Width, DiagnosticDescriptors.SliceWidths, check.Arguments.At(), Name, slices, Input.Width, check.Before);
     }

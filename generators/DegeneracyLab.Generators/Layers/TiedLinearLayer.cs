@@ -71,7 +71,7 @@ internal sealed record TiedLinearLayer(string Name, TensorShape Input, string So
 
     public override string Place(LayerSite site) => $"{site.Field}.Tie({MemberNames.Field(Source)});";
 
-    public override string? Draw(LayerSite site) => Bias ? $"draw.Bias({site.Field}.bias!, inputs: {LayerSite.Code(Inputs)}{Weights.DrawArguments(site.Types)});" : null;
+    public override string? Draw(LayerSite site) => Bias ? $"draw.Bias({site.Field}.bias, inputs: {LayerSite.Code(Inputs)}{Weights.DrawArguments(site.Types)});" : null;
 
     public override string Forward(LayerSite site) => $"{site.Field}.call({site.InputLocal})";
 

@@ -33,6 +33,12 @@ internal sealed record WindowSpec(Size Kernel, Size Stride, Size Padding)
     public void Check(LayerCheck check, Layer layer, string kernel, bool limitsPadding)
     {
         AttributeArguments arguments = check.Arguments;
+        if (HasPadding && layer.Input.IsImage)
+            foreach (Size side in new[] { layer.Input.Sizes[1], layer.Input.Sizes[2] })
+                if (!check.HasReported)
+                    check.SumFits("padded side", side, Padding, Padding);
+        if (check.HasReported)
+            return;
         check.AtLeastOne(Kernel, DiagnosticDescriptors.ArgumentOutOfRange, arguments.At(kernel), layer.Name, "Kernel", "at least 1", Kernel.IsSymbolic ? Kernel : Number(Kernel));
         check.AtLeastOne(Stride, DiagnosticDescriptors.ArgumentOutOfRange, arguments.At("Stride"), layer.Name, "Stride", "at least 1", Stride.IsSymbolic ? Stride : Number(Stride));
         if (Padding is { Expression: null, Value: < 0 } && !ReferenceEquals(Padding, Size.Unknown))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Shapes;
@@ -29,6 +30,12 @@ internal sealed record NetworkSpec(
 
     /// <summary>What the constructor checks.</summary>
     public EquatableArray<SizeRule> Rules { get; init; } = ImmutableArray<SizeRule>.Empty;
+
+    /// <summary>The name of the class that holds the sizes: one that means nothing else around the network.</summary>
+    public string SizesClass { get; init; } = MemberNames.Sizes;
+
+    /// <summary>The attributes of generated code, without their suffix, that the user gave the class already: they cannot stand there twice.</summary>
+    public EquatableArray<string> OwnMarks { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>Whether short names of types would mean something else around the class, so that they are qualified.</summary>
     public bool QualifiesNames { get; init; }

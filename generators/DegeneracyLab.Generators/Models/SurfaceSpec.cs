@@ -19,6 +19,9 @@ internal sealed record SurfaceSpec(
     string? ConstructorChain,
     bool OverridesForward)
 {
+    /// <summary>Constants that the generated classes have for the attributes of the class; null if no name in those is hidden.</summary>
+    public EquatableArray<ForwardSpec>? Forwards { get; init; }
+
     /// <summary>The surface of a network on which nothing of the user's stands in the way.</summary>
     public static SurfaceSpec Of(SurfaceForm form, string error) =>
         new(form, ImmutableArray.Create(error), ImmutableArray<string>.Empty, ConstructorChain: null, OverridesForward: false);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using DegeneracyLab.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -37,9 +36,7 @@ internal static class ConstructorRules
 
     /// <summary>Why a size cannot have a name; null if it can.</summary>
     public static string? ObjectionToSize(string name, bool isBlock) =>
-        name == MemberNames.Sizes || (!isBlock && name is "dtype" or "device" or "seed")
-            ? $"the generated code has a {(name == MemberNames.Sizes ? "class" : "parameter")} called '{name}'"
-            : null;
+        !isBlock && name is "dtype" or "device" or "seed" ? $"the generated code has a parameter called '{name}'" : null;
 
     /// <summary>
     /// Whether a constructor has the parameters of the generated one, which come after the sizes of a primary one. Types

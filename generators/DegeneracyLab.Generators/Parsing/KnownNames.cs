@@ -6,9 +6,10 @@ namespace DegeneracyLab.Generators.Parsing;
 internal static class KnownNames
 {
     public const string Library = "DegeneracyLab";
+    public const string Runtime = Library + ".Runtime";
     public const string NetworkAttribute = Library + ".NetworkAttribute";
     public const string BlockAttribute = Library + ".BlockAttribute";
-    public const string BlockModule = Library + ".BlockModule";
+    public const string BlockModule = Runtime + ".BlockModule";
     public const string BlockHookPoint = Library + ".BlockHookPoint";
     public const string BlockRecording = Library + ".BlockRecording";
     public const string Elementwise = Library + ".IElementwise";

@@ -23,8 +23,8 @@ internal static class LayerListParser
     /// <returns>The layers in order; in a wrong declaration those whose names can be used.</returns>
     public static ImmutableArray<Layer> Parse(INamedTypeSymbol type, DeclarationScope scope, TensorShape input, CSharpCompilation compilation, DiagnosticReporter reporter, ImmutableArray<SizeRule>.Builder? rules, bool isBlock, CancellationToken token)
     {
-        ImmutableArray<LayerAttribute> attributes = Attributes(type, scope, reporter, token);
-        if (attributes.IsEmpty)
+        ImmutableArray<LayerAttribute> attributes = Attributes(type, scope, reporter, token, out HashSet<int> gaps);
+        if (attributes.IsEmpty && gaps.Count == 0)
             reporter.Report(DiagnosticDescriptors.NoLayers, UserDeclarations.At(UserDeclarations.Of(type, token)), TargetRules.Title(type, isBlock));
         CheckOneDeclaration(TargetRules.Title(type, isBlock), attributes, reporter, token);
         LayerNames names = LayerNames.Choose(type, attributes, isBlock, compilation, reporter, token);
@@ -40,6 +40,8 @@ internal static class LayerListParser
         {
             token.ThrowIfCancellationRequested();
             LayerAttribute attribute = attributes[i];
+            if (gaps.Contains(i))
+                shape = TensorShape.Unknown;
             Layer layer = (attribute.Layer with { Name = names.Of(i), Input = shape }).Resolve(layers);
             // Of repetitions, the first with a mistake tells it.
             isTold = attribute.IsRepetition ? isTold : attribute.Arguments.ReportMistakes(reporter, layer.Name, shape);
@@ -61,13 +63,29 @@ internal static class LayerListParser
     /// <summary>Whether an attribute is a layer.</summary>
     public static bool IsLayer(AttributeData attribute) => KnownNames.Derives(attribute.AttributeClass?.BaseType, KnownNames.LayerAttribute);
 
-    private static ImmutableArray<LayerAttribute> Attributes(INamedTypeSymbol type, DeclarationScope scope, DiagnosticReporter reporter, CancellationToken token)
+    /// <summary>The attributes that are layers, among them those that are nearly spelled as one.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="scope">What names mean in its declaration.</param>
+    /// <param name="reporter">Takes the diagnostics.</param>
+    /// <param name="token">Cancels.</param>
+    /// <param name="gaps">Gets the indices before which a layer of no known kind stands, after which nothing is known of shapes.</param>
+    private static ImmutableArray<LayerAttribute> Attributes(INamedTypeSymbol type, DeclarationScope scope, DiagnosticReporter reporter, CancellationToken token, out HashSet<int> gaps)
     {
+        gaps = [];
         ImmutableArray<LayerAttribute>.Builder attributes = ImmutableArray.CreateBuilder<LayerAttribute>();
         foreach (AttributeData attribute in type.GetAttributes())
         {
             if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error })
+            {
                 reporter.AddUnknownAttribute();
+                // What is nearly a layer takes its place, so that the others keep their names.
+                if (!UnknownLayers.TryReport(attribute, reporter, token, out LayerKind? meant))
+                    continue;
+                if (meant is { Arity: 0 })
+                    AddRepeated(attributes, attribute, meant, new AttributeArguments(attribute, scope, token), reporter);
+                else
+                    gaps.Add(attributes.Count);
+            }
             else if (!IsLayer(attribute))
                 continue;
             else if (LayerCatalogue.Find(KnownNames.FullName(attribute.AttributeClass.OriginalDefinition)) is { } kind)

@@ -108,18 +108,10 @@ internal sealed class LayerNames
         foreach (AttributeData attribute in type.GetAttributes())
             if (attribute.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax { ArgumentList: { } list })
                 foreach (SyntaxNode node in list.DescendantNodes())
-                    if (node is IdentifierNameSyntax word && word.Identifier.ValueText == name && StandsAlone(word))
+                    if (node is IdentifierNameSyntax word && word.Identifier.ValueText == name && HiddenNames.StandsAlone(word))
                         return true;
         return false;
     }
-
-    /// <summary>Whether a word is looked up where it stands, and not in what comes before it.</summary>
-    private static bool StandsAlone(IdentifierNameSyntax word) => word.Parent switch
-    {
-        MemberAccessExpressionSyntax access => access.Expression == word,
-        NameEqualsSyntax or NameColonSyntax or AliasQualifiedNameSyntax or QualifiedNameSyntax or InvocationExpressionSyntax => false,
-        _ => true,
-    };
 
     /// <summary>Why a name cannot be used, whatever the other layers are called; null if it can.</summary>
     private static string? Objection(string name, INamedTypeSymbol type, bool isBlock, Compilation compilation)

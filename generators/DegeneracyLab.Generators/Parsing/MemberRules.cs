@@ -50,7 +50,7 @@ internal static class MemberRules
         }
 
         // No member can be called as its class is.
-        if (IsGenerated(type.Name) || IsAbstract(module, type.Name))
+        if (IsGenerated(type.Name) || HasOverridden(module, type.Name))
         {
             Report(UserDeclarations.At(declarations), "The name", "a generated member has this name");
             AddClash(type.Name, isOverride: false, isNew: false);
@@ -61,7 +61,7 @@ internal static class MemberRules
         void Report(Func<Location> at, string member, string objection) =>
             reporter.Report(DiagnosticDescriptors.MemberClash, at, member, title, objection);
 
-        bool IsGenerated(string name) => MemberNames.IsGenerated(name, isBlock, hasSizes) || name == MemberNames.PlaceBlocks;
+        bool IsGenerated(string name) => MemberNames.IsGenerated(name, isBlock, hasSizes);
 
         string? Objection(ISymbol member)
         {
@@ -75,8 +75,8 @@ internal static class MemberRules
 
             for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
                 foreach (ISymbol generated in at.GetMembers(member.Name))
-                    if (generated.IsAbstract ? IsSameMember(member, generated) : SymbolEqualityComparer.Default.Equals(at, module) && Hides(member, generated))
-                        return generated.IsAbstract ? "it is generated" : $"every {(isBlock ? "block" : "network")} has such a member";
+                    if (IsOverridden(generated) ? IsSameMember(member, generated) : SymbolEqualityComparer.Default.Equals(at, module) && Hides(member, generated))
+                        return IsOverridden(generated) ? "it is generated" : $"every {(isBlock ? "block" : "network")} has such a member";
             return null;
         }
 
@@ -84,7 +84,7 @@ internal static class MemberRules
         {
             // Without its trace, or without a member that it must have, the class cannot be a network or block; and hiding
             // a member of the base class has a warning of its own.
-            needsStandaloneSurface |= name == MemberNames.Recording || (!isOverride && (IsAbstract(module, name) || (!isNew && IsMember(module, name))));
+            needsStandaloneSurface |= name == MemberNames.Recording || (!isOverride && (HasOverridden(module, name) || (!isNew && IsMember(module, name))));
             clashes.Add(name);
         }
     }
@@ -123,14 +123,17 @@ internal static class MemberRules
         return false;
     }
 
-    private static bool IsAbstract(INamedTypeSymbol? module, string name)
+    private static bool HasOverridden(INamedTypeSymbol? module, string name)
     {
         for (INamedTypeSymbol? at = module; at is not null; at = at.BaseType)
             foreach (ISymbol member in at.GetMembers(name))
-                if (member.IsAbstract)
+                if (IsOverridden(member))
                     return true;
         return false;
     }
+
+    /// <summary>Whether generated code overrides a member of the base class, or does so where there is something to say.</summary>
+    private static bool IsOverridden(ISymbol member) => member.IsAbstract || (member.IsVirtual && MemberNames.IsOverridden(member.Name));
 
     private static bool IsMember(INamedTypeSymbol? module, string name)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
@@ -44,6 +45,24 @@ internal static class NameBinding
             || known.IsImported(() => IsImported(model, position));
     }
 
+    /// <summary>A name for the class of sizes that means nothing else in the network's attributes and members: <c>Sizes</c>, or else one with the network's name.</summary>
+    public static string FreeSizesClass(NetworkSpec network, INamedTypeSymbol type, SemanticModel model, int position)
+    {
+        string name = MemberNames.Sizes;
+        if (network.Parameters.Count > 0)
+            for (int i = 1; IsTaken(); i++)
+                name = type.Name + MemberNames.Sizes + (i == 1 ? "" : i.ToString(CultureInfo.InvariantCulture));
+        return name;
+
+        bool IsTaken()
+        {
+            foreach (Layer layer in network.Layers)
+                if (layer.Name == name)
+                    return true;
+            return name == type.Name || network.Parameters.Contains(name) || !type.GetMembers(name).IsEmpty || NamesAround.Find(name, type, model, position) is not null;
+        }
+    }
+
     private static Dictionary<string, string?> Known()
     {
         var containers = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -51,6 +70,9 @@ internal static class NameBinding
             containers.Add(root, null);
         foreach ((string container, string name) in TypeNames.All)
             containers.Add(name, container);
+        // An attribute is looked up with its suffix too.
+        foreach ((string container, string name) in TypeNames.Attributes)
+            containers.Add(name + "Attribute", container);
         return containers;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DegeneracyLab.Generators.Diagnostics;
+using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Models;
 using DegeneracyLab.Generators.Shapes;
@@ -29,7 +30,14 @@ internal static class NetworkParser
             ? blocks.Declared(type, attribute)
             : Parse(type, attribute, compilation, new DiagnosticReporter(listener: null), blocks, token);
         // A surface qualifies its names in any case.
-        return network is not { Surface: null } ? network : network with { QualifiesNames = NameBinding.NeedsQualification(network, type, context.SemanticModel, context.TargetNode.SpanStart) };
+        if (network is not { Surface: null })
+            return network;
+        int position = context.TargetNode.SpanStart;
+        return network with
+        {
+            QualifiesNames = NameBinding.NeedsQualification(network, type, context.SemanticModel, position),
+            SizesClass = NameBinding.FreeSizesClass(network, type, context.SemanticModel, position),
+        };
     }
 
     /// <summary>Parses a class with <c>[Network]</c> or <c>[Block]</c>.</summary>
@@ -47,6 +55,11 @@ internal static class NetworkParser
         SurfaceForm form = TargetRules.Check(type, declarations, isBlock, compilation.LanguageVersion, reporter, token);
         if (!isBlock && BlockReader.BlockAttribute(type) is { } second)
             reporter.Report(DiagnosticDescriptors.NetworkAndBlock, AttributeArguments.At(second, token), type.Name);
+        ImmutableArray<ForwardSpec>? hidden = HiddenNames.Check(type, isBlock, compilation, reporter, token);
+        // Where the compiler takes other names than are meant, what it makes of the arguments is no news.
+        DiagnosticReporter wrong = reporter;
+        if (hidden is not null)
+            reporter = DiagnosticReporter.Muted();
         DeclarationScope scope = DeclarationScope.Of(type, blocks ?? new BlockReader(compilation, token));
         ImmutableArray<SizeRule>.Builder rules = ImmutableArray.CreateBuilder<SizeRule>();
         TensorShape input = isBlock
@@ -59,13 +72,14 @@ internal static class NetworkParser
 
         if (form == SurfaceForm.Network && members.NeedsStandaloneSurface)
             form = SurfaceForm.Standalone;
-        SurfaceSpec? surface = reporter.Errors.IsEmpty ? null : new(form, reporter.Errors, members.Clashes, ConstructorRules.Chain(type), TargetRules.InheritsForward(type));
+        SurfaceSpec? surface = wrong.Errors.IsEmpty ? null : new(form, wrong.Errors, members.Clashes, ConstructorRules.Chain(type), TargetRules.InheritsForward(type)) { Forwards = hidden is { } forwards ? forwards : null };
         return new(DeclarationReader.Read(type), HintNames.Of(type, compilation), input, layers, surface)
         {
             IsBlock = isBlock,
             Parameters = SizeNames(type, isBlock),
             HasPrimaryConstructor = PrimaryConstructor.Exists(declarations),
             Rules = Distinct(rules),
+            OwnMarks = OwnMarks(type),
         };
     }
 
@@ -76,6 +90,17 @@ internal static class NetworkParser
             if (KnownNames.Is(attribute.AttributeClass, KnownNames.NetworkAttribute))
                 return attribute;
         return BlockReader.BlockAttribute(type);
+    }
+
+    /// <summary>The attributes of generated code that the user gave a class.</summary>
+    private static ImmutableArray<string> OwnMarks(INamedTypeSymbol type)
+    {
+        ImmutableArray<string>.Builder marks = ImmutableArray.CreateBuilder<string>();
+        foreach (AttributeData attribute in type.GetAttributes())
+            foreach ((string container, string name) in TypeNames.Attributes)
+                if (KnownNames.Is(attribute.AttributeClass, $"{container}.{name}Attribute"))
+                    marks.Add(name);
+        return marks.ToImmutable();
     }
 
     private static bool IsWithin(AttributeData attribute, SyntaxNode declaration) =>

@@ -16,7 +16,7 @@ internal static class UserDeclarations
     {
         ImmutableArray<TypeDeclarationSyntax>.Builder declarations = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
-            if (!IsGenerated(reference) && reference.GetSyntax(token) is TypeDeclarationSyntax declaration)
+            if (!IsGenerated(reference.SyntaxTree) && reference.GetSyntax(token) is TypeDeclarationSyntax declaration)
                 declarations.Add(declaration);
         return declarations.ToImmutable();
     }
@@ -25,7 +25,7 @@ internal static class UserDeclarations
     public static SyntaxNode? Of(ISymbol member, CancellationToken token)
     {
         foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
-            if (!IsGenerated(reference))
+            if (!IsGenerated(reference.SyntaxTree))
                 return reference.GetSyntax(token);
         return null;
     }
@@ -44,6 +44,5 @@ internal static class UserDeclarations
         () => declarations.IsEmpty ? Location.None : declarations[0].Identifier.GetLocation();
 
     /// <summary>Whether this generator wrote the source: the compiler puts it into a folder with the generator's name.</summary>
-    private static bool IsGenerated(SyntaxReference reference) =>
-        Path.GetFileName(Path.GetDirectoryName(reference.SyntaxTree.FilePath)) == typeof(NetworkGenerator).FullName;
+    public static bool IsGenerated(SyntaxTree tree) => Path.GetFileName(Path.GetDirectoryName(tree.FilePath)) == typeof(NetworkGenerator).FullName;
 }

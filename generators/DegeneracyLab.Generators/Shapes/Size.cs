@@ -14,6 +14,12 @@ internal sealed record Size(int Value, string? Expression = null)
     /// <summary>A size about which nothing is known, because something is wrong.</summary>
     public static readonly Size Unknown = new(int.MinValue);
 
+    /// <summary>A size that would be larger than a size can be.</summary>
+    public static readonly Size TooLarge = new(int.MinValue + 2);
+
+    /// <summary>Whether it would be larger than a size can be.</summary>
+    public bool IsTooLarge => ReferenceEquals(this, TooLarge);
+
     /// <summary>Whether it is a usable number.</summary>
     public bool IsNumber => Expression is null && Value > 0;
 
@@ -43,7 +49,7 @@ internal sealed record Size(int Value, string? Expression = null)
         if (IsNumber && kernel.IsNumber && stride.IsNumber && padding is { Expression: null, Value: >= 0 })
         {
             long room = Value + (2L * padding.Value) - kernel.Value;
-            return room < 0 ? Unknown : new((int)((room / stride.Value) + 1));
+            return room < 0 ? Unknown : Of((room / stride.Value) + 1);
         }
 
         if (IsUnknown || kernel.IsUnknown || stride.IsUnknown)
@@ -79,17 +85,21 @@ internal sealed record Size(int Value, string? Expression = null)
         return new(0, Replace(name => argument(name).Operand));
     }
 
-    private string Operand => Expression is null ? Value.ToString(CultureInfo.InvariantCulture) : Expression.IndexOf(' ') < 0 ? Expression : $"({Expression})";
+    /// <summary>The expression as a part of a larger one.</summary>
+    public string Operand => Expression is null ? Value.ToString(CultureInfo.InvariantCulture) : Expression.IndexOf(' ') < 0 ? Expression : $"({Expression})";
 
     private static Size Combine(Size left, Size right, string operation, Func<int, int, long> compute)
     {
+        if (left.IsTooLarge || right.IsTooLarge)
+            return TooLarge;
         if (left.IsUnknown || right.IsUnknown)
             return Unknown;
         if (left.IsSymbolic || right.IsSymbolic)
             return new(0, $"{left.Operand} {operation} {right.Operand}");
-        long result = compute(left.Value, right.Value);
-        return result > int.MaxValue ? Unknown : new((int)result);
+        return Of(compute(left.Value, right.Value));
     }
+
+    private static Size Of(long value) => value > int.MaxValue ? TooLarge : new((int)value);
 
     private static string Text(int value) => value > 0 ? value.ToString(CultureInfo.InvariantCulture) : "?";
 

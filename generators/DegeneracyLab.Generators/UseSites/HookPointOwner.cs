@@ -89,7 +89,7 @@ internal sealed class HookPointOwner
 
     private static ImmutableArray<IPropertySymbol> Properties(INamedTypeSymbol type)
     {
-        bool isHooks = type is { IsStatic: true, Name: MemberNames.Hooks, ContainingType: { } network } && NetworkParser.Attribute(network) is not null;
+        bool isHooks = type is { TypeKind: TypeKind.Class, Name: MemberNames.Hooks, ContainingType: { } network } && NetworkParser.Attribute(network) is not null;
         bool isRecording = !isHooks && (KnownNames.Derives(type, KnownNames.NetworkTrace) || KnownNames.Derives(type, KnownNames.BlockRecording));
         if (!isHooks && !isRecording && !KnownNames.Derives(type, KnownNames.HookPoint))
             return [];

@@ -69,7 +69,7 @@ public sealed class UndisposedTraceAnalyzer() : UseSiteAnalyzer(DiagnosticDescri
         IExpressionStatementOperation statement => !statement.IsImplicit,
         ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
         // The library's own methods read traces.
-        IArgumentOperation { Parent: IInvocationOperation call } => call.TargetMethod.ContainingNamespace.ToDisplayString() == KnownNames.Library,
+        IArgumentOperation { Parent: IInvocationOperation call } => call.TargetMethod.ContainingNamespace.ToDisplayString() is KnownNames.Library or KnownNames.Runtime,
         _ => Operations.MemberOf(trace) is { Name: not nameof(IDisposable.Dispose) },
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DegeneracyLab.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -27,13 +28,31 @@ public abstract class UseSiteAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public sealed override void Initialize(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        // The class of a network is marked as generated, because half of it is; the user's half is looked at all the same.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName(needs) is not null)
-                start.RegisterOperationAction(Analyze, kinds);
+                start.RegisterOperationAction(AnalyzeUsersCode, kinds);
         });
+    }
+
+    private void AnalyzeUsersCode(OperationAnalysisContext context)
+    {
+        if (!context.IsGeneratedCode || IsUsersHalf(context))
+            Analyze(context);
+    }
+
+    /// <summary>Whether an operation that seems to be generated stands in the user's half of a network or block.</summary>
+    private static bool IsUsersHalf(OperationAnalysisContext context)
+    {
+        if (UserDeclarations.IsGenerated(context.Operation.Syntax.SyntaxTree))
+            return false;
+        for (INamedTypeSymbol? at = context.ContainingSymbol as INamedTypeSymbol ?? context.ContainingSymbol.ContainingType; at is not null; at = at.ContainingType)
+            if (NetworkParser.Attribute(at) is not null)
+                return true;
+        return false;
     }
 
     private protected abstract void Analyze(OperationAnalysisContext context);

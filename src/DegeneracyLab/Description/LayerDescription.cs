@@ -1,3 +1,5 @@
+using DegeneracyLab.Runtime;
+
 namespace DegeneracyLab;
 
 /// <summary>What a layer is, in a network whose sizes are known.</summary>

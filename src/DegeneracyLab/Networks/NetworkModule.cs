@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using DegeneracyLab.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -45,7 +48,8 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     public long Seed { get; private set; }
 
     /// <summary>The first of the network's parameters, whose type is the network's; null if it has none.</summary>
-    protected abstract Parameter? FirstParameter { get; }
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual Parameter? FirstParameter => null;
 
     /// <summary>The first hook point after the input, whose values are numbers where the input holds token ids.</summary>
     private HookPoint FirstNumbers => Description.HookPoints[Math.Min(1, Description.HookPoints.Count - 1)];
@@ -162,16 +166,25 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     public override string ToString() => Description.ToString();
 
     /// <summary>Registers the layers, and draws their initial weights.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Start()
     {
         if (!started)
             PlaceBlocks();
         started = true;
         RegisterComponents();
-        if (initialDtype != ScalarType.Float32)
-            this.to(initialDtype);
-        if (initialDevice is not null)
-            this.to(initialDevice);
+        try
+        {
+            if (initialDtype != ScalarType.Float32)
+                this.to(initialDtype);
+            if (initialDevice is not null)
+                this.to(initialDevice);
+        }
+        catch (ExternalException exception) when (NotYetConverted() is { } first)
+        {
+            throw NoMemory.For($"{first.Name}: no memory for numbers", first.Parameter.shape, initialDtype, exception);
+        }
+
         DrawWeights(new ParameterInitializer(Seed));
     }
 
@@ -180,6 +193,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <param name="device">The device of its parameters; the CPU if null.</param>
     /// <param name="seed">The seed of its initial weights; a random one if null.</param>
     /// <exception cref="ArgumentException">The type is neither float32 nor float64.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Restart(ScalarType dtype, Device? device, long? seed)
     {
         Prepare(dtype, device, seed);
@@ -198,30 +212,40 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     }
 
     /// <summary>Tells the layers with hook points inside where they are. Called once, before anything is computed.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void PlaceBlocks()
     {
     }
 
     /// <summary>Registers the layers that have parameters, in order, under the names of their fields.</summary>
-    protected abstract void RegisterLayers();
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void RegisterLayers()
+    {
+    }
 
     /// <summary>Draws the initial weights of the layers, in order.</summary>
     /// <param name="draw">Draws them.</param>
-    protected abstract void DrawWeights(ParameterInitializer draw);
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void DrawWeights(ParameterInitializer draw)
+    {
+    }
 
     /// <summary>Describes the network. The sizes are known and the layers made.</summary>
     /// <returns>The description.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract NetworkDescription Describe();
 
     /// <summary>Makes an empty trace of this network's type.</summary>
     /// <param name="selection">What it records.</param>
     /// <returns>The trace.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract TTrace NewTrace(TraceSelection selection);
 
     /// <summary>Runs the network and hands each hook point's value to the trace, until the trace wants no more.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="input">The input, checked.</param>
     /// <returns>The output; null if the trace wanted no more.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract Tensor? Record(NetworkTrace trace, Tensor input);
 
     /// <summary>Pulls cotangents back, layer by layer.</summary>
@@ -231,6 +255,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <param name="g">The cotangents, [k, batch or 1, ..to..].</param>
     /// <param name="pass">Collects what else belongs to the product.</param>
     /// <returns>The cotangents at <paramref name="from"/>, [k, batch or 1, ..from..].</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass);
 
     /// <summary>Pushes tangents forward, layer by layer.</summary>
@@ -240,15 +265,20 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <param name="t">The tangents, [k, batch or 1, ..from..].</param>
     /// <param name="pass">Collects what else belongs to the product.</param>
     /// <returns>The tangents at <paramref name="to"/>, [k, batch or 1, ..to..].</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass);
 
     /// <summary>Adds the layers that have parameters, in order.</summary>
     /// <param name="blocks">Collects the columns of the parameter Jacobian.</param>
-    protected abstract void AddParameterBlocks(ParameterBlocks blocks);
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void AddParameterBlocks(ParameterBlocks blocks)
+    {
+    }
 
     /// <summary>Throws unless a tensor can be the network's input.</summary>
     /// <param name="input">The tensor.</param>
     /// <exception cref="ArgumentException">Shape, type or a token id do not fit; the message gives what was expected and found.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected void CheckInput(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -280,6 +310,15 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         initialDtype = dtype;
         initialDevice = device;
         Seed = seed ?? Random.Shared.NextInt64();
+    }
+
+    /// <summary>The first parameter that has not the type and device that were asked for: where a conversion failed, the one that failed.</summary>
+    private (string Name, Parameter Parameter)? NotYetConverted()
+    {
+        foreach ((string name, Parameter parameter) in named_parameters())
+            if (parameter.dtype != initialDtype || (initialDevice is not null && parameter.device_type != initialDevice.type))
+                return (name, parameter);
+        return null;
     }
 
     private IReadOnlyList<long> NodeShape(HookPoint hook, bool carry) => carry ? Description.NodeShapeAt(hook) : Description.ShapeAt(hook);

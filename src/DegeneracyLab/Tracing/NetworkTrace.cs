@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab;

@@ -40,6 +40,17 @@ public sealed class CodeFixTests
         },
         { "DGL0003", "Remove 'file'", "[Network(Input = 2), Linear(1)] file partial class Probe;", "[Network(Input = 2), Linear(1)] partial class Probe;" },
         {
+            "DGL0015", "Write 'byte'",
+            "using Recording = System.Byte; [Network(Input = 2), Linear(1 + /* all */ Recording.MaxValue)] public partial class Probe;",
+            "using Recording = System.Byte; [Network(Input = 2), Linear(1 + /* all */ byte.MaxValue)] public partial class Probe;"
+        },
+        { "DGL0214", "Change to 'Linear'", "[Network(Input = 2)] [Lineer(3), /* first */ ReLU] [Linear(1)] public partial class Probe;", "[Network(Input = 2)] [Linear(3), /* first */ ReLU] [Linear(1)] public partial class Probe;" },
+        {
+            "DGL0214", "Change to 'Residual'",
+            "[Block(Input = 2), Linear(2)] public partial class Part; [Network(Input = 2), Resideual<Part>(Repeat = 2), Linear(1)] public partial class Probe;",
+            "[Block(Input = 2), Linear(2)] public partial class Part; [Network(Input = 2), global::DegeneracyLab.Residual<Part>(Repeat = 2), Linear(1)] public partial class Probe;"
+        },
+        {
             "DGL0005", "Move all layers to the first declaration of 'Probe'",
             """
             [Network(Input = 2)]
@@ -334,6 +345,7 @@ public sealed class CodeFixTests
         { "DGL0208", "public partial class Part { } [Network(Input = 2), Use<Part>] public partial class Probe;" },
         { "DGL0208", "[Network(Input = 2), Use<string>] public partial class Probe;" },
         { "DGL0210", "[Network(Input = 2), TiedLinear(\"Linear1\"), ReLU, Linear(3)] public partial class Probe;" },
+        { "DGL0214", "[Network(Input = 2), Dropout, Linear(3)] public partial class Probe;" },
         { "DGL0401", "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static HookPoint Hook => Probe.Hooks.Embedding; }" },
         { "DGL0501", "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static Tensor Use(Probe network, Tensor x) => network.Trace(x).ReLU1; }" },
         { "DGL0501", "[Network(Input = 2), Linear(3), ReLU] public partial class Probe; public static class User { public static void Use(Probe network, Tensor x) { Probe.Recording a = network.Trace(x), b = network.Trace(x); } }" },
@@ -380,6 +392,17 @@ public sealed class CodeFixTests
         await files.ApplyAsync("DGL0203", "Insert [ReLU] between");
         string mended = Assert.Single(await files.TextsAsync());
         Assert.Equal("[DegeneracyLab.Network(Input = 2), DegeneracyLab.Linear(8), global::DegeneracyLab.ReLU, DegeneracyLab.Linear(4), DegeneracyLab.Tanh] public partial class Probe;", mended);
+        Assert.Empty(await Generation.Sound(mended).AnalyzeAsync());
+    }
+
+    [Fact]
+    public async Task A_hidden_name_is_qualified_by_its_namespace()
+    {
+        const string Mine = "namespace Mine { public static class Hooks { public const int Width = 3; } } namespace Nets { using Mine; ";
+        using FixWorkspace files = new($"{DiagnosticCheck.Usings}{Mine}[Network(Input = nameof(n)), Linear(Hooks.Width)] public partial class Probe(int n); }}");
+        await files.ApplyAsync("DGL0015", "Write 'global::Mine.Hooks'");
+        string mended = Assert.Single(await files.TextsAsync());
+        Assert.Equal($"{DiagnosticCheck.Usings}{Mine}[Network(Input = nameof(n)), Linear(global::Mine.Hooks.Width)] public partial class Probe(int n); }}", mended);
         Assert.Empty(await Generation.Sound(mended).AnalyzeAsync());
     }
 

@@ -121,6 +121,23 @@ public partial class CatalogueTests
             Descriptors.Select(descriptor => descriptor.Id).Concat(BuildErrors.Select(error => error.Id)).Append("README").Order(StringComparer.Ordinal),
             Directory.GetFiles(Pages, "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
+    /// <summary>Editors show the description: cause and remedy, with which the sections of the help page begin.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_description_states_cause_and_remedy_as_the_help_page_does(string id)
+    {
+        DiagnosticDescriptor descriptor = Descriptors.Single(candidate => candidate.Id == id);
+        string description = descriptor.Description.ToString(CultureInfo.InvariantCulture);
+        string[] parts = File.ReadAllText(Path.Combine(Pages, id + ".md")).Replace("`", "", StringComparison.Ordinal).ReplaceLineEndings(" ").Split("## ");
+        string cause = Section("Cause"), fix = Section("Fix");
+        int length = Enumerable.Range(0, description.Length).Last(length => cause.StartsWith(description[..length], StringComparison.Ordinal));
+        string remedy = description[length..].TrimStart();
+        Assert.True(description[..length].TrimEnd() is { Length: > 20 } stated && stated[^1] == '.', $"'{description[..length]}' is not where the section Cause begins: {cause}");
+        Assert.True(remedy is { Length: > 10 } && remedy[^1] == '.' && fix.StartsWith(remedy, StringComparison.Ordinal), $"'{remedy}' is not where the section Fix begins: {fix}");
+
+        string Section(string heading) => parts.Single(part => part.StartsWith(heading, StringComparison.Ordinal))[heading.Length..].Trim();
+    }
+
     /// <summary>The example on a help page gives the diagnostic in the lines that say so, and the mended one is sound.</summary>
     [Theory]
     [MemberData(nameof(Ids))]
@@ -148,8 +165,9 @@ public partial class CatalogueTests
         if (id is "DGL0999" or "DGL0007")
             return; // Tested by name: InternalErrorTests, An_old_language_version_is_reported.
         Assert.Contains(
-            DiagnosticTests.Mistakes.Concat(DiagnosticTests.MistakesWithoutSurface).Concat(UseSiteTests.Mistakes),
-            row => row.Data.Item2.Contains($"{{|{id}:", StringComparison.Ordinal));
+            DiagnosticTests.Mistakes.Concat(DiagnosticTests.MistakesWithoutSurface).Concat(UseSiteTests.Mistakes).Select(row => row.Data.Item2)
+                .Concat(DiagnosticTests.MistakesBesideTheCompilers.Select(row => row.Data.Item2)),
+            source => source.Contains($"{{|{id}:", StringComparison.Ordinal));
         Assert.Contains(DiagnosticTests.Sound.Concat(UseSiteTests.Sound), row => row.Data.Item1 == id);
     }
 

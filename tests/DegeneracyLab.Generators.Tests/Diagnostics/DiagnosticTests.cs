@@ -130,9 +130,20 @@ public class DiagnosticTests
         { "block called as a member", "[Block(Input = 2), Linear(1)] public partial class {|DGL0012:DescribeInside|}; [Network(Input = 2), Use<DescribeInside>, Linear(1)] public partial class Probe;" },
         { "wrong block in a parallel pair", "[Block(Input = 2), Linear({|DGL0103:0|})] public partial class Part; [Block(Input = 1), Linear(2)] public partial class Good; [Network(Input = 3), Parallel<Part, Good>, Linear(1)] public partial class Probe; public static class User { public static HookPoint Hook => Probe.Hooks.Parallel1.Branch1.Linear1; }" },
         { "own tensor in a block", "[Block(Input = 2), Linear(1)] public partial class Part { private readonly Tensor {|DGL0014:scale|} = ones(1); public Tensor Scaled => scale; }" },
-        { "layers called as sizes and what holds them", "[Network(Input = nameof(width)), Linear(1, {|DGL0207:Name = \"width\"|}), ReLU({|DGL0207:Name = \"Sizes\"|}), Tanh({|DGL0207:Name = \"sizes\"|})] public partial class Probe(int width);" },
-        { "size called as the class of sizes", "[Block(Input = nameof(Sizes)), Linear(1)] public partial class Part{|DGL0012:(int Sizes)|} { public int First => Sizes; }" },
+        { "layers called as sizes and what holds them", "[Network(Input = nameof(width)), Linear(1, {|DGL0207:Name = \"width\"|}), ReLU(Name = \"Sizes\"), Tanh({|DGL0207:Name = \"sizes\"|})] public partial class Probe(int width);" },
         { "called sizes beside sizes", "[Network(Input = nameof(width)), Linear(1)] public partial class Probe(int width) { public int {|DGL0012:sizes|} => width; }" },
+        { "class called Hooks in an argument", "public static class Hooks { public const int Width = 3; } [Network(Input = 2), Linear({|DGL0015:Hooks|}.Width), ReLU, Linear(2 * {|DGL0015:Hooks|}.Width)] public partial class Probe;" },
+        { "class called Hooks in an argument beside sizes", "namespace Mine { public static class Hooks { public const int Width = 3; } } namespace Other { using Mine; [Network(Input = nameof(n)), Linear({|DGL0015:Hooks|}.Width), ReLU] public partial class Sized(int n); } [Network(Input = 2), Linear(1)] public partial class Probe;" },
+        { "class called Recording in an argument", "public partial class Outer { private static class Recording { public const string Label = \"A\"; } [Network(Input = nameof(n)), Linear(2, Name = {|DGL0015:Recording|}.Label), System.ComponentModel.Description(nameof({|DGL0015:Recording|}.Label))] private partial class Inner(int n); } [Network(Input = 2), Linear(1)] public partial class Probe;" },
+        { "classes called as those of a block", "public static class Hooks { public const int A = 3; } public static class HookPoints { public const int B = 3; } public enum Recording { C } [Block(Input = {|DGL0015:Hooks|}.A), Linear({|DGL0015:HookPoints|}.B), Linear((int){|DGL0015:Recording|}.C), ReLU] public partial class Part; [Network(Input = 3), Use<Part>, Linear(1)] public partial class Probe;" },
+        { "function called Hooks", "public class Hooks : IElementwise { public static Tensor Value(Tensor x) => x; public static Tensor Slope(Tensor x) => x; } [Network(Input = 2), Elementwise<{|DGL0015:Hooks|}>, Linear(1)] public partial class Probe;" },
+        { "flattened image with too many entries", "[Network(Channels = 3, Height = 40000, Width = 40000), {|DGL0107:Flatten|}, Linear(1)] public partial class Probe;" },
+        { "too many entries as a product of two", "[Network(Positions = 65536, Input = 32768)] [ReLU, {|DGL0107:Flatten|}, ReLU, Linear(1)] public partial class Probe;" },
+        { "parallel outputs that are too wide", "[Block(Input = 2), Linear(2000000000)] public partial class Part; [Network(Input = 4), {|DGL0107:Parallel<Part, Part>|}, ReLU, Linear(1)] public partial class Probe;" },
+        { "slices that are too wide", "[Block(Input = 2000000000), Linear(2)] public partial class Part; [Network(Input = 4), {|DGL0107:Parallel<Part, Part>|}, ReLU, Linear(1)] public partial class Probe;" },
+        { "padding that is too large", "[Network(Channels = 1, Height = 4, Width = 4), {|DGL0107:Conv2d(1, Padding = 2000000000)|}, Flatten, Linear(1)] public partial class Probe;" },
+        { "padding of a pool that is too large", "[Network(Channels = 1, Height = 4, Width = 4), {|DGL0107:MaxPool2d(2, Padding = 1500000000)|}, Flatten, Linear(1)] public partial class Probe;" },
+        { "more parameters than can be counted", "[Network(Channels = 2000000000, Height = 40000, Width = 40000), {|DGL0107:Conv2d(2000000000, Kernel = 40000)|}, Flatten, Linear(1)] public partial class Probe;" },
         { "layers without a network", "[{|DGL0008:Linear(1)|}, ReLU] public partial class Probe;" },
         { "no layers", "[Network(Input = 2)] public partial class {|DGL0011:Probe|};" },
         { "own Hooks", "[Network(Input = 2), Linear(1)] public partial class Probe { public static class {|DGL0012:Hooks|} { } }" },
@@ -174,6 +185,18 @@ public class DiagnosticTests
         ("tokens", "[{|DGL0010:Block|}] [Linear(1)] public partial class Probe;"),
     ];
 
+    /// <summary>Mistakes for which the compiler has an error at the same place.</summary>
+    public static TheoryData<string, string, string> MistakesBesideTheCompilers => new()
+    {
+        { "misspelt layer", "[Network(Input = 2), {|DGL0214:Lineer|}(3), ReLU, Linear(1)] public partial class Probe; public static class User { public static HookPoint Hook => Probe.Hooks.Linear2; }", "CS0246" },
+        { "layers in lower case and with the suffix", "[Network(Input = 2), {|DGL0214:linear|}(3), {|DGL0214:ReluAttribute|}, Linear(1)] public partial class Probe;", "CS0246" },
+        { "layers of other libraries", "[Network(Channels = 1, Height = 4, Width = 4), {|DGL0214:BatchNorm2d|}, {|DGL0214:Dropout|}(0.5), Flatten, Linear(1)] public partial class Probe;", "CS0246" },
+        { "misspelt reshaping", "[Network(Channels = 1, Height = 4, Width = 4), {|DGL0214:Flaten|}, Linear(1)] public partial class Probe;", "CS0246" },
+        { "misspelt layer with a block", "[Block(Input = 2), Linear(2)] public partial class Part; [Network(Input = 2), {|DGL0214:Residal<Part>|}, Linear(1)] public partial class Probe;", "CS0246" },
+        { "misspelt layer of a block, qualified", "[Block(Input = 2), DegeneracyLab.{|DGL0214:Lineer|}(2)] public partial class Part; [Network(Input = 2), Use<Part>, Linear(1)] public partial class Probe;", "CS0234" },
+        { "the only layer", "[Network(Input = 2)] [{|DGL0214:Dropout|}] public partial class Probe;", "CS0246" },
+    };
+
     /// <summary>Declarations that come close to a mistake.</summary>
     public static TheoryData<string, string> Sound => new()
     {
@@ -213,8 +236,13 @@ public class DiagnosticTests
             """ },
         { "DGL0012", "[Network(Input = 2), Linear(1)] public partial class Trace;" },
         { "DGL0012", "[Network(Input = 2), Linear(1)] public partial class Initializer;" },
+        { "DGL0012", "[Block(Input = nameof(Sizes)), Linear(1)] public partial class Part(int Sizes) { public int First => Sizes; } [Network(Input = nameof(width)), Linear(1)] public partial class Probe(int width) { public static class Sizes { public const int Large = 8; } public int ProbeSizes => width + Sizes.Large; }" },
         { "DGL0014", "[Network(Input = 2), Linear(1)] public partial class Probe { public static Tensor Shared = ones(1); public Tensor Now => ones(1); public int Count { get; set; } }" },
         { "DGL0014", "[Network(Input = 2), Linear(1)] public partial class Probe { private readonly TorchSharp.Modules.Parameter scale = nn.Parameter(ones(1)); public Probe(long seed) : this(ScalarType.Float32, null, seed) => register_parameter(nameof(scale), scale); }" },
+        { "DGL0015", "public static class Hooks { public const int Width = 3; } [Network(Input = 2), Linear(global::Hooks.Width), TiedLinear(nameof(Hooks.Linear1)), System.ComponentModel.Description(nameof(Probe.Hooks.Linear1))] public partial class Probe; public static class User { public static int Width => Hooks.Width; }" },
+        { "DGL0015", "public static class Sizes { public const int Width = 3; } public static class ProbeSizes { public const int Width = 4; } [Network(Input = nameof(n)), Linear(Sizes.Width), Tanh, Linear(ProbeSizes.Width)] public partial class Probe(int n) { public int Wide => Sizes.Width + n; }" },
+        { "DGL0107", "[Network(Channels = 3, Height = 26754, Width = 26754), Flatten, Linear(1)] public partial class Probe; [Network(Positions = 65536, Input = 32767), Flatten, Linear(1)] public partial class Other;" },
+        { "DGL0214", "[System.Serializable, System.Obsolete, Network(Input = 2), Linear(1), System.ComponentModel.Description(\"Dropout\")] public partial class Probe; public sealed class DropoutAttribute : System.Attribute; [Network(Input = 2), Dropout, Linear(1)] public partial class Other;" },
         { "DGL0101", "[Block(Input = 4), SelfAttention(Heads = 2)] public partial class Part; [Block(Input = 4), Residual<Part>, LayerNorm] public partial class Whole; [Network(Positions = 3, Input = 4), Use<Whole>, MeanPool, Linear(1)] public partial class Probe;" },
         { "DGL0101", "[Block(Input = 4), Linear(4)] public partial class Part; [Network(Positions = 3, Input = 4), Residual<Part>, Flatten, Linear(4), Residual<Part>] public partial class Probe;" },
         { "DGL0101", "[Block(Channels = 1, Height = 4, Width = 4), Conv2d(1, Padding = 1), ReLU] public partial class Part; [Network(Channels = 1, Height = 4, Width = 4), Residual<Part>(Repeat = 2), Flatten, Linear(2)] public partial class Probe;" },
@@ -269,6 +297,14 @@ public class DiagnosticTests
     }
 
     [Theory]
+    [MemberData(nameof(MistakesBesideTheCompilers))]
+    public async Task A_mistake_is_explained_where_the_compiler_reports_it(string mistake, string declaration, string compilerError)
+    {
+        _ = mistake; // shown in the name of the test
+        await DiagnosticCheck.RunAsync([DiagnosticCheck.Usings + declaration], LanguageVersion.Latest, compilerError);
+    }
+
+    [Theory]
     [MemberData(nameof(Sound))]
     public async Task A_sound_declaration_is_left_alone(string id, string declaration)
     {
@@ -296,7 +332,10 @@ public class DiagnosticTests
     [InlineData("public partial class Outer { [Block(Input = 2), Linear(2)] private partial class Part; } [Network(Input = 2), Use<Outer.Part>, Linear(1)] public partial class Probe;", "CS0122")]
     [InlineData("[Block(Input = 2), Linear(2)] public partial class Part(int x); [Network(Input = 2), Use<Part>(x: 3)] public partial class Probe;", "CS1739")]
     [InlineData("[Network(Input = 2), Linear(1, Width = 3)] public partial class Probe;", "CS0246")]
-    [InlineData("[Network(Input = 2), Linear(4), Rectifier, Linear(1)] public partial class Probe;", "CS0246")]
+    [InlineData("[Network(Input = 2), Linear(4), {|DGL0214:Rectifier|}, Linear(1)] public partial class Probe;", "CS0246")]
+    [InlineData("[Block(Input = 2), Linear(2)] public partial class Part; [Network(Input = 2), Residual, Linear(1)] public partial class Probe;", "CS0305")]
+    [InlineData("[Network(Input = 2), Linear<int>(3), Linear(1)] public partial class Probe;", "CS0308")]
+    [InlineData("[Network(Input = 2), Missing.Lineer(3), Linear(1)] public partial class Probe;", "CS0246")]
     [InlineData("[Netwrk(Input = 2), Linear(4), Linear(1)] public partial class Probe;", "CS0246")]
     [InlineData("[Network(Input = 2), Linear(1)] public partial struct Probe;", "CS0592")]
     [InlineData("[Network(Input = 2), Linear(1)] public partial class Probe : Missing;", "CS0246")]
@@ -395,12 +434,30 @@ public class DiagnosticTests
         "Elementwise1 uses 'string', which must be a class with the static members of IElementwise")]
     [InlineData("[Block(Input = 2), Linear(3)] internal partial class Part; [Network(Input = 2), Use<Part>] public partial class Probe;",
         "Use1 uses 'Part', which is less accessible than 'Probe'; the hook points of a block are public members of the class that uses it")]
+    [InlineData("namespace Mine { public static class Hooks { public const int Width = 3; } [Network(Input = 2), Linear(Hooks.Width)] public partial class Probe; }",
+        "'Hooks' in an attribute of the network 'Probe' means the generated class Probe.Hooks; write 'global::Mine.Hooks'")]
+    [InlineData("[Network(Channels = 3, Height = 40000, Width = 40000), Flatten, Linear(1)] public partial class Probe;",
+        "The number of outputs of Flatten1 would be 3 x 40000 x 40000 = 4800000000, but can be at most 2147483647")]
+    [InlineData("[Network(Channels = 1, Height = 4, Width = 5), AvgPool2d(2, Padding = 1500000000), Flatten] public partial class Probe;",
+        "The padded side of AvgPool2d1 would be 4 + 1500000000 + 1500000000 = 3000000004, but can be at most 2147483647")]
+    [InlineData("[Network(Input = 2), Lineer(3)] public partial class Probe;",
+        "There is no layer 'Lineer'; did you mean 'Linear'?")]
+    [InlineData("[Network(Input = 2), Dropout(0.5)] public partial class Probe;",
+        "There is no layer 'Dropout'; there are Linear, TiedLinear, ReLU, LeakyReLU, Tanh, Hardtanh, Sigmoid, GELU, SiLU, Softplus, Square, Abs, Elementwise, Identity, TokenEmbedding, PositionalEmbedding, SelfAttention, Softmax, LayerNorm, LastPosition, MeanPool, Flatten, Conv2d, MaxPool2d, AvgPool2d, Use, Residual, Parallel")]
     [InlineData("[Network(Input = 2), Linear(3)] public partial class Probe { public Probe(int x) { } }",
         "A constructor of the network 'Probe' cannot stand beside the generated code: it must call the generated one, as in ': this(seed: 1)'")]
     public async Task A_message_says_what_was_expected_and_what_was_found(string declaration, string message)
     {
         ImmutableArray<Diagnostic> reported = await Generation.Of(DiagnosticCheck.Usings + declaration).AnalyzeAsync();
         Assert.Contains(message, reported.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Where the library is not imported, its layers are known by their full names.</summary>
+    [Fact]
+    public async Task A_layer_that_is_not_imported_is_named_in_full()
+    {
+        ImmutableArray<Diagnostic> reported = await Generation.Of("[DegeneracyLab.Network(Input = 2), Linear(3)] public partial class Probe;").AnalyzeAsync();
+        Assert.Equal("There is no layer 'Linear'; did you mean 'DegeneracyLab.Linear'?", Assert.Single(reported).GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -36,6 +36,9 @@ public class SizesTests
         { "[Network(Tokens = 3, Vocabulary = 5), TokenEmbedding(\"a\")]", [4], [0] },
         { "[Network(Channels = 1, Height = \"a\", Width = 8), Conv2d(\"b\", Kernel = \"c\")]", [8, 2, 3], [2, 2, 3] },
         { "[Network(Channels = 1, Height = \"a\", Width = 8), MaxPool2d(\"b\"), Flatten, Linear(2)]", [8, 2], [8, 0] },
+        { "[Network(Channels = 3, Height = \"a\", Width = \"a\"), AvgPool2d(\"b\"), Flatten, Linear(2)]", [40000, 1000], [40000, 1] },
+        { "[Network(Positions = \"a\", Input = \"b\"), Flatten, Linear(2)]", [3, 4], [65536, 65536] },
+        { "[Network(Channels = 1, Height = 8, Width = 8), AvgPool2d(\"a\", Padding = \"b\"), Flatten, Linear(2)]", [4, 1], [4, 2000000000] },
         { "[Network(Input = \"a\"), Residual<FeedForward>(\"b\", 3)]", [8, 8], [8, 7] },
         { "[Network(Input = \"a\"), Use<Map>(\"a\", \"b\"), Residual<FeedForward>(\"a\", 2)]", [8, 8], [8, 7] },
         { "[Network(Input = \"a\"), Residual<Map>(\"a\", \"b\")]", [8, 8], [8, 7] },
@@ -69,6 +72,18 @@ public class SizesTests
         Assert.Equal(
             "The blocks of Parallel1 take slices of 9 entries together, but its input has 8 entries; it follows the input [batch, 8]",
             Assert.Throws<ArgumentException>(() => assembly.Create("Probe", 5, 4, 2, 4)).Message);
+    }
+
+    [Fact]
+    public void The_width_of_what_branches_make_together_is_checked_too()
+    {
+        using var assembly = new LiveAssembly(Blocks + "[Network(Input = 8), Parallel<A, B>] public partial class Probe(int a, int b, int outputs, int other);");
+        Assert.Equal(
+            "The width of the output of Parallel1 would be 2000000000 + 1000000000 = 3000000000, but can be at most 2147483647",
+            Assert.Throws<ArgumentException>(() => assembly.Create("Probe", 5, 3, 2000000000, 1000000000)).Message);
+        Assert.Equal(
+            "The width of the slices of Parallel1 would be 2000000000 + 1000000000 = 3000000000, but can be at most 2147483647",
+            Assert.Throws<ArgumentException>(() => assembly.Create("Probe", 2000000000, 1000000000, 1, 1)).Message);
     }
 
     /// <summary>A block checks its own sizes, whoever uses it.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using DegeneracyLab.Generators.Emission;
 using DegeneracyLab.Generators.Tests.Infrastructure;
+using DegeneracyLab.Runtime;
 using Microsoft.CodeAnalysis;
 
 namespace DegeneracyLab.Generators.Tests.Emission;

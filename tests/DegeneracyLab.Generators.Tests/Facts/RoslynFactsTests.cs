@@ -20,7 +20,7 @@ public class RoslynFactsTests
         using var image = new MemoryStream();
         Assert.True(Generation.Of(Samples.Digits).Output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
         CSharpCompilation user = Generation.Compile([]).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
-        Assert.Equal(DigitLayers, Attributes(user).Where(name => !name.StartsWith("Nullable", StringComparison.Ordinal)));
+        Assert.Equal(DigitLayers, Attributes(user));
     }
 
     /// <summary>This is why layers on several declarations are an error.</summary>
@@ -50,8 +50,10 @@ public class RoslynFactsTests
         Assert.Equal(expected, probe.Count);
     }
 
-    private static IEnumerable<string> Attributes(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("Samples.DigitClassifier")!.GetAttributes().Select(attribute => attribute.AttributeClass!.Name);
+    /// <summary>The library's attributes of a class; the compiler and the generator add some of their own.</summary>
+    private static IEnumerable<string> Attributes(Compilation compilation) => compilation.GetTypeByMetadataName("Samples.DigitClassifier")!.GetAttributes()
+        .Where(attribute => attribute.AttributeClass!.ContainingNamespace.Name == "DegeneracyLab")
+        .Select(attribute => attribute.AttributeClass!.Name);
 
     private sealed class Probe(string metadataName) : IIncrementalGenerator
     {

@@ -26,6 +26,9 @@ internal sealed class LiveAssembly : IDisposable
         assembly = context.LoadFromStream(image);
     }
 
+    /// <summary>A type, by its name in metadata.</summary>
+    public Type Type(string name) => assembly.GetType(name, throwOnError: true)!;
+
     /// <summary>Makes a network.</summary>
     public IInstrumentedNetwork Create(string name, TorchSharp.torch.ScalarType dtype, long seed, params IEnumerable<int> sizes) =>
         (IInstrumentedNetwork)Activator.CreateInstance(assembly.GetType(name, throwOnError: true)!, [.. sizes, dtype, null, seed])!;

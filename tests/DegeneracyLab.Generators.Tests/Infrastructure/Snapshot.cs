@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
@@ -11,7 +12,7 @@ namespace DegeneracyLab.Generators.Tests.Infrastructure;
 /// Compares generated files with accepted ones, by the file conventions of Verify.SourceGenerators. <c>SNAPSHOT_ACCEPT=1</c>
 /// accepts what was generated.
 /// </summary>
-internal static class Snapshot
+internal static partial class Snapshot
 {
     public static Task VerifyAsync(Generation generation, [CallerFilePath] string file = "", [CallerMemberName] string member = "")
     {
@@ -47,7 +48,11 @@ internal static class Snapshot
         return accept ? null : Difference(expected ?? "", actual);
     }
 
-    private static string Normalise(string text) => text.TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd('\n');
+    /// <summary>The text without what changes with every version, or with the machine.</summary>
+    private static string Normalise(string text) => GeneratorVersion().Replace(text.TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd('\n'), "$1{version}$2");
+
+    [GeneratedRegex("""(GeneratedCode\("DegeneracyLab", ")[^"]*(")""")]
+    private static partial Regex GeneratorVersion();
 
     private static string Difference(string expected, string actual) => string.Join('\n', new InlineDiffBuilder(new Differ())
         .BuildDiffModel(expected, actual).Lines

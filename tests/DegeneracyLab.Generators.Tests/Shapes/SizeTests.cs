@@ -13,7 +13,10 @@ public class SizeTests
         Assert.Equal(12, new Size(3) * 4);
         Assert.Equal(7, new Size(3) + 4);
         Assert.Equal(3, new Size(13) / 4);
-        Assert.Equal(Size.Unknown, new Size(int.MaxValue) * 2);
+        Assert.True((new Size(int.MaxValue) * 2) is { IsTooLarge: true, IsUnknown: true });
+        Assert.True((new Size(int.MaxValue) * 2 + 1).IsTooLarge);
+        Assert.True(new Size(int.MaxValue).Windows(1, 1, 1).IsTooLarge);
+        Assert.False(Size.Unknown.IsTooLarge);
         Assert.True((Size.Unknown * 2).IsUnknown);
         Assert.True((new Size(0) + 2).IsUnknown);
     }

@@ -15,10 +15,11 @@ partial class ScalarType
     /// Tensor   [batch, 1]  y = x Phi(x)
     /// </code>
     /// </remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     partial class TorchSharp : global::DegeneracyLab.NetworkModule<TorchSharp.Recording>
     {
-        private readonly global::TorchSharp.Modules.Linear Device = global::DegeneracyLab.NewLayer.Linear(inputs: 2, outputs: 3);
-        private readonly global::TorchSharp.Modules.Linear Linear2 = global::DegeneracyLab.NewLayer.Linear(inputs: 3, outputs: 1);
+        private readonly global::TorchSharp.Modules.Linear Device = global::DegeneracyLab.Runtime.NewLayer.Linear(inputs: 2, outputs: 3);
+        private readonly global::TorchSharp.Modules.Linear Linear2 = global::DegeneracyLab.Runtime.NewLayer.Linear(inputs: 3, outputs: 1);
 
         /// <summary>Makes the network, with initial weights drawn from a seed.</summary>
         /// <param name="dtype">The type of the network's numbers: float32 or float64.</param>
@@ -54,79 +55,81 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor PullBack(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.ProductPass pass)
+        protected override global::TorchSharp.torch.Tensor PullBack(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.Runtime.ProductPass pass)
         {
-            // The chain rule from the output to the input, from hook point to hook point.
-            int at = to;
-            while (at > from)
+            // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+
+            // Tensor: y = x Phi(x)
+            if (from < 4 && 4 <= to)
             {
-                switch (at)
-                {
-                    case 4: // Tensor
-                        g = trace.PullBack(Hooks.Tensor, g);
-                        g = g * global::DegeneracyLab.Derivatives.GELU(trace[Hooks.Linear2]);
-                        at = 3;
-                        break;
-                    case 3: // Linear2: [.., 1] -> [.., 3]
-                        g = trace.PullBack(Hooks.Linear2, g);
-                        pass.AddBias(g, Linear2.bias);
-                        g = g.matmul(Linear2.weight!);
-                        at = 2;
-                        break;
-                    case 2: // System
-                        g = trace.PullBack(Hooks.System, g);
-                        g = g * global::DegeneracyLab.Derivatives.Gate(trace.Mask(Hooks.System), closedSlope: -1E-05, g.dtype);
-                        at = 1;
-                        break;
-                    case 1: // Device: [.., 3] -> [.., 2]
-                        g = trace.PullBack(Hooks.Device, g);
-                        pass.AddBias(g, Device.bias);
-                        g = g.matmul(Device.weight!);
-                        at = 0;
-                        break;
-                }
+                g = trace.PullBack(Hooks.Tensor, g);
+                g = g * global::DegeneracyLab.Runtime.Derivatives.GELU(trace[Hooks.Linear2]);
+            }
+
+            // Linear2: [.., 1] -> [.., 3]
+            if (from < 3 && 3 <= to)
+            {
+                g = trace.PullBack(Hooks.Linear2, g);
+                pass.AddBias(g, Linear2.bias);
+                g = g.matmul(Linear2.weight);
+            }
+
+            // System: y = x where x is positive, elsewhere -1E-05 x
+            if (from < 2 && 2 <= to)
+            {
+                g = trace.PullBack(Hooks.System, g);
+                g = g * global::DegeneracyLab.Runtime.Derivatives.Gate(trace.Mask(Hooks.System), closedSlope: -1E-05, g.dtype);
+            }
+
+            // Device: [.., 3] -> [.., 2]
+            if (from < 1 && 1 <= to)
+            {
+                g = trace.PullBack(Hooks.Device, g);
+                pass.AddBias(g, Device.bias);
+                g = g.matmul(Device.weight);
             }
 
             return g;
         }
 
         /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor PushForward(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.ProductPass pass)
+        protected override global::TorchSharp.torch.Tensor PushForward(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.Runtime.ProductPass pass)
         {
-            // The chain rule from the input to the output, from hook point to hook point.
-            int at = from;
-            while (at < to)
+            // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+
+            // Device: [.., 2] -> [.., 3]
+            if (from < 1 && 1 <= to)
             {
-                switch (at)
-                {
-                    case 0: // Device: [.., 2] -> [.., 3]
-                        t = t.matmul(Device.weight!.t());
-                        t = trace.PushForward(Hooks.Device, t);
-                        at = 1;
-                        break;
-                    case 1: // System
-                        t = t * global::DegeneracyLab.Derivatives.Gate(trace.Mask(Hooks.System), closedSlope: -1E-05, t.dtype);
-                        t = trace.PushForward(Hooks.System, t);
-                        at = 2;
-                        break;
-                    case 2: // Linear2: [.., 3] -> [.., 1]
-                        t = t.matmul(Linear2.weight!.t());
-                        t = trace.PushForward(Hooks.Linear2, t);
-                        at = 3;
-                        break;
-                    case 3: // Tensor
-                        t = t * global::DegeneracyLab.Derivatives.GELU(trace[Hooks.Linear2]);
-                        t = trace.PushForward(Hooks.Tensor, t);
-                        at = 4;
-                        break;
-                }
+                t = t.matmul(Device.weight.t());
+                t = trace.PushForward(Hooks.Device, t);
+            }
+
+            // System: y = x where x is positive, elsewhere -1E-05 x
+            if (from < 2 && 2 <= to)
+            {
+                t = t * global::DegeneracyLab.Runtime.Derivatives.Gate(trace.Mask(Hooks.System), closedSlope: -1E-05, t.dtype);
+                t = trace.PushForward(Hooks.System, t);
+            }
+
+            // Linear2: [.., 3] -> [.., 1]
+            if (from < 3 && 3 <= to)
+            {
+                t = t.matmul(Linear2.weight.t());
+                t = trace.PushForward(Hooks.Linear2, t);
+            }
+
+            // Tensor: y = x Phi(x)
+            if (from < 4 && 4 <= to)
+            {
+                t = t * global::DegeneracyLab.Runtime.Derivatives.GELU(trace[Hooks.Linear2]);
+                t = trace.PushForward(Hooks.Tensor, t);
             }
 
             return t;
         }
 
         /// <inheritdoc/>
-        protected override void AddParameterBlocks(global::DegeneracyLab.ParameterBlocks blocks)
+        protected override void AddParameterBlocks(global::DegeneracyLab.Runtime.ParameterBlocks blocks)
         {
             blocks.Linear(Hooks.Device, Hooks.Input, Device);
             blocks.Linear(Hooks.Linear2, Hooks.System, Linear2);
@@ -156,16 +159,17 @@ partial class ScalarType
         }
 
         /// <inheritdoc/>
-        protected override void DrawWeights(global::DegeneracyLab.ParameterInitializer draw)
+        protected override void DrawWeights(global::DegeneracyLab.Runtime.ParameterInitializer draw)
         {
             draw.Linear(Device);
             draw.Linear(Linear2);
         }
 
         /// <inheritdoc/>
-        protected override Recording NewTrace(global::DegeneracyLab.TraceSelection selection) => new(this, selection);
+        protected override Recording NewTrace(global::DegeneracyLab.Runtime.TraceSelection selection) => new(this, selection);
 
         /// <summary>The network's hook points.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static class Hooks
         {
             /// <summary>The input: [batch, 2].</summary>
@@ -188,9 +192,10 @@ partial class ScalarType
         }
 
         /// <summary>The recording of one forward pass.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("DegeneracyLab", "{version}"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public sealed class Recording : global::DegeneracyLab.NetworkTrace
         {
-            internal Recording(TorchSharp network, global::DegeneracyLab.TraceSelection selection)
+            internal Recording(TorchSharp network, global::DegeneracyLab.Runtime.TraceSelection selection)
                 : base(network, selection)
             {
             }

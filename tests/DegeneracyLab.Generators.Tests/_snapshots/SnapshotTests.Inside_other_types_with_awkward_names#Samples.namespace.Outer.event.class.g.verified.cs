@@ -3,9 +3,10 @@
 #nullable enable
 #pragma warning disable CS8981 // The name is the user's, whose own declaration has the warning.
 
-using System;
-using System.Collections.Generic;
+using System.CodeDom.Compiler;
+using System.Diagnostics.CodeAnalysis;
 using DegeneracyLab;
+using DegeneracyLab.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,6 +25,7 @@ partial class Outer
         /// Class  [batch, 1]  y = tanh(x)
         /// </code>
         /// </remarks>
+        [GeneratedCode("DegeneracyLab", "{version}"), ExcludeFromCodeCoverage]
         partial class @class : NetworkModule<@class.Recording>
         {
             private readonly Linear input = NewLayer.Linear(inputs: 2, outputs: 3);
@@ -65,35 +67,36 @@ partial class Outer
             /// <inheritdoc/>
             protected override Tensor PullBack(NetworkTrace trace, int from, int to, Tensor g, ProductPass pass)
             {
-                // The chain rule from the output to the input, from hook point to hook point.
-                int at = to;
-                while (at > from)
+                // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+
+                // Class: y = tanh(x)
+                if (from < 4 && 4 <= to)
                 {
-                    switch (at)
-                    {
-                        case 4: // Class
-                            g = trace.PullBack(Hooks.Class, g);
-                            g = g * Derivatives.Tanh(trace.Computed(Hooks.Class));
-                            at = 3;
-                            break;
-                        case 3: // value: [.., 1] -> [.., 3]
-                            g = trace.PullBack(Hooks.value, g);
-                            pass.AddBias(g, value.bias);
-                            g = g.matmul(value.weight!);
-                            at = 2;
-                            break;
-                        case 2: // trace
-                            g = trace.PullBack(Hooks.trace, g);
-                            g = g * trace.Mask(Hooks.trace);
-                            at = 1;
-                            break;
-                        case 1: // input: [.., 3] -> [.., 2]
-                            g = trace.PullBack(Hooks.input, g);
-                            pass.AddBias(g, this.input.bias);
-                            g = g.matmul(this.input.weight!);
-                            at = 0;
-                            break;
-                    }
+                    g = trace.PullBack(Hooks.Class, g);
+                    g = g * Derivatives.Tanh(trace.Computed(Hooks.Class));
+                }
+
+                // value: [.., 1] -> [.., 3]
+                if (from < 3 && 3 <= to)
+                {
+                    g = trace.PullBack(Hooks.value, g);
+                    pass.AddBias(g, value.bias);
+                    g = g.matmul(value.weight);
+                }
+
+                // trace: y = max(x, 0)
+                if (from < 2 && 2 <= to)
+                {
+                    g = trace.PullBack(Hooks.trace, g);
+                    g = g * trace.Mask(Hooks.trace);
+                }
+
+                // input: [.., 3] -> [.., 2]
+                if (from < 1 && 1 <= to)
+                {
+                    g = trace.PullBack(Hooks.input, g);
+                    pass.AddBias(g, this.input.bias);
+                    g = g.matmul(this.input.weight);
                 }
 
                 return g;
@@ -102,33 +105,34 @@ partial class Outer
             /// <inheritdoc/>
             protected override Tensor PushForward(NetworkTrace trace, int from, int to, Tensor t, ProductPass pass)
             {
-                // The chain rule from the input to the output, from hook point to hook point.
-                int at = from;
-                while (at < to)
+                // Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`.
+
+                // input: [.., 2] -> [.., 3]
+                if (from < 1 && 1 <= to)
                 {
-                    switch (at)
-                    {
-                        case 0: // input: [.., 2] -> [.., 3]
-                            t = t.matmul(this.input.weight!.t());
-                            t = trace.PushForward(Hooks.input, t);
-                            at = 1;
-                            break;
-                        case 1: // trace
-                            t = t * trace.Mask(Hooks.trace);
-                            t = trace.PushForward(Hooks.trace, t);
-                            at = 2;
-                            break;
-                        case 2: // value: [.., 3] -> [.., 1]
-                            t = t.matmul(value.weight!.t());
-                            t = trace.PushForward(Hooks.value, t);
-                            at = 3;
-                            break;
-                        case 3: // Class
-                            t = t * Derivatives.Tanh(trace.Computed(Hooks.Class));
-                            t = trace.PushForward(Hooks.Class, t);
-                            at = 4;
-                            break;
-                    }
+                    t = t.matmul(this.input.weight.t());
+                    t = trace.PushForward(Hooks.input, t);
+                }
+
+                // trace: y = max(x, 0)
+                if (from < 2 && 2 <= to)
+                {
+                    t = t * trace.Mask(Hooks.trace);
+                    t = trace.PushForward(Hooks.trace, t);
+                }
+
+                // value: [.., 3] -> [.., 1]
+                if (from < 3 && 3 <= to)
+                {
+                    t = t.matmul(value.weight.t());
+                    t = trace.PushForward(Hooks.value, t);
+                }
+
+                // Class: y = tanh(x)
+                if (from < 4 && 4 <= to)
+                {
+                    t = t * Derivatives.Tanh(trace.Computed(Hooks.Class));
+                    t = trace.PushForward(Hooks.Class, t);
                 }
 
                 return t;
@@ -175,6 +179,7 @@ partial class Outer
             protected override Recording NewTrace(TraceSelection selection) => new(this, selection);
 
             /// <summary>The network's hook points.</summary>
+            [GeneratedCode("DegeneracyLab", "{version}"), ExcludeFromCodeCoverage]
             public static class Hooks
             {
                 /// <summary>The input: [batch, 2].</summary>
@@ -197,6 +202,7 @@ partial class Outer
             }
 
             /// <summary>The recording of one forward pass.</summary>
+            [GeneratedCode("DegeneracyLab", "{version}"), ExcludeFromCodeCoverage]
             public sealed class Recording : NetworkTrace
             {
                 internal Recording(@class network, TraceSelection selection)

@@ -59,7 +59,7 @@ namespace Samples
         /// <summary>The recording of one forward pass.</summary>
         public sealed class Recording : global::DegeneracyLab.NetworkTrace
         {
-            internal Recording(global::DegeneracyLab.IInstrumentedNetwork network, global::DegeneracyLab.TraceSelection selection)
+            internal Recording(global::DegeneracyLab.IInstrumentedNetwork network, global::DegeneracyLab.Runtime.TraceSelection selection)
                 : base(network, selection)
             {
             }

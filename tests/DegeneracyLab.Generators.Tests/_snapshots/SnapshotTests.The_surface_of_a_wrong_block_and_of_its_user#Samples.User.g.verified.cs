@@ -22,14 +22,14 @@ namespace Samples
             : base("User", dtype, device, seed) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
         protected override global::TorchSharp.Modules.Parameter? FirstParameter => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
-        protected override void AddParameterBlocks(global::DegeneracyLab.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
-        protected override void DrawWeights(global::DegeneracyLab.ParameterInitializer draw) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
+        protected override void AddParameterBlocks(global::DegeneracyLab.Runtime.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
+        protected override void DrawWeights(global::DegeneracyLab.Runtime.ParameterInitializer draw) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
         protected override void RegisterLayers() => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
         protected override global::DegeneracyLab.NetworkDescription Describe() => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
         protected override global::TorchSharp.torch.Tensor? Record(global::DegeneracyLab.NetworkTrace trace, global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
-        protected override global::TorchSharp.torch.Tensor PullBack(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
-        protected override global::TorchSharp.torch.Tensor PushForward(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
-        protected override Recording NewTrace(global::DegeneracyLab.TraceSelection selection) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
+        protected override global::TorchSharp.torch.Tensor PullBack(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.Runtime.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
+        protected override global::TorchSharp.torch.Tensor PushForward(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.Runtime.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
+        protected override Recording NewTrace(global::DegeneracyLab.Runtime.TraceSelection selection) => throw new global::System.InvalidOperationException("The declaration of User is wrong (the block Wrong), so that it cannot run.");
 
         /// <summary>The network's hook points.</summary>
         public static class Hooks
@@ -50,7 +50,7 @@ namespace Samples
         /// <summary>The recording of one forward pass.</summary>
         public sealed class Recording : global::DegeneracyLab.NetworkTrace
         {
-            internal Recording(User network, global::DegeneracyLab.TraceSelection selection)
+            internal Recording(User network, global::DegeneracyLab.Runtime.TraceSelection selection)
                 : base(network, selection)
             {
             }

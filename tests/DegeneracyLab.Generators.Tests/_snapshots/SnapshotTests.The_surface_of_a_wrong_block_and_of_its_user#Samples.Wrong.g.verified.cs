@@ -12,18 +12,18 @@ namespace Samples
     /// ReLU1    [batch, .., ?]      y = max(x, 0)
     /// </code>
     /// </remarks>
-    partial class Wrong : global::DegeneracyLab.BlockModule
+    partial class Wrong : global::DegeneracyLab.Runtime.BlockModule
     {
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::TorchSharp.Modules.Parameter? FirstParameter => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        public override void AddParameterBlocks(global::DegeneracyLab.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        public override void DrawWeights(global::DegeneracyLab.ParameterInitializer draw) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        public override void AddParameterBlocks(global::DegeneracyLab.Runtime.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        public override void DrawWeights(global::DegeneracyLab.Runtime.ParameterInitializer draw) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void RegisterLayers() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::System.Collections.Generic.IReadOnlyList<long> OutputShape => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::System.Collections.Generic.IReadOnlyList<global::DegeneracyLab.LayerDescription> DescribeInside() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override global::TorchSharp.torch.Tensor? RecordInside(global::DegeneracyLab.NetworkTrace trace, global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        protected override global::TorchSharp.torch.Tensor PullBackInside(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
-        protected override global::TorchSharp.torch.Tensor PushForwardInside(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override global::TorchSharp.torch.Tensor PullBackInside(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor g, global::DegeneracyLab.Runtime.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override global::TorchSharp.torch.Tensor PushForwardInside(global::DegeneracyLab.NetworkTrace trace, int from, int to, global::TorchSharp.torch.Tensor t, global::DegeneracyLab.Runtime.ProductPass pass) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
 
         /// <summary>The block's hook points, at its place in a network.</summary>
         public sealed class HookPoints : global::DegeneracyLab.BlockHookPoint

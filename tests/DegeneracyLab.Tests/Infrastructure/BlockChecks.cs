@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

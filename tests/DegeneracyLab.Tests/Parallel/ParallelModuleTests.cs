@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using DegeneracyLab.Tests.Layers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Runtime;
+
+/// <summary>
+/// The slopes of the elementwise layers, each from the value that determines it best: the layer's input x or its output y.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Derivatives
+{
+    /// <summary>ReLU and LeakyReLU: 1 where the mask is true, elsewhere the slope of a closed gate.</summary>
+    /// <param name="mask">The layer's mask, booleans.</param>
+    /// <param name="closedSlope">The slope where the mask is false.</param>
+    /// <param name="dtype">The type of the result.</param>
+    /// <returns>The slopes, of the mask's shape.</returns>
+    public static Tensor Gate(Tensor mask, double closedSlope, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        Tensor open = mask.to(dtype);
+        return (open + (1 - open) * closedSlope).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>x^2: 2 x.</summary>
+    /// <param name="x">The layer's input.</param>
+    /// <returns>The slopes, of the shape of <paramref name="x"/>.</returns>
+    public static Tensor Square(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return 2 * x;
+    }
+
+    /// <summary>tanh: 1 - y^2.</summary>
+    /// <param name="y">The layer's output.</param>
+    /// <returns>The slopes, of the shape of <paramref name="y"/>.</returns>
+    public static Tensor Tanh(Tensor y)
+    {
+        using var scope = NewDisposeScope();
+        return (1 - y * y).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The logistic function: y (1 - y).</summary>
+    /// <param name="y">The layer's output.</param>
+    /// <returns>The slopes, of the shape of <paramref name="y"/>.</returns>
+    public static Tensor Sigmoid(Tensor y)
+    {
+        using var scope = NewDisposeScope();
+        return (y * (1 - y)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>x Phi(x): Phi(x) + x phi(x), with the normal distribution function Phi and its density phi.</summary>
+    /// <param name="x">The layer's input.</param>
+    /// <returns>The slopes, of the shape of <paramref name="x"/>.</returns>
+    public static Tensor GELU(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        Tensor distribution = 0.5 * (1 + (x * Math.Sqrt(0.5)).erf());
+        Tensor density = (x * x * -0.5).exp() * (1 / Math.Sqrt(2 * Math.PI));
+        return (distribution + x * density).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>x s(x) with the logistic function s: s(x) (1 + x (1 - s(x))).</summary>
+    /// <param name="x">The layer's input.</param>
+    /// <returns>The slopes, of the shape of <paramref name="x"/>.</returns>
+    public static Tensor SiLU(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        Tensor s = x.sigmoid();
+        return (s * (1 + x * (1 - s))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// log(1 + exp(x)): the logistic function of x, and 1 where x is above 20, because there the forward pass is y = x.
+    /// </summary>
+    /// <param name="x">The layer's input.</param>
+    /// <returns>The slopes, of the shape of <paramref name="x"/>.</returns>
+    public static Tensor Softplus(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return where(x.gt(20), ones_like(x), x.sigmoid()).MoveToOuterDisposeScope();
+    }
+}
