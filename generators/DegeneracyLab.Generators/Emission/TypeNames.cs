@@ -24,6 +24,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "BlockRecording"),
         (KnownNames.Library, "Conv2dModule"),
         (KnownNames.Library, "Derivatives"),
+        (KnownNames.Library, "ElementwiseFunction"),
         (KnownNames.Library, "Flattening"),
         (KnownNames.Library, "HookPoint"),
         (KnownNames.Library, "IInstrumentedNetwork"),
@@ -55,6 +56,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "SelfAttentionRecording"),
         (KnownNames.Library, "SizeRule"),
         (KnownNames.Library, "SoftmaxDerivative"),
+        (KnownNames.Library, "TensorArithmetic"),
         (KnownNames.Library, "TiedLinearModule"),
         (KnownNames.Library, "TraceSelection"),
         ("System", "Math"),
@@ -78,6 +80,8 @@ internal sealed class TypeNames(bool qualified)
     public string Conv2dModule => Of(KnownNames.Library);
 
     public string Derivatives => Of(KnownNames.Library);
+
+    public string ElementwiseFunction => Of(KnownNames.Library);
 
     public string Flattening => Of(KnownNames.Library);
 
@@ -138,6 +142,8 @@ internal sealed class TypeNames(bool qualified)
     public string SizeRule => Of(KnownNames.Library);
 
     public string SoftmaxDerivative => Of(KnownNames.Library);
+
+    public string TensorArithmetic => Of(KnownNames.Library);
 
     public string TiedLinearModule => Of(KnownNames.Library);
 

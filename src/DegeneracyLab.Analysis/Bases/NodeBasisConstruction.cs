@@ -155,7 +155,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
     private static (Tensor Vectors, double[] Values) EigenOfFactor(Tensor b, int fixedCoordinates)
     {
         long size = b.size(0), free = size - fixedCoordinates;
-        double[] diagonal = b.narrow(0, 0, fixedCoordinates).square().sum([1]).data<double>().ToArray();
+        double[] diagonal = b.narrow(0, 0, fixedCoordinates).Squared().sum([1]).data<double>().ToArray();
         Tensor rest = b.narrow(0, fixedCoordinates, free);
         (double[] values, Tensor right) = SymmetricEigen.Decompose(rest.t().matmul(rest));
         double[] lengths = [.. values.Select(value => value > 0 ? Math.Sqrt(value) : double.PositiveInfinity)];
@@ -187,7 +187,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Tensor shift = mean.narrow(0, 0, last), constants = u.select(0, last);
         Tensor w = u.clone(), wInverse = u.t().contiguous().clone();
         w.select(0, last).sub_(shift.matmul(u.narrow(0, 0, last)));
-        wInverse.narrow(1, 0, last).add_(outer(constants, shift));
+        wInverse.narrow(1, 0, last).AddInPlace(outer(constants, shift));
         return (w, wInverse);
     }
 

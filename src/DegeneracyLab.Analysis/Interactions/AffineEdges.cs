@@ -30,7 +30,7 @@ internal sealed class AffineEdges : SectionSums
         {
             using Tensor cotangents = part;
             Tensor jacobian = point.PullBack(cotangents).flatten(1).matmul(from.CPinv.t());                // [k, r_from]
-            squaredJacobian.narrow(0, feature, part.size(0)).add_(jacobian.square());
+            squaredJacobian.narrow(0, feature, part.size(0)).AddInPlace(jacobian.Squared());
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class AffineEdges : SectionSums
     public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
-        return (squaredJacobian * (squares / Count)).MoveToOuterDisposeScope();
+        return (squaredJacobian * squares.DividedBy(Count)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -54,6 +54,6 @@ internal sealed class AffineEdges : SectionSums
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        squares.add_(samples.Values(section.From, first, count).squeeze(1).matmul(from.C).square().sum([0]));
+        squares.AddInPlace(samples.Values(section.From, first, count).squeeze(1).matmul(from.C).Squared().sum([0]));
     }
 }

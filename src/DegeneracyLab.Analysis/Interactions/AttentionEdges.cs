@@ -61,7 +61,7 @@ internal sealed class AttentionEdges : SectionSums
     public override string Method => AttentionSection.Method;
 
     /// <inheritdoc/>
-    public override Tensor Mean() => squares.Sum() / (Count * attention.Positions);
+    public override Tensor Mean() => squares.Sum().DividedBy(Count * attention.Positions);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -91,7 +91,7 @@ internal sealed class AttentionEdges : SectionSums
         Tensor differences = InFeatures(terms.Keys, queryMap).unsqueeze(2);                                                   // [batch, heads, 1, P - 1, r_from]
         Tensor others = (features.narrow(1, 1, keys) - features.narrow(1, 0, 1)).reshape(batch, 1, 1, keys, from.Dimension);
         Tensor own = features.narrow(1, terms.Range.First, terms.Range.Count).reshape(batch, 1, terms.Range.Count, 1, from.Dimension);
-        Tensor coefficients = (others * queries).add_(own * differences).flatten(1, 3);                                       // [batch, heads x n x (P - 1), r_from]
+        Tensor coefficients = (others * queries).AddInPlace(own * differences).flatten(1, 3);                                       // [batch, heads x n x (P - 1), r_from]
         Tensor z = terms.ZByKeys.transpose(0, 1).reshape(heads, batch * terms.Range.Count * keys, width);
         Tensor vectors = z.bmm(output).reshape(heads, batch, terms.Range.Count * keys, output.size(2)).transpose(0, 1).flatten(1, 2);              // [batch, heads x n x (P - 1), r_to]
         squares.Add(byPosition, maps, coefficients, vectors);

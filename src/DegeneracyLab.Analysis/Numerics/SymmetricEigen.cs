@@ -39,5 +39,5 @@ internal static class SymmetricEigen
         return ([.. order.Select(i => Math.Abs(ascending[i]))], vectors.index_select(1, tensor(order)).contiguous().MoveToOuterDisposeScope());
     }
 
-    private static Tensor Symmetrise(Tensor matrix) => (matrix + matrix.t()).mul_(0.5);
+    private static Tensor Symmetrise(Tensor matrix) => matrix.Plus(matrix.t()).MultiplyInPlace(0.5);
 }

@@ -40,7 +40,7 @@ internal static class SymmetricProduct
         AddTo(top.narrow(1, 0, half), left);
         AddTo(bottom.narrow(1, half, rest), right);
         Tensor across = left.t().matmul(right);
-        top.narrow(1, half, rest).add_(across);
-        bottom.narrow(1, 0, half).add_(across.t());
+        top.narrow(1, half, rest).AddInPlace(across);
+        bottom.narrow(1, 0, half).AddInPlace(across.t());
     }
 }

@@ -45,7 +45,7 @@ internal abstract class SampleSums : IDisposable
     public virtual void Merge(SampleSums other)
     {
         foreach ((Tensor mine, Tensor others) in totals.Zip(other.totals))
-            mine.add_(others);
+            mine.AddInPlace(others);
         Count += other.Count;
     }
 

@@ -90,9 +90,9 @@ internal sealed record AttentionSection(
             // All biases from the results on, less those after the attention's output: its own.
             var attention = new NodeLayer(network, hooks.Output, hasConstant: true);
             Tensor later = attention.PullBack(section.Network, trace, to, units).select(-1, attention.Coordinates).sum([1, 2]);
-            Tensor bias = (fromResults.select(1, results.Coordinates) - later) / last.Count;                                        // [d_to]
+            Tensor bias = (fromResults.select(1, results.Coordinates) - later).DividedBy(last.Count);                                        // [d_to]
             bypass.select(1, from.Coordinates).sub_(bias);
-            byValue.select(1, from.Coordinates).add_(bias / heads);
+            byValue.select(1, from.Coordinates).AddInPlace(bias.DividedBy(heads));
         }
 
         (double scale, Tensor hidden) = Rules(section.Network, hooks, sample);
@@ -105,7 +105,7 @@ internal sealed record AttentionSection(
     public Tensor ReadMap(int part)
     {
         using var scope = NewDisposeScope();
-        return (Projections.unflatten(1, 3, Heads, HeadWidth).select(1, part).transpose(0, 1) * Scale).MoveToOuterDisposeScope();
+        return Projections.unflatten(1, 3, Heads, HeadWidth).select(1, part).transpose(0, 1).Times(Scale).MoveToOuterDisposeScope();
     }
 
     /// <summary>The attention at some inputs, for the queries that make up each position at the section's end.</summary>
@@ -124,11 +124,11 @@ internal sealed record AttentionSection(
         {
             using var part = NewDisposeScope();
             Tensor queries = allQueries.narrow(2, output.First - first, output.Count).contiguous();                                 // [batch, heads, n, width]
-            Tensor scores = (queries * Scale).matmul(keys.transpose(2, 3));
-            Tensor pattern = scores.masked_fill_(Hidden.narrow(0, output.First, output.Count), double.NegativeInfinity).softmax(-1); // [batch, heads, n, P]
+            Tensor scores = queries.Times(Scale).matmul(keys.transpose(2, 3));
+            Tensor pattern = scores.MinusInfinityInPlaceWhere(Hidden.narrow(0, output.First, output.Count)).softmax(-1); // [batch, heads, n, P]
             Tensor z = (values.unsqueeze(2) - pattern.matmul(values).unsqueeze(3)).mul_(pattern.unsqueeze(-1));                     // [batch, heads, n, P, width]
             Tensor around = zeros(pattern.size(0), 1, Positions, dtype: ScalarType.Float64);
-            around.narrow(2, output.First, output.Count).fill_(1);
+            around.narrow(2, output.First, output.Count).FillInPlace(1);
             yield return new(output, queries, differences, z, cat([around, pattern.sum([2])], 1));
         }
     }
@@ -145,7 +145,7 @@ internal sealed record AttentionSection(
     {
         Tensor vectors = ones([.. network.Description.ShapeAt(hooks.Queries)], ScalarType.Float64);
         using NetworkTrace trace = network.Trace(sample, [hooks.Scores, hooks.Pattern], [Intervention.Replace(hooks.Queries, vectors), Intervention.Replace(hooks.Keys, vectors)]);
-        return (trace[hooks.Scores].max().to(ScalarType.Float64).item<double>() / vectors.size(2), trace[hooks.Pattern][0, 0].eq(0));
+        return (trace[hooks.Scores].max().to(ScalarType.Float64).item<double>() / vectors.size(2), trace[hooks.Pattern][0, 0].IsZero());
     }
 
     /// <summary>Unit cotangents of the first coordinates at a position.</summary>

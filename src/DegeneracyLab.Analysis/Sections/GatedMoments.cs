@@ -39,9 +39,9 @@ internal sealed class GatedMoments : SectionSums
         using var scope = NewDisposeScope();
         long rows = Count * gated.Section.From.Positions;
         Tensor fromT = c.t().matmul(gated.T), fromB = c.t().matmul(gated.B);                            // [r, d], [r, width]
-        Tensor cross = fromT.t().matmul(fromB * (slopeSum / rows)).matmul(gated.A);
-        Tensor inner = fromB.t().matmul(fromB) * (slopeProducts / rows);
-        return (fromT.t().matmul(fromT) + cross + cross.t() + gated.A.t().matmul(inner).matmul(gated.A)).MoveToOuterDisposeScope();
+        Tensor cross = fromT.t().matmul(fromB * slopeSum.DividedBy(rows)).matmul(gated.A);
+        Tensor inner = fromB.t().matmul(fromB) * slopeProducts.DividedBy(rows);
+        return fromT.t().matmul(fromT).Plus(cross).Plus(cross.t()).Plus(gated.A.t().matmul(inner).matmul(gated.A)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -53,11 +53,11 @@ internal sealed class GatedMoments : SectionSums
             return null;
         using var scope = NewDisposeScope();
         double rows = Count * from.Positions;
-        Tensor a = gated.A, b = gated.B, products = slopeProducts / rows;
+        Tensor a = gated.A, b = gated.B, products = slopeProducts.DividedBy(rows);
         if (from.HasConstant)
         {
-            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64), slopes = (slopeSum / rows).unsqueeze(1);
-            unit.select(1, from.Coordinates).fill_(1);
+            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64), slopes = slopeSum.DividedBy(rows).unsqueeze(1);
+            unit.select(1, from.Coordinates).FillInPlace(1);
             a = cat([a, unit]);
             b = cat([b, gated.T.narrow(1, from.Coordinates, 1)], 1);
             products = cat([cat([products, slopes], 1), cat([slopes.t(), ones(1, 1, dtype: ScalarType.Float64)], 1)]);
@@ -88,7 +88,7 @@ internal sealed class GatedMoments : SectionSums
     private void AddSlopes(Tensor slopes)
     {
         SymmetricProduct.AddTo(slopeProducts, slopes);
-        slopeSum.add_(slopes.sum([0]));
+        slopeSum.AddInPlace(slopes.sum([0]));
     }
 
     /// <summary>With slopes c + (1 - c) m by the mask m, all sums follow from counts, which are exact in float32 below 2^24.</summary>
@@ -96,7 +96,7 @@ internal sealed class GatedMoments : SectionSums
     {
         double closed = gated.Activation.ClosedSlope, step = 1 - closed, count = mask.size(0);
         Tensor together = SymmetricProduct.Of(mask.to(ScalarType.Float32)).to(ScalarType.Float64), alone = together.diagonal();
-        slopeProducts.add_((together * (step * step)) + ((alone.unsqueeze(1) + alone) * (closed * step)) + (closed * closed * count));
-        slopeSum.add_((alone * step) + (closed * count));
+        slopeProducts.AddInPlace(together.Times(step * step).Plus(alone.unsqueeze(1).Plus(alone).Times(closed * step)).Plus(closed * closed * count));
+        slopeSum.AddInPlace(alone.Times(step).Plus(closed * count));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class GlobalMoments : SampleSums
     /// <summary>M' of a node layer, [d, d].</summary>
     /// <param name="node">The node layer's place.</param>
     /// <returns>A tensor of the caller's.</returns>
-    public Tensor Mean(int node) => sums[node].Total().div_(Count * nodes[node].Positions);
+    public Tensor Mean(int node) => sums[node].Total().DivideInPlace(Count * nodes[node].Positions);
 
     /// <summary>How they are computed, in words.</summary>
     public string Method => Cotangents.Count(whole, sources) > 0 ? "one backward sweep of random signs" : "one backward sweep";

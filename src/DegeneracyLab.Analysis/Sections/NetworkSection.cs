@@ -72,7 +72,7 @@ internal sealed class NetworkSection : IDisposable
         IEnumerable<Intervention> changes = From.Replace(vectors, Network.Dtype);
         Tensor? constant = From.HasConstant ? vectors.select(-1, From.Coordinates) : null;
         if (constant is not null)
-            changes = changes.Concat(ScaleBiases(constant - 1, batch));
+            changes = changes.Concat(ScaleBiases(constant.Minus(1), batch));
         return new(this, Network.Trace(batch, recorded, [.. changes]), constant is not null && To.HasConstant ? Carried(constant).clone().DetachFromDisposeScope() : null);
     }
 
@@ -119,7 +119,7 @@ internal sealed class NetworkSection : IDisposable
     /// </summary>
     private IEnumerable<Intervention> ScaleBiases(Tensor excess, Tensor batch)
     {
-        if (!excess.ne(0).any().item<bool>())
+        if (!excess.IsNonzero().any().item<bool>())
             return [];
         (HookPoint Hook, Tensor Bias)[] all;
         lock (gate)

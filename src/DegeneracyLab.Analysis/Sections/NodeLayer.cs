@@ -112,9 +112,9 @@ internal sealed class NodeLayer
         long entries = pulled.shape[^1] - 1;
         Tensor constant = pulled.narrow(-1, entries, 1).unsqueeze(-1);                                          // [k, batch, 1, 1]
         if (to.HasConstant && !joins)
-            constant = constant + cotangents.narrow(-1, to.Coordinates, 1).sum([2], keepdim: true);
+            constant = constant.Plus(cotangents.narrow(-1, to.Coordinates, 1).sum([2], keepdim: true));
         Tensor vectors = ToVectors(pulled.narrow(-1, 0, entries).reshape([.. pulled.shape[..2], .. shape]), leading: 2);
-        return cat([vectors, (constant / Positions).expand([.. vectors.shape[..3], 1])], -1).MoveToOuterDisposeScope();
+        return cat([vectors, constant.DividedBy(Positions).expand([.. vectors.shape[..3], 1])], -1).MoveToOuterDisposeScope();
     }
 
     /// <summary>[..leading.., ..shape..] -> [..leading.., positions, coordinates].</summary>

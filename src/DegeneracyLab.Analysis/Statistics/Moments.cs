@@ -33,7 +33,7 @@ public sealed class Moments : IDisposable
 
     /// <summary>The covariance, [d, d]: the mean over samples of (x - mean)(x - mean)^T.</summary>
     /// <returns>A tensor of the caller's.</returns>
-    public Tensor Covariance() => Comoment / Count;
+    public Tensor Covariance() => Comoment.DividedBy(Count);
 
     /// <summary>The rank of the covariance: the number of directions in which the samples vary.</summary>
     /// <param name="threshold">The ratio to the largest eigenvalue under which an eigenvalue counts as 0.</param>
@@ -49,7 +49,7 @@ public sealed class Moments : IDisposable
     public Tensor Gram()
     {
         using var scope = NewDisposeScope();
-        return (Covariance() + outer(Mean, Mean)).MoveToOuterDisposeScope();
+        return Covariance().Plus(outer(Mean, Mean)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The Gram matrix of x with a constant 1 appended, [d + 1, d + 1].</summary>
@@ -88,7 +88,7 @@ public sealed class Moments : IDisposable
         if (other.Count == 0)
             return;
         using var scope = NewDisposeScope();
-        Comoment.add_(other.Comoment);
+        Comoment.AddInPlace(other.Comoment);
         Join(other.Count, other.Mean);
     }
 
@@ -105,8 +105,8 @@ public sealed class Moments : IDisposable
         long total = Count + count;
         Tensor delta = mean - Mean;
         if (Count > 0)
-            Comoment.add_(outer(delta, delta) * ((double)Count * count / total));
-        Mean.add_(delta * ((double)count / total));
+            Comoment.AddInPlace(outer(delta, delta).MultiplyInPlace((double)Count * count / total));
+        Mean.AddInPlace(delta.Times((double)count / total));
         Count = total;
     }
 }

@@ -58,19 +58,19 @@ public sealed class SectionStatistics : IDisposable
         switch (Section.Kind)
         {
             case SectionKind.Smooth:
-                return (SlopeSum! / count).MoveToOuterDisposeScope();
+                return SlopeSum!.DividedBy(count).MoveToOuterDisposeScope();
             case SectionKind.Gated:
                 // s = closed + (open - closed) m with the mask m, whose second moment is Cofiring / count.
                 Tensor m = ones(width + 1, width + 1, dtype: ScalarType.Float64);
-                m.narrow(0, 0, width).narrow(1, 0, width).copy_(Cofiring! / count);
-                m.narrow(0, 0, width).select(1, width).copy_(Cofiring!.diagonal() / count);
-                m.select(0, width).narrow(0, 0, width).copy_(Cofiring!.diagonal() / count);
-                Tensor scale = full(width + 1, Section.OpenSlope - Section.ClosedSlope, dtype: ScalarType.Float64);
-                Tensor shift = full(width + 1, Section.ClosedSlope, dtype: ScalarType.Float64);
-                scale.narrow(0, width, 1).fill_(1);
-                shift.narrow(0, width, 1).fill_(0);
+                m.narrow(0, 0, width).narrow(1, 0, width).copy_(Cofiring!.DividedBy(count));
+                m.narrow(0, 0, width).select(1, width).copy_(Cofiring!.diagonal().DividedBy(count));
+                m.select(0, width).narrow(0, 0, width).copy_(Cofiring!.diagonal().DividedBy(count));
+                Tensor scale = ones_like(Cofiring!.new_empty(width + 1)).MultiplyInPlace(Section.OpenSlope - Section.ClosedSlope);
+                Tensor shift = ones_like(scale).MultiplyInPlace(Section.ClosedSlope);
+                scale.narrow(0, width, 1).FillInPlace(1);
+                shift.narrow(0, width, 1).FillInPlace(0);
                 Tensor scaledMean = scale * m.select(0, width);
-                return (outer(scale, scale) * m + outer(shift, scaledMean) + outer(scaledMean, shift) + outer(shift, shift)).MoveToOuterDisposeScope();
+                return (outer(scale, scale) * m).Plus(outer(shift, scaledMean)).Plus(outer(scaledMean, shift)).Plus(outer(shift, shift)).MoveToOuterDisposeScope();
             default:
                 Tensor slope = ones(width + 1, dtype: ScalarType.Float64);
                 return outer(slope, slope).MoveToOuterDisposeScope();
@@ -80,9 +80,9 @@ public sealed class SectionStatistics : IDisposable
     /// <summary>Adds the sums of another part of the data.</summary>
     internal void Merge(SectionStatistics other)
     {
-        JacobianSum.add_(other.JacobianSum);
-        Cofiring?.add_(other.Cofiring!);
-        SlopeSum?.add_(other.SlopeSum!);
+        JacobianSum.AddInPlace(other.JacobianSum);
+        Cofiring?.AddInPlace(other.Cofiring!);
+        SlopeSum?.AddInPlace(other.SlopeSum!);
     }
 
     /// <summary>Frees the tensors.</summary>

@@ -102,7 +102,7 @@ internal sealed class StatisticsPass
             if (section.Kind == SectionKind.Gated)
             {
                 // Counts below 2^24 are exact in float32, whose products cost half.
-                sums.Cofiring!.add_(SymmetricProduct.Of(trace.Mask(GateOf(section)).to(ScalarType.Float32)));
+                sums.Cofiring!.AddInPlace(SymmetricProduct.Of(trace.Mask(GateOf(section)).to(ScalarType.Float32)));
             }
             else if (section.Kind == SectionKind.Smooth)
             {
@@ -135,7 +135,7 @@ internal sealed class StatisticsPass
             if (jacobian.size(1) == 1 && samples > 1)
             {
                 // A last section without activations: its Jacobian is the identity, for every sample.
-                block.add_(eye(width, dtype: ScalarType.Float64) * samples);
+                block.AddInPlace(eye(width, dtype: ScalarType.Float64).MultiplyInPlace(samples));
             }
             else
             {
@@ -143,13 +143,13 @@ internal sealed class StatisticsPass
                 SymmetricProduct.AddTo(block, flat);
                 Tensor c = constant.expand(outputs, samples).reshape(-1);
                 Tensor cross = c.matmul(flat);
-                sums.JacobianSum.narrow(0, 0, width).select(1, width).add_(cross);
-                sums.JacobianSum.select(0, width).narrow(0, 0, width).add_(cross);
-                sums.JacobianSum.select(0, width).narrow(0, width, 1).add_(c.dot(c));
+                sums.JacobianSum.narrow(0, 0, width).select(1, width).AddInPlace(cross);
+                sums.JacobianSum.select(0, width).narrow(0, 0, width).AddInPlace(cross);
+                sums.JacobianSum.select(0, width).narrow(0, width, 1).AddInPlace(c.dot(c));
             }
 
             Tensor bias = sums.FoldedWeight.select(1, sums.Section.InputWidth);
-            constant = constant + jacobian.matmul(bias.to(network.Dtype)).to(ScalarType.Float64);
+            constant = constant.Plus(jacobian.matmul(bias.to(network.Dtype)).to(ScalarType.Float64));
         }
     }
 

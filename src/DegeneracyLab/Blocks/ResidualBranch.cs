@@ -23,7 +23,7 @@ public static class ResidualBranch
         ArgumentNullException.ThrowIfNull(x);
         if (block.RecordInside(trace, x) is not { } branch)
             return null;
-        Tensor y = x + branch;
+        Tensor y = x.Plus(branch);
         return trace.Record(block.Place, ref y) ? null : y;
     }
 
@@ -51,7 +51,7 @@ public static class ResidualBranch
             return branch;
         }
 
-        return stream is null ? branch : stream + branch;
+        return stream is null ? branch : stream.Plus(branch);
     }
 
     /// <summary>Pushes tangents forward: those of y are those of x, and what comes through the branch.</summary>
@@ -75,6 +75,6 @@ public static class ResidualBranch
             return branch;
         }
 
-        return trace.PushForward(block.Place, stream is null ? branch : stream + branch);
+        return trace.PushForward(block.Place, stream is null ? branch : stream.Plus(branch));
     }
 }

@@ -49,7 +49,7 @@ internal sealed record Projection : Intervention
     {
         Tensor? origin = Origin?.ToTensor(value.dtype, value.device);
         Tensor inSpan = OnSpan(origin is null ? value : value - origin);
-        Tensor changed = Kind == InterventionKind.ProjectOut ? value - inSpan : origin is null ? inSpan : origin + inSpan;
+        Tensor changed = Kind == InterventionKind.ProjectOut ? value - inSpan : origin is null ? inSpan : origin.Plus(inSpan);
         return Restrict(changed, value);
     }
 
@@ -68,6 +68,6 @@ internal sealed record Projection : Intervention
     private Tensor OnSpan(Tensor vectors)
     {
         Tensor basis = Basis.ToTensor(vectors.dtype, vectors.device);
-        return vectors.matmul(basis).matmul(basis.t());
+        return vectors.MatMul(basis).MatMul(basis.t());
     }
 }

@@ -64,7 +64,7 @@ public sealed class TiedLinearModule : ParameterModule
     {
         ArgumentNullException.ThrowIfNull(g);
         using var scope = NewDisposeScope();
-        return g.matmul(Weight.t()).MoveToOuterDisposeScope();
+        return g.MatMul(Weight.t()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Pushes tangents forward: t W.</summary>
@@ -73,7 +73,7 @@ public sealed class TiedLinearModule : ParameterModule
     public Tensor PushForward(Tensor t)
     {
         ArgumentNullException.ThrowIfNull(t);
-        return t.matmul(Weight);
+        return t.MatMul(Weight);
     }
 
     /// <summary>
@@ -91,7 +91,7 @@ public sealed class TiedLinearModule : ParameterModule
         Tensor x = blocks.Trace[input];
         Tensor positions = g.reshape(g.shape[0], g.shape[1], -1, g.shape[^1]);                // [to, batch, j, outputs]
         Tensor inputs = x.reshape(1, x.shape[0], -1, x.shape[^1]);                            // [1, batch, j, inputs]
-        blocks.Add(Weight, inputs.transpose(-1, -2).matmul(positions));
+        blocks.Add(Weight, inputs.transpose(-1, -2).MatMul(positions));
         if (bias is { } offset)
             blocks.Add(offset, positions.sum([2]));
     }

@@ -48,7 +48,7 @@ public sealed class ParameterBlocks
             return;
         Tensor positions = g.reshape(g.shape[0], g.shape[1], -1, g.shape[^1]);                // [to, batch, j, outputs]
         Tensor inputs = x.reshape(1, x.shape[0], -1, x.shape[^1]);                            // [1, batch, j, inputs]
-        Add(weight, positions.transpose(-1, -2).matmul(inputs));                              // [to, batch, outputs, inputs]
+        Add(weight, positions.transpose(-1, -2).MatMul(inputs));                              // [to, batch, outputs, inputs]
         if (bias is not null)
             Add(bias, positions.sum([2]));
     }
@@ -107,7 +107,7 @@ public sealed class ParameterBlocks
         if (!parameter.requires_grad)
             return;
         Tensor flat = part.reshape(part.shape[0], part.shape[1], -1);
-        columns[parameter] = columns.TryGetValue(parameter, out Tensor? sum) ? sum + flat : flat;
+        columns[parameter] = columns.TryGetValue(parameter, out Tensor? sum) ? sum.Plus(flat) : flat;
     }
 
     /// <summary>All columns, [batch, ..to.., parameters], in the order of the network's parameters.</summary>
