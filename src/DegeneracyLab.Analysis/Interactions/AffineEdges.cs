@@ -22,7 +22,7 @@ internal sealed class AffineEdges : SectionSums
     {
         this.section = section;
         this.from = from;
-        squaredJacobian = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        squaredJacobian = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         squares = NewTotal(from.Dimension);
         using var scope = NewDisposeScope();
         using SectionPoint point = section.At(sample);
@@ -50,6 +50,9 @@ internal sealed class AffineEdges : SectionSums
         squaredJacobian.Dispose();
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override Device Device => section.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)

@@ -39,6 +39,9 @@ internal sealed class EdgeSums : SectionSums
     public override Tensor Mean() => sum.Total().DivideInPlace(Count * section.From.Positions);
 
     /// <inheritdoc/>
+    protected override Device Device => section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor features = samples.Values(section.From, first, count).matmul(from.C);              // [batch, positions, r_from]

@@ -58,6 +58,9 @@ internal sealed class GatedEdges : SectionSums
     }
 
     /// <inheritdoc/>
+    protected override Device Device => gated.Section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor values = samples.Values(gated.Section.From, first, count).flatten(0, 1).matmul(from.C);      // [rows, r_from]
@@ -66,7 +69,7 @@ internal sealed class GatedEdges : SectionSums
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var part = NewDisposeScope();
-            Tensor order = tensor([.. tour.Rows.Select(row => (long)row)]);
+            Tensor order = tensor([.. tour.Rows.Select(row => (long)row)], device: open.device);
             tours.Add(tour, open.index_select(0, order), values.index_select(0, order).Squared());
         }
     }

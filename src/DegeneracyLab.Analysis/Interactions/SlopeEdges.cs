@@ -61,6 +61,9 @@ internal sealed class SlopeEdges : SectionSums
     }
 
     /// <inheritdoc/>
+    protected override Device Device => gated.Section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor features = samples.Values(gated.Section.From, first, count).matmul(from.C);

@@ -16,7 +16,7 @@ internal static class SymmetricProduct
     /// <returns>[d, d], in the dispose scope of the caller.</returns>
     public static Tensor Of(Tensor rows)
     {
-        Tensor product = zeros(rows.size(1), rows.size(1), dtype: rows.dtype);
+        Tensor product = zeros(rows.size(1), rows.size(1), dtype: rows.dtype, device: rows.device);
         AddTo(product, rows);
         return product;
     }

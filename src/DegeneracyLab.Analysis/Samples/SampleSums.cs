@@ -52,6 +52,9 @@ internal abstract class SampleSums : IDisposable
     /// <summary>Frees the tensors.</summary>
     public virtual void Dispose() => totals.ForEach(total => total.Dispose());
 
+    /// <summary>Where the sums lie.</summary>
+    protected abstract Device Device { get; }
+
     /// <summary>Adds samples that are few enough to be taken at once.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="first">The first of them.</param>
@@ -64,7 +67,7 @@ internal abstract class SampleSums : IDisposable
     /// <returns>A float64 tensor, which stays these sums'.</returns>
     protected Tensor NewTotal(params long[] shape)
     {
-        Tensor total = zeros(shape, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        Tensor total = zeros(shape, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         totals.Add(total);
         return total;
     }

@@ -106,6 +106,9 @@ internal sealed class AttentionMoments : SectionSums
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * output.size(2)), 1, base.MostAtOnce);
 
     /// <inheritdoc/>
+    protected override Device Device => attention.Section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         foreach (AttentionTerms terms in attention.At(samples.Values(attention.Section.From, first, count), attention.Projections))
@@ -165,7 +168,7 @@ internal sealed class AttentionMoments : SectionSums
         if (n <= FewVectors)
         {
             Tensor factors = products.transpose(0, 1);
-            combined = zeros([heads, batch, m, heads, width], ScalarType.Float64);
+            combined = zeros([heads, batch, m, heads, width], ScalarType.Float64, left.device);
             for (long one = 0; one < n; one++)
                 combined.AddProductInPlace(factors.narrow(4, one, 1), right.select(2, one).unsqueeze(1));
         }

@@ -56,21 +56,24 @@ internal sealed class GatedMoments : SectionSums
         Tensor a = gated.A, b = gated.B, products = slopeProducts.DividedBy(rows);
         if (from.HasConstant)
         {
-            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64), slopes = slopeSum.DividedBy(rows).unsqueeze(1);
+            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64, device: Device), slopes = slopeSum.DividedBy(rows).unsqueeze(1);
             unit.select(1, from.Coordinates).FillInPlace(1);
             a = cat([a, unit]);
             b = cat([b, gated.T.narrow(1, from.Coordinates, 1)], 1);
-            products = cat([cat([products, slopes], 1), cat([slopes.t(), ones(1, 1, dtype: ScalarType.Float64)], 1)]);
+            products = cat([cat([products, slopes], 1), cat([slopes.t(), ones(1, 1, dtype: ScalarType.Float64, device: Device)], 1)]);
         }
 
         Tensor fromB = c.t().matmul(b);
         (double[] values, Tensor vectors) = SymmetricEigen.Decompose(fromB.t().matmul(fromB) * products);
-        Tensor roots = vectors * tensor([.. values.Select(value => Math.Sqrt(Math.Max(value, 0)))], ScalarType.Float64);
+        Tensor roots = vectors * tensor([.. values.Select(value => Math.Sqrt(Math.Max(value, 0)))], ScalarType.Float64, Device);
         return a.t().matmul(roots).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     protected override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
+
+    /// <inheritdoc/>
+    protected override Device Device => gated.Section.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -95,7 +98,7 @@ internal sealed class GatedMoments : SectionSums
     private void AddGates(Tensor mask)
     {
         double closed = gated.Activation.ClosedSlope, step = 1 - closed, count = mask.size(0);
-        Tensor together = SymmetricProduct.Of(mask.to(ScalarType.Float32)).to(ScalarType.Float64), alone = together.diagonal();
+        Tensor together = SymmetricProduct.Of(mask.to(ScalarType.Float32)).ToFloat64(), alone = together.diagonal();
         slopeProducts.AddInPlace(together.Times(step * step).Plus(alone.unsqueeze(1).Plus(alone).Times(closed * step)).Plus(closed * closed * count));
         slopeSum.AddInPlace(alone.Times(step).Plus(closed * count));
     }

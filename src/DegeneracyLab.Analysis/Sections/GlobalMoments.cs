@@ -26,7 +26,7 @@ internal sealed class GlobalMoments : SampleSums
         this.sources = sources;
         whole = new(network, nodes[0], nodes[^1]);
         recorded = [.. nodes.SelectMany(node => node.Parts).Concat(whole.Recorded).Distinct()];
-        units = eye(nodes[^1].Width, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        units = eye(nodes[^1].Width, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         sums = [.. nodes.Select(node => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(node.Width, node.Width)))];
     }
 
@@ -49,6 +49,9 @@ internal sealed class GlobalMoments : SampleSums
         whole.Dispose();
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override Device Device => whole.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)

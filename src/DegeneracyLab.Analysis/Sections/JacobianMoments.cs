@@ -58,6 +58,9 @@ internal sealed class JacobianMoments : SectionSums
     }
 
     /// <inheritdoc/>
+    protected override Device Device => section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         if (kind != BasisKind.Local)

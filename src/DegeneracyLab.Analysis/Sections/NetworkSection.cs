@@ -19,6 +19,7 @@ internal sealed class NetworkSection : IDisposable
     public NetworkSection(IInstrumentedNetwork network, NodeLayer from, NodeLayer to)
     {
         Network = network;
+        NetworkDevice = Devices.Of(network);
         From = from;
         To = to;
         LayerDescription[] layers = [.. network.Description.AllLayers.Skip(from.Hook.Index).Take(to.Hook.Index - from.Hook.Index)];
@@ -31,6 +32,12 @@ internal sealed class NetworkSection : IDisposable
 
     /// <summary>The network.</summary>
     public IInstrumentedNetwork Network { get; }
+
+    /// <summary>The network's device.</summary>
+    public Device NetworkDevice { get; }
+
+    /// <summary>Where sums over the section lie, and vectors at its ends.</summary>
+    public Device Device => Devices.ForSums(NetworkDevice);
 
     /// <summary>Where the section begins.</summary>
     public NodeLayer From { get; }
@@ -137,6 +144,6 @@ internal sealed class NetworkSection : IDisposable
     {
         HookPoint before = Network.Description.HookPoints[layer.HookPoint.Index - 1];
         using NetworkTrace trace = Network.Trace(batch.narrow(0, 0, 1), [layer.HookPoint], [Intervention.Zero(before)]);
-        return trace[layer.HookPoint][0].to(ScalarType.Float64).clone().DetachFromDisposeScope();
+        return trace[layer.HookPoint][0].ToFloat64().clone().DetachFromDisposeScope();
     }
 }

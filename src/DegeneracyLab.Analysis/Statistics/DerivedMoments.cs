@@ -40,8 +40,8 @@ internal static class DerivedMoments
         }
         else
         {
-            moment = eye(width + 1, dtype: ScalarType.Float64);
-            moment[width, width] = tensor(0.0, ScalarType.Float64);
+            moment = eye(width + 1, dtype: ScalarType.Float64, device: CPU);
+            moment[width, width] = tensor(0.0, ScalarType.Float64, CPU);
         }
 
         return moment.MoveToOuterDisposeScope();
@@ -51,7 +51,7 @@ internal static class DerivedMoments
     public static Tensor FoldedMap(SectionStatistics section)
     {
         using var scope = NewDisposeScope();
-        Tensor constant = zeros(1, section.Section.InputWidth + 1, dtype: ScalarType.Float64);
+        Tensor constant = zeros(1, section.Section.InputWidth + 1, dtype: ScalarType.Float64, device: section.FoldedWeight.device);
         constant.narrow(1, section.Section.InputWidth, 1).FillInPlace(1);
         return cat([section.FoldedWeight, constant], 0).MoveToOuterDisposeScope();
     }

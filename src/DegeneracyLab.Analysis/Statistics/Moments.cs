@@ -11,7 +11,7 @@ public sealed class Moments : IDisposable
     /// <summary>No samples yet.</summary>
     /// <param name="width">The number of entries of a vector.</param>
     public Moments(int width)
-        : this(0, zeros(width, dtype: ScalarType.Float64).DetachFromDisposeScope(), zeros(width, width, dtype: ScalarType.Float64).DetachFromDisposeScope())
+        : this(0, zeros(width, dtype: ScalarType.Float64, device: CPU).DetachFromDisposeScope(), zeros(width, width, dtype: ScalarType.Float64, device: CPU).DetachFromDisposeScope())
     {
     }
 
@@ -25,11 +25,11 @@ public sealed class Moments : IDisposable
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The mean, [d].</summary>
-    public Tensor Mean { get; }
+    /// <summary>The mean, [d]; on the device of the last samples.</summary>
+    public Tensor Mean { get; private set; }
 
     /// <summary>The sum over samples of (x - mean)(x - mean)^T, [d, d].</summary>
-    public Tensor Comoment { get; }
+    public Tensor Comoment { get; private set; }
 
     /// <summary>The covariance, [d, d]: the mean over samples of (x - mean)(x - mean)^T.</summary>
     /// <returns>A tensor of the caller's.</returns>
@@ -58,20 +58,25 @@ public sealed class Moments : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor column = Mean.unsqueeze(1);
-        Tensor one = ones(1, 1, dtype: ScalarType.Float64);
+        Tensor one = ones(1, 1, dtype: ScalarType.Float64, device: Mean.device);
         return cat([cat([Gram(), column], 1), cat([column.t(), one], 1)], 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds samples.</summary>
-    /// <param name="samples">Vectors of any floating type, [n, d].</param>
+    /// <param name="samples">Vectors of any real type, [n, d].</param>
+    /// <exception cref="ArgumentException">Their shape or type does not fit.</exception>
     public void Add(Tensor samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
+        if (samples.dim() != 2 || samples.size(1) != Mean.size(0) || samples.is_complex())
+            throw new ArgumentException($"Moments take vectors of real numbers of shape [samples, {Mean.size(0)}], but got [{string.Join(", ", samples.shape)}] of {samples.dtype}.", nameof(samples));
         long count = samples.size(0);
         if (count == 0)
             return;
         using var scope = NewDisposeScope();
-        Tensor x = samples.to(ScalarType.Float64);
+        Tensor x = samples.ToFloat64();
+        GC.KeepAlive(samples);
+        MoveTo(x.device);
         Tensor mean = x.mean([0]);
         SymmetricProduct.AddTo(Comoment, x - mean);
         Join(count, mean);
@@ -88,8 +93,18 @@ public sealed class Moments : IDisposable
         if (other.Count == 0)
             return;
         using var scope = NewDisposeScope();
-        Comoment.AddInPlace(other.Comoment);
-        Join(other.Count, other.Mean);
+        Comoment.AddInPlace(other.Comoment.to(Comoment.device));
+        Join(other.Count, other.Mean.to(Mean.device));
+    }
+
+    /// <summary>Moves the sums to a device.</summary>
+    internal void MoveTo(Device device)
+    {
+        if (Mean.device_type == device.type && Mean.device_index == device.index)
+            return;
+        using Tensor mean = Mean, comoment = Comoment;
+        Mean = mean.to(device).DetachFromDisposeScope();
+        Comoment = comoment.to(device).DetachFromDisposeScope();
     }
 
     /// <summary>Frees the tensors.</summary>

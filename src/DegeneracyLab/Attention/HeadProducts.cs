@@ -45,6 +45,6 @@ internal static class HeadProducts
         using var scope = NewDisposeScope();
         long[] shape = x.shape;
         Tensor rows = x.transpose(0, 1).reshape(shape[1], shape[0] * shape[2], shape[3]);
-        return rows.MatMul(maps).reshape(shape[1], shape[0], shape[2], -1).transpose(0, 1).MoveToOuterDisposeScope();
+        return rows.MatMul(maps).reshape(shape[1], shape[0], shape[2], maps.size(-1)).transpose(0, 1).MoveToOuterDisposeScope();
     }
 }

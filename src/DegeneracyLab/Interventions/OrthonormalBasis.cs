@@ -36,7 +36,7 @@ internal static class OrthonormalBasis
 
     private static bool IsOrthonormal(Tensor columns)
     {
-        Tensor deviation = columns.t().MatMul(columns) - eye(columns.size(1), dtype: ScalarType.Float64);
+        Tensor deviation = columns.t().MatMul(columns) - eye(columns.size(1), dtype: ScalarType.Float64, device: CPU);
         return deviation.abs().max().item<double>() <= OrthonormalityTolerance;
     }
 }

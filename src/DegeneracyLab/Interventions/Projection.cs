@@ -36,6 +36,9 @@ internal sealed record Projection : Intervention
         ArgumentNullException.ThrowIfNull(hook);
         ArgumentNullException.ThrowIfNull(directions);
         string lead = $"{kind} at {hook}";
+        NumberArray.RequireReadable(directions, lead);
+        if (origin is not null)
+            NumberArray.RequireReadable(origin, lead);
         if (directions.dim() is not (1 or 2))
             throw new ArgumentException($"{lead} takes directions of shape [width, r], or one of shape [width], but got {ShapeText.Of(directions.shape)}.", nameof(directions));
         long width = directions.shape[0];

@@ -39,6 +39,8 @@ internal static class InputRules
     {
         if (input.dtype != ScalarType.Int64)
             throw new ArgumentException($"{description.Name} takes token ids of type Int64, but its input is {input.dtype}. Convert it with input.to(ScalarType.Int64).", nameof(input));
+        if (input.size(0) == 0)
+            return;
         // On the CPU the ids are looked at where they lie: tensor operations would cost more than a small network.
         long place = input.device_type == DeviceType.CPU ? FirstOutside(input.data<long>().ToArray(), vocabulary) : FirstOutside(input, vocabulary);
         if (place < 0)

@@ -18,10 +18,10 @@ internal static class ModuleInput
         string name = module.GetType().Name;
         if (input.IsInvalid)
             return exception is ObjectDisposedException ? null : new ObjectDisposedException(nameof(input), $"The input of {name} was disposed.");
-        Parameter? first = module.parameters().FirstOrDefault();
-        if (first is { IsInvalid: true })
+        Parameter? first = module is BlockModule block ? block.FirstParameter : module.parameters().FirstOrDefault();
+        if (first is { IsInvalid: true } || exception is InvalidOperationException { Message: "Tensor invalid -- empty handle." })
             return exception is ObjectDisposedException ? null : new ObjectDisposedException(name, $"{name} was disposed, and computes nothing any more.");
-        if (exception is not ExternalException)
+        if (exception is not ExternalException || Fits(shape, first, input))
             return null;
 
         string expected = first is null ? "" : $" of {first.dtype} on {first.device}";
@@ -30,4 +30,9 @@ internal static class ModuleInput
             ? new ArgumentException($"{name} takes an input of shape {ShapeText.WithBatch(shape)}{expected}, but got {given}.", nameof(input), exception)
             : new ArgumentException($"{name} takes no input of shape {given}; its parameters are {string.Join(", ", module.named_parameters().Select(named => $"{named.name} {ShapeText.Of(named.parameter.shape)}"))}{expected}.", nameof(input), exception);
     }
+
+    /// <summary>Whether an input is as it is to be, so that something else went wrong.</summary>
+    private static bool Fits(IReadOnlyList<long>? shape, Parameter? first, Tensor input) =>
+        shape is not null && input.shape.Skip(1).SequenceEqual(shape)
+        && (first is null || (input.dtype == first.dtype && input.device_type == first.device_type && input.device_index == first.device_index));
 }

@@ -52,7 +52,11 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
     private HookPoint FirstNumbers => Description.HookPoints[Math.Min(1, Description.HookPoints.Count - 1)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters() => [.. named_parameters().Where(named => named.parameter.requires_grad)];
+    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters()
+    {
+        parameterCheck?.RequireAlive(Description.Name);
+        return [.. named_parameters().Where(named => named.parameter is { IsInvalid: false, requires_grad: true })];
+    }
 
     /// <summary>Runs the network, and the hooks of TorchSharp.</summary>
     /// <param name="input">The input, [batch, ..input..].</param>
@@ -121,7 +125,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
     public Tensor Vjp(TTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false, bool carry = false)
     {
         CheckProduct(trace, from, to);
-        ArgumentNullException.ThrowIfNull(cotangents);
+        RequireAlive(cotangents, to, nameof(cotangents));
         bool withConstant = foldBias && IsFolded(cotangents, NodeShape(to, carry));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -417,9 +421,16 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
         trace.RequireForProducts(from, to);
     }
 
-    private void CheckVectors(TTrace trace, Tensor vectors, HookPoint hook, bool carry, string parameter)
+    private void RequireAlive(Tensor vectors, HookPoint hook, string parameter)
     {
         ArgumentNullException.ThrowIfNull(vectors, parameter);
+        if (vectors.IsInvalid)
+            throw new ObjectDisposedException(parameter, $"{parameter} at {hook.Name} of {Description.Name} were disposed.");
+    }
+
+    private void CheckVectors(TTrace trace, Tensor vectors, HookPoint hook, bool carry, string parameter)
+    {
+        RequireAlive(vectors, hook, parameter);
         IReadOnlyList<long> shape = NodeShape(hook, carry);
         if (vectors.dim() != shape.Count + 2 || !vectors.shape.Skip(2).SequenceEqual(shape) || (vectors.size(1) != 1 && vectors.size(1) != trace.BatchSize))
             throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must have shape [k, {trace.BatchSize}, {string.Join(", ", shape)}] or [k, 1, {string.Join(", ", shape)}], but have [{string.Join(", ", vectors.shape)}].", parameter);

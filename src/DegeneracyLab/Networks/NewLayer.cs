@@ -32,5 +32,5 @@ public static class NewLayer
     /// <param name="shape">Its shape.</param>
     /// <returns>The parameter, all zeros, in no dispose scope.</returns>
     internal static Parameter Parameter(bool trainable, params long[] shape) =>
-        nn.Parameter(zeros(shape).DetachFromDisposeScope(), trainable);
+        nn.Parameter(zeros(shape, dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope(), trainable);
 }

@@ -39,6 +39,15 @@ internal sealed class ParameterCheck
         }
     }
 
+    /// <summary>Throws if the network was disposed.</summary>
+    /// <param name="name">The network's name, for the message.</param>
+    /// <exception cref="ObjectDisposedException">It was.</exception>
+    public void RequireAlive(string name)
+    {
+        if (slots.Length > 0 && slots.All(slot => slot.Parameter is not { IsInvalid: false }))
+            throw new ObjectDisposedException(name, $"{name} was disposed, and computes nothing any more.");
+    }
+
     /// <summary>Throws unless the parameters fit each other; parameters that were reshaped in place are found, too.</summary>
     /// <param name="name">The network's name, for the message.</param>
     /// <exception cref="ObjectDisposedException">A parameter was disposed, or the network was.</exception>

@@ -210,5 +210,5 @@ public sealed class LayerNormModule : BlockModule
     }
 
     /// <summary>[to, batch, .., width] -> [to, batch, width].</summary>
-    private static Tensor SumOfPositions(Tensor g) => g.reshape(g.shape[0], g.shape[1], -1, g.shape[^1]).sum([2]);
+    private static Tensor SumOfPositions(Tensor g) => ParameterBlocks.MergePositions(g).sum([2]);
 }

@@ -34,7 +34,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor elementwise1 = Step.Value(linear1);
+        Tensor elementwise1 = ElementwiseFunction.Value<Step>(linear1);
         Tensor linear2 = Linear2.call(elementwise1);
         return linear2.MoveToOuterDisposeScope();
     }
@@ -44,7 +44,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
     {
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
-        Tensor elementwise1 = Step.Value(linear1);
+        Tensor elementwise1 = ElementwiseFunction.Value<Step>(linear1);
         if (trace.RecordMask(Hooks.Elementwise1, ref elementwise1, linear1, Step.Mask)) return null;
         Tensor linear2 = Linear2.call(elementwise1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;
@@ -68,7 +68,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
                     break;
                 case 2: // Elementwise1
                     g = trace.PullBack(Hooks.Elementwise1, g);
-                    g = g * Step.Slope(trace[Hooks.Linear1]);
+                    g = g * ElementwiseFunction.Slope<Step>(trace[Hooks.Linear1]);
                     at = 1;
                     break;
                 case 1: // Linear1: [.., 4] -> [.., 3]
@@ -98,7 +98,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
                     at = 1;
                     break;
                 case 1: // Elementwise1
-                    t = t * Step.Slope(trace[Hooks.Linear1]);
+                    t = t * ElementwiseFunction.Slope<Step>(trace[Hooks.Linear1]);
                     t = trace.PushForward(Hooks.Elementwise1, t);
                     at = 2;
                     break;
