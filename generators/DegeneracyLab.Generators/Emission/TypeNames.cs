@@ -35,6 +35,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "BlockRecording"),
         (KnownNames.Runtime, "Conv2dModule"),
         (KnownNames.Runtime, "Derivatives"),
+        (KnownNames.Runtime, "ElementwiseFunction"),
         (KnownNames.Runtime, "Flattening"),
         (KnownNames.Library, "HookPoint"),
         (KnownNames.Library, "IInstrumentedNetwork"),
@@ -66,6 +67,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "SelfAttentionRecording"),
         (KnownNames.Runtime, "SizeRule"),
         (KnownNames.Runtime, "SoftmaxDerivative"),
+        (KnownNames.Runtime, "TensorArithmetic"),
         (KnownNames.Runtime, "TiedLinearModule"),
         (KnownNames.Runtime, "TraceSelection"),
         .. Attributes,
@@ -89,6 +91,8 @@ internal sealed class TypeNames(bool qualified)
     public string Conv2dModule => Of(KnownNames.Runtime);
 
     public string Derivatives => Of(KnownNames.Runtime);
+
+    public string ElementwiseFunction => Of(KnownNames.Runtime);
 
     public string Flattening => Of(KnownNames.Runtime);
 
@@ -149,6 +153,8 @@ internal sealed class TypeNames(bool qualified)
     public string SizeRule => Of(KnownNames.Runtime);
 
     public string SoftmaxDerivative => Of(KnownNames.Runtime);
+
+    public string TensorArithmetic => Of(KnownNames.Runtime);
 
     public string TiedLinearModule => Of(KnownNames.Runtime);
 

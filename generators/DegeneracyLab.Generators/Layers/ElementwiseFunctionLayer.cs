@@ -32,7 +32,7 @@ internal sealed record ElementwiseFunctionLayer(string Name, TensorShape Input, 
     /// <summary>Two functions in a row may be two different ones.</summary>
     public override void Check(LayerCheck check) => ShapeRules.Numbers(check, this);
 
-    public override string Forward(LayerSite site) => $"{Function.Code(site.Types)}.Value({site.InputLocal})";
+    public override string Forward(LayerSite site) => $"{site.Types.ElementwiseFunction}.Value<{Function.Code(site.Types)}>({site.InputLocal})";
 
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Smooth({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, productsNeed: {site.InputHook}{(IsPiecewiseLinear ? ", hasMask: true" : "")})";
@@ -41,5 +41,6 @@ internal sealed record ElementwiseFunctionLayer(string Name, TensorShape Input, 
         ? $"trace.RecordMask({site.Hook}, ref {site.OutputLocal}, {site.InputLocal}, {Function.Code(site.Types)}.Mask)"
         : base.Record(site);
 
-    protected override string Slope(LayerSite site, string vectors) => $"{Function.Code(site.Types)}.Slope({site.RecordedInput})";
+    protected override string Slope(LayerSite site, string vectors) =>
+        $"{site.Types.ElementwiseFunction}.Slope<{Function.Code(site.Types)}>({site.RecordedInput})";
 }

@@ -30,13 +30,13 @@ internal sealed record HardtanhLayer(string Name, TensorShape Input, double Lowe
             check.Report(DiagnosticDescriptors.ArgumentOutOfRange, check.Arguments.At("lower"), Name, "lower", $"below upper, {Text(Upper)}", Text(Lower));
     }
 
-    public override string Forward(LayerSite site) => $"{site.InputLocal}.clone().hardtanh_({CSharpLiteral.Of(Lower)}, {CSharpLiteral.Of(Upper)})";
+    public override string Forward(LayerSite site) => $"{site.Types.TensorArithmetic}.Hardtanh({site.InputLocal}, {CSharpLiteral.Of(Lower)}, {CSharpLiteral.Of(Upper)})";
 
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Smooth({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, productsNeed: {site.Hook}, hasMask: true)";
 
     protected override string Record(LayerSite site) =>
-        $"trace.RecordMask({site.Hook}, ref {site.OutputLocal}, {site.InputLocal}, x => (x > {CSharpLiteral.Of(Lower)}) & (x < {CSharpLiteral.Of(Upper)}))";
+        $"trace.RecordMask({site.Hook}, ref {site.OutputLocal}, {site.InputLocal}, x => {site.Types.TensorArithmetic}.IsBetween(x, {CSharpLiteral.Of(Lower)}, {CSharpLiteral.Of(Upper)}))";
 
     protected override string Slope(LayerSite site, string vectors) => site.RecordedMask;
 }

@@ -22,7 +22,7 @@ internal sealed record LeakyReLULayer(string Name, TensorShape Input, double Clo
         base.Check(check);
     }
 
-    public override string Forward(LayerSite site) => $"{site.InputLocal}.leaky_relu({CSharpLiteral.Of(ClosedSlope)})";
+    public override string Forward(LayerSite site) => $"{site.Types.TensorArithmetic}.LeakyReLU({site.InputLocal}, {CSharpLiteral.Of(ClosedSlope)})";
 
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Gate({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, closedSlope: {CSharpLiteral.Of(ClosedSlope)})";

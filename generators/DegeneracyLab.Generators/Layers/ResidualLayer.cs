@@ -25,7 +25,7 @@ internal sealed record ResidualLayer(string Name, TensorShape Input, BlockRefere
         check.Equal(output, Block.Input.Inside(Input), DiagnosticDescriptors.ResidualShape, check.Arguments.At(), Name, $"{Block.Type.Name} ", output, check.Before);
     }
 
-    public override string Forward(LayerSite site) => $"{site.InputLocal} + {site.Field}.call({site.InputLocal})";
+    public override string Forward(LayerSite site) => $"{site.Types.ResidualBranch}.Forward({site.Field}, {site.InputLocal})";
 
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Residual({site.Field}, stream: {site.InputHook})";
 

@@ -13,5 +13,5 @@ internal sealed record SquareLayer(string Name, TensorShape Input) : SmoothLayer
 
     protected override bool SlopeFromOutput => false;
 
-    public override string Forward(LayerSite site) => $"{site.InputLocal}.square()";
+    public override string Forward(LayerSite site) => $"{site.Types.TensorArithmetic}.Squared({site.InputLocal})";
 }

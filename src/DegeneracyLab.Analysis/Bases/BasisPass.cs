@@ -106,8 +106,10 @@ internal sealed class BasisPass : IDisposable
         for (int node = 0; node < nodes.Count - 1; node++)
         {
             using var scope = NewDisposeScope();
-            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Edges(sections[node], basis.Nodes[node], basis.Nodes[node + 1].C, choices, samples.Sample), cancellationToken);
-            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean()) { RelativeStandardError = sums.RelativeStandardError });
+            using NodeBasis from = basis.Nodes[node].CopyTo(sections[node].Device);
+            Tensor to = basis.Nodes[node + 1].C.to(sections[node].Device);
+            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Edges(sections[node], from, to, choices, samples.Sample), cancellationToken);
+            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean().cpu()) { RelativeStandardError = sums.RelativeStandardError });
         }
     }
 
@@ -115,6 +117,8 @@ internal sealed class BasisPass : IDisposable
     {
         var watch = Stopwatch.StartNew();
         ActivationMoments activations = SampleWorkers.Sum(samples, threads, () => new ActivationMoments(nodes), cancellationToken);
+        foreach (Moments moments in activations.Nodes)
+            moments.MoveTo(CPU);
         double seconds = watch.Elapsed.TotalSeconds;
         Timings = Timings with { Means = seconds * activations.NetworkShare, Gram = seconds * (1 - activations.NetworkShare) };
         for (int node = 0; node < nodes.Count; node++)
@@ -145,15 +149,16 @@ internal sealed class BasisPass : IDisposable
         }
         else if (global is not null)
         {
-            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), global.Mean(node));
+            basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), global.Mean(node).cpu());
             basis.Method = global.Method;
             basis.RelativeStandardError = global.RelativeStandardError(node);
         }
         else
         {
-            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Moments(sections[node], next.C, options, samples.Sample), cancellationToken);
-            using Tensor? activity = sums.Activity(), factor = sums.Factor();
-            using Tensor mean = factor is null ? sums.Mean() : SymmetricProduct.Of(factor.t());
+            Tensor c = next.C.to(sections[node].Device);
+            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Moments(sections[node], c, options, samples.Sample), cancellationToken);
+            Tensor? activity = sums.Activity()?.cpu(), factor = sums.Factor()?.cpu();
+            Tensor mean = factor is null ? sums.Mean().cpu() : SymmetricProduct.Of(factor.t());
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), mean, activity, factor);
             basis.Method = sums.Method;
             basis.RelativeStandardError = sums.RelativeStandardError;

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -73,8 +74,8 @@ public sealed class NodeBasis : IDisposable
     public Tensor Lambda { get; }
 
     /// <summary>The features of activations.</summary>
-    /// <param name="activations">Activations at the node layer, [n, d] or without the constant [n, d - 1], float64.</param>
-    /// <returns>The features, [n, r].</returns>
+    /// <param name="activations">Activations at the node layer, [n, d] or without the constant [n, d - 1], of any real type.</param>
+    /// <returns>The features, [n, r], float64, on the device of the activations.</returns>
     /// <exception cref="ArgumentException">The width does not fit.</exception>
     public Tensor Features(Tensor activations)
     {
@@ -83,10 +84,23 @@ public sealed class NodeBasis : IDisposable
         if (width != Width && !(HasConstant && width == Width - 1))
             throw new ArgumentException($"Activations at {Name} have {(HasConstant ? $"{Width - 1} entries, or {Width} with the constant" : $"{Width} entries")}, but got a tensor of shape [{string.Join(", ", activations.shape)}].", nameof(activations));
         using var scope = NewDisposeScope();
-        Tensor x = activations.to(ScalarType.Float64);
+        Tensor x = activations.ToFloat64();
+        GC.KeepAlive(activations);
         if (width != Width)
-            x = cat([x, ones(x.size(0), 1, dtype: ScalarType.Float64)], 1);
-        return x.matmul(C).MoveToOuterDisposeScope();
+            x = cat([x, ones(x.size(0), 1, dtype: ScalarType.Float64, device: x.device)], 1);
+        return x.MatMul(C.to(x.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same basis on a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>A copy, which the caller disposes.</returns>
+    internal NodeBasis CopyTo(Device device)
+    {
+        using var scope = NewDisposeScope();
+        return new(Name, HasConstant, Activations, Interactions, new(Copy(Mean), Copy(Gram), Copy(JacobianMoment), Copy(C), Copy(CPinv), Copy(W), Copy(V), Copy(Lambda)));
+
+        // On the same device the copy shares the memory.
+        Tensor Copy(Tensor tensor) => tensor.device_type == device.type && tensor.device_index == device.index ? tensor.alias() : tensor.to(device);
     }
 
     /// <summary>Frees the tensors.</summary>

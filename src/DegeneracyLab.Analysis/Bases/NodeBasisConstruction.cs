@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -33,7 +34,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         using var scope = NewDisposeScope();
         Whitening white = Whiten(moments, hasConstant, isolated);
         int fixedDirections = white.FixedDirections;
-        Tensor scale = tensor(white.Values, ScalarType.Float64).sqrt(), column = scale.unsqueeze(1);
+        Tensor scale = tensor(white.Values, ScalarType.Float64, CPU).sqrt(), column = scale.unsqueeze(1);
         // R = W / scale and R^+ = column W^+ are as large as the node layer squared: what they are multiplied with is scaled instead.
         // The authors' absolute rule is about the noise in M itself.
         (Tensor v, double[] lambda) = factor is not null && !rule.IsAbsolute && factor.size(1) < scale.size(0)
@@ -51,13 +52,13 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         lambda = lambda[..kept];
 
         // A constant that has no effect has importance 0 and is left at scale 1.
-        Tensor lengths = tensor([.. lambda.Select(value => value > 0 ? Math.Sqrt(value) : 1)], ScalarType.Float64);
+        Tensor lengths = tensor([.. lambda.Select(value => value > 0 ? Math.Sqrt(value) : 1)], ScalarType.Float64, CPU);
         Tensor c = white.W.matmul(v / column) * lengths;
         Tensor signs = Signs(c);
         v = v * signs;
         c = c * signs;
         Tensor cInverse = (v.t() * scale).matmul(white.WPinv) / lengths.unsqueeze(1);
-        return new(name, hasConstant, white.Rank, interactions, new(white.Mean, white.Gram, jacobianMoment.clone(), c, cInverse, white.W, v, tensor(lambda, ScalarType.Float64)));
+        return new(name, hasConstant, white.Rank, interactions, new(white.Mean, white.Gram, jacobianMoment.clone(), c, cInverse, white.W, v, tensor(lambda, ScalarType.Float64, CPU)));
     }
 
     /// <summary>The principal directions of the activations, unscaled: C = W.</summary>
@@ -71,7 +72,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Whitening white = Whiten(moments, hasConstant, []);
         Tensor signs = Signs(white.W);
         Tensor c = white.W * signs, cInverse = white.WPinv * signs.unsqueeze(1);
-        return new(name, hasConstant, white.Rank, white.Rank, new(white.Mean, white.Gram, zeros_like(white.Gram), c, cInverse, c.clone(), eye(c.size(1), dtype: ScalarType.Float64), tensor(white.Values, ScalarType.Float64)));
+        return new(name, hasConstant, white.Rank, white.Rank, new(white.Mean, white.Gram, zeros_like(white.Gram), c, cInverse, c.clone(), eye(c.size(1), dtype: ScalarType.Float64, device: CPU), tensor(white.Values, ScalarType.Float64, CPU)));
     }
 
     /// <summary>The units as they are: C = 1.</summary>
@@ -84,7 +85,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         using var scope = NewDisposeScope();
         Tensor gram = hasConstant ? moments.FoldedGram() : moments.Gram();
         NumericalRank rank = rule.Decide(SymmetricEigen.Values(gram));
-        Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64);
+        Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64, device: CPU);
         return new(name, hasConstant, rank, rank, new(FoldedMean(moments, hasConstant), gram, zeros_like(gram), identity, identity.clone(), identity.clone(), identity.clone(), gram.diagonal().contiguous().clone()));
     }
 
@@ -101,7 +102,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Tensor gram = options.Centre ? moments.Covariance() : moments.Gram();
         (double[] values, Tensor u) = SymmetricEigen.Decompose(gram);
         NumericalRank rank = rule.Decide(rule.IsAbsolute ? values.Select(Math.Abs) : values);
-        Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64);
+        Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64, device: CPU);
         Tensor c = options.RotateOutput ? u * Signs(u) : identity;
         Tensor lambda = c.t().matmul(gram).matmul(c).diagonal().contiguous();
         return new(name, hasConstant: false, rank, rank, new(moments.Mean.clone(), gram, identity, c.clone(), c.t().contiguous().clone(), c.clone(), identity.clone(), lambda.clone()));
@@ -134,13 +135,13 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         }
 
         int size = (int)matrix.size(0);
-        Tensor free = tensor([.. Enumerable.Range(0, size).Except(fixedCoordinates).Select(i => (long)i)]);
+        Tensor free = tensor([.. Enumerable.Range(0, size).Except(fixedCoordinates).Select(i => (long)i)], device: CPU);
         (double[] values, Tensor vectors) = SymmetricEigen.Decompose(matrix.index_select(0, free).index_select(1, free), rule.IsAbsolute);
-        Tensor joined = zeros(size, size, dtype: ScalarType.Float64);
+        Tensor joined = zeros(size, size, dtype: ScalarType.Float64, device: CPU);
         double[] diagonal = new double[fixedCoordinates.Length];
         for (int i = 0; i < fixedCoordinates.Length; i++)
         {
-            joined[fixedCoordinates[i], i] = tensor(1.0, ScalarType.Float64);
+            joined[fixedCoordinates[i], i] = tensor(1.0, ScalarType.Float64, CPU);
             diagonal[i] = matrix[fixedCoordinates[i], fixedCoordinates[i]].item<double>();
         }
 
@@ -155,11 +156,11 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
     private static (Tensor Vectors, double[] Values) EigenOfFactor(Tensor b, int fixedCoordinates)
     {
         long size = b.size(0), free = size - fixedCoordinates;
-        double[] diagonal = b.narrow(0, 0, fixedCoordinates).square().sum([1]).data<double>().ToArray();
+        double[] diagonal = b.narrow(0, 0, fixedCoordinates).Squared().sum([1]).data<double>().ToArray();
         Tensor rest = b.narrow(0, fixedCoordinates, free);
         (double[] values, Tensor right) = SymmetricEigen.Decompose(rest.t().matmul(rest));
         double[] lengths = [.. values.Select(value => value > 0 ? Math.Sqrt(value) : double.PositiveInfinity)];
-        Tensor joined = block_diag(eye(fixedCoordinates, dtype: ScalarType.Float64), rest.matmul(right) / tensor(lengths, ScalarType.Float64));
+        Tensor joined = block_diag(eye(fixedCoordinates, dtype: ScalarType.Float64, device: CPU), rest.matmul(right) / tensor(lengths, ScalarType.Float64, CPU));
         return (joined, [.. diagonal, .. values, .. new double[free - values.Length]]);
     }
 
@@ -167,17 +168,17 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
     private static (Tensor Columns, double[] Values) Sorted(Tensor columns, double[] values, int fixedColumns)
     {
         long[] order = [.. Enumerable.Range(0, fixedColumns).Select(i => (long)i), .. Enumerable.Range(fixedColumns, values.Length - fixedColumns).OrderByDescending(i => values[i]).Select(i => (long)i)];
-        return (columns.index_select(1, tensor(order)), [.. order.Select(i => values[i])]);
+        return (columns.index_select(1, tensor(order, device: CPU)), [.. order.Select(i => values[i])]);
     }
 
     private static Tensor FoldedMean(Moments moments, bool hasConstant) =>
-        hasConstant ? cat([moments.Mean, ones(1, dtype: ScalarType.Float64)]) : moments.Mean.clone();
+        hasConstant ? cat([moments.Mean, ones(1, dtype: ScalarType.Float64, device: CPU)]) : moments.Mean.clone();
 
     /// <summary>The covariance of the activations, and 1 for the constant.</summary>
     private static Tensor CentredGram(Moments moments)
     {
         using var scope = NewDisposeScope();
-        return block_diag(moments.Covariance(), ones(1, 1, dtype: ScalarType.Float64)).MoveToOuterDisposeScope();
+        return block_diag(moments.Covariance(), ones(1, 1, dtype: ScalarType.Float64, device: CPU)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Y U and U^T Y^-1, with Y that maps a row vector x with a last entry 1 to x - mean but for that entry.</summary>
@@ -187,7 +188,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Tensor shift = mean.narrow(0, 0, last), constants = u.select(0, last);
         Tensor w = u.clone(), wInverse = u.t().contiguous().clone();
         w.select(0, last).sub_(shift.matmul(u.narrow(0, 0, last)));
-        wInverse.narrow(1, 0, last).add_(outer(constants, shift));
+        wInverse.narrow(1, 0, last).AddInPlace(outer(constants, shift));
         return (w, wInverse);
     }
 
@@ -218,7 +219,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
             }
         }
 
-        return tensor(signs, ScalarType.Float64).MoveToOuterDisposeScope();
+        return tensor(signs, ScalarType.Float64, CPU).MoveToOuterDisposeScope();
     }
 
     /// <summary>The activations' principal directions that are kept, [d, t], with their eigenvalues; isolated ones first.</summary>

@@ -168,7 +168,7 @@ public sealed record DegeneracyReport
         public int Of(IReadOnlyList<int> units)
         {
             using var scope = NewDisposeScope();
-            Tensor index = tensor(units.Select(unit => (long)unit).ToArray());
+            Tensor index = tensor(units.Select(unit => (long)unit).ToArray(), device: CPU);
             return NumericalRank.Of(SymmetricEigen.Values(matrix.index_select(0, index).index_select(1, index)), ratio, scale).Rank;
         }
     }

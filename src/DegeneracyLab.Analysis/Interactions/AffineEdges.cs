@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -22,7 +23,7 @@ internal sealed class AffineEdges : SectionSums
     {
         this.section = section;
         this.from = from;
-        squaredJacobian = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        squaredJacobian = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         squares = NewTotal(from.Dimension);
         using var scope = NewDisposeScope();
         using SectionPoint point = section.At(sample);
@@ -30,7 +31,7 @@ internal sealed class AffineEdges : SectionSums
         {
             using Tensor cotangents = part;
             Tensor jacobian = point.PullBack(cotangents).flatten(1).matmul(from.CPinv.t());                // [k, r_from]
-            squaredJacobian.narrow(0, feature, part.size(0)).add_(jacobian.square());
+            squaredJacobian.narrow(0, feature, part.size(0)).AddInPlace(jacobian.Squared());
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class AffineEdges : SectionSums
     public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
-        return (squaredJacobian * (squares / Count)).MoveToOuterDisposeScope();
+        return (squaredJacobian * squares.DividedBy(Count)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -52,8 +53,11 @@ internal sealed class AffineEdges : SectionSums
     }
 
     /// <inheritdoc/>
+    protected override Device Device => section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        squares.add_(samples.Values(section.From, first, count).squeeze(1).matmul(from.C).square().sum([0]));
+        squares.AddInPlace(samples.Values(section.From, first, count).squeeze(1).matmul(from.C).Squared().sum([0]));
     }
 }

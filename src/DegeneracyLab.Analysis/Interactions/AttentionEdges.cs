@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -61,7 +62,7 @@ internal sealed class AttentionEdges : SectionSums
     public override string Method => AttentionSection.Method;
 
     /// <inheritdoc/>
-    public override Tensor Mean() => squares.Sum() / (Count * attention.Positions);
+    public override Tensor Mean() => squares.Sum().DividedBy(Count * attention.Positions);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -74,6 +75,9 @@ internal sealed class AttentionEdges : SectionSums
     /// <inheritdoc/>
     protected override long MostAtOnce =>
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * (from.Dimension + output.size(2))), 1, base.MostAtOnce);
+
+    /// <inheritdoc/>
+    protected override Device Device => attention.Section.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -91,7 +95,7 @@ internal sealed class AttentionEdges : SectionSums
         Tensor differences = InFeatures(terms.Keys, queryMap).unsqueeze(2);                                                   // [batch, heads, 1, P - 1, r_from]
         Tensor others = (features.narrow(1, 1, keys) - features.narrow(1, 0, 1)).reshape(batch, 1, 1, keys, from.Dimension);
         Tensor own = features.narrow(1, terms.Range.First, terms.Range.Count).reshape(batch, 1, terms.Range.Count, 1, from.Dimension);
-        Tensor coefficients = (others * queries).add_(own * differences).flatten(1, 3);                                       // [batch, heads x n x (P - 1), r_from]
+        Tensor coefficients = (others * queries).AddInPlace(own * differences).flatten(1, 3);                                       // [batch, heads x n x (P - 1), r_from]
         Tensor z = terms.ZByKeys.transpose(0, 1).reshape(heads, batch * terms.Range.Count * keys, width);
         Tensor vectors = z.bmm(output).reshape(heads, batch, terms.Range.Count * keys, output.size(2)).transpose(0, 1).flatten(1, 2);              // [batch, heads x n x (P - 1), r_to]
         squares.Add(byPosition, maps, coefficients, vectors);

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -36,7 +37,10 @@ internal sealed class EdgeSums : SectionSums
     public override double? RelativeStandardError => sum.RelativeStandardError;
 
     /// <inheritdoc/>
-    public override Tensor Mean() => sum.Total().div_(Count * section.From.Positions);
+    public override Tensor Mean() => sum.Total().DivideInPlace(Count * section.From.Positions);
+
+    /// <inheritdoc/>
+    protected override Device Device => section.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -60,7 +64,7 @@ internal sealed class EdgeSums : SectionSums
             using var scope = NewDisposeScope();
             using Tensor cotangents = part;
             Tensor parts = (path.PullBack(cotangents).matmul(write) * features).sum([2]);           // [k, batch, r_from]
-            sum[source].narrow(0, feature, part.size(0)).add_(parts.square().sum([1]));
+            sum[source].narrow(0, feature, part.size(0)).AddInPlace(parts.Squared().sum([1]));
         }
     }
 
@@ -72,10 +76,10 @@ internal sealed class EdgeSums : SectionSums
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Tensor change = 2 * (end - point.Output(end)).matmul(to);                                // [batch, positions, r_to]
+            Tensor change = (end - point.Output(end)).matmul(to).MultiplyInPlace(2);                                // [batch, positions, r_to]
             Tensor cotangents = change.permute(2, 0, 1).unsqueeze(-1) * to.t().reshape(to.size(1), 1, 1, to.size(0));
             Tensor pulled = point.PullBack(cotangents).matmul(from.CPinv.t());
-            sum[0].add_((pulled * features).sum([1, 2]), point.Weight);
+            sum[0].AddInPlace((pulled * features).sum([1, 2]), point.Weight);
         }
     }
 }

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -30,10 +31,10 @@ internal sealed class GatedEdges : SectionSums
         using var scope = NewDisposeScope();
         double closed = gated.Activation.ClosedSlope;
         Tensor write = to.t().matmul(gated.B);                                                          // [r_to, width]
-        Tensor around = to.t().matmul(gated.T + (closed * gated.B.matmul(gated.A))).matmul(from.CPinv.t());
+        Tensor around = to.t().matmul(gated.T.Plus(gated.B.matmul(gated.A).Times(closed))).matmul(from.CPinv.t());
         read = gated.A.matmul(from.CPinv.t()).DetachFromDisposeScope();                                 // [width, r_from]
         sum = NewTotal(TourSquares.ShapeOfSum(features, from.Dimension));
-        tours = new(around, (1 - closed) * write, read, sum);
+        tours = new(around, write.Times(1 - closed), read, sum);
     }
 
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ internal sealed class GatedEdges : SectionSums
     public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
-        return (sum.narrow(0, 0, features).narrow(1, 0, from.Dimension) / (Count * gated.Section.From.Positions)).MoveToOuterDisposeScope();
+        return sum.narrow(0, 0, features).narrow(1, 0, from.Dimension).DividedBy(Count * gated.Section.From.Positions).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -58,16 +59,19 @@ internal sealed class GatedEdges : SectionSums
     }
 
     /// <inheritdoc/>
+    protected override Device Device => gated.Section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor values = samples.Values(gated.Section.From, first, count).flatten(0, 1).matmul(from.C);      // [rows, r_from]
-        Tensor open = values.matmul(read.t()).gt(0);
+        Tensor open = values.matmul(read.t()).IsPositive();
         foreach (PatternTour tour in PatternTour.Of(open))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var part = NewDisposeScope();
-            Tensor order = tensor([.. tour.Rows.Select(row => (long)row)]);
-            tours.Add(tour, open.index_select(0, order), values.index_select(0, order).square());
+            Tensor order = tensor([.. tour.Rows.Select(row => (long)row)], device: open.device);
+            tours.Add(tour, open.index_select(0, order), values.index_select(0, order).Squared());
         }
     }
 }

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -50,7 +51,7 @@ internal sealed class SlopeEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    public override Tensor Mean() => sum / (Count * gated.Section.From.Positions);
+    public override Tensor Mean() => sum.DividedBy(Count * gated.Section.From.Positions);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -61,13 +62,16 @@ internal sealed class SlopeEdges : SectionSums
     }
 
     /// <inheritdoc/>
+    protected override Device Device => gated.Section.Device;
+
+    /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor features = samples.Values(gated.Section.From, first, count).matmul(from.C);
         Tensor slopes;
         using (SectionPoint point = gated.Section.At(samples.Inputs(first, count), features.matmul(from.CPinv)))
             slopes = gated.Slopes(point.Trace);
-        Tensor squares = features.flatten(0, 1).square().unsqueeze(1);
+        Tensor squares = features.flatten(0, 1).Squared().unsqueeze(1);
         long inputs = from.Dimension, outputs = sum.size(0), block = Math.Clamp(EntriesAtOnce / inputs, 1, outputs);
         for (long output = 0; output < outputs; output += block)
         {
@@ -76,7 +80,7 @@ internal sealed class SlopeEdges : SectionSums
             long some = Math.Min(block, outputs - output);
             Tensor products = (write.narrow(0, output, some).t().unsqueeze(2) * read.unsqueeze(1)).flatten(1);              // [width, outputs x inputs]
             Tensor jacobians = around.narrow(0, output, some).flatten().addmm(slopes, products);                        // [rows, outputs x inputs]
-            sum.narrow(0, output, some).add_(jacobians.square().unflatten(1, some, inputs).mul_(squares).sum([0]));
+            sum.narrow(0, output, some).AddInPlace(jacobians.Squared().unflatten(1, some, inputs).mul_(squares).sum([0]));
         }
     }
 }

@@ -1,8 +1,9 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Eigenvalues and eigenvectors of symmetric float64 matrices, signed and descending.</summary>
+/// <summary>Eigenvalues and eigenvectors of symmetric float64 matrices, signed and descending. The CPU computes them, wherever the matrix is.</summary>
 internal static class SymmetricEigen
 {
     /// <summary>The eigenvalues of the symmetric part of a matrix.</summary>
@@ -25,19 +26,19 @@ internal static class SymmetricEigen
     public static (double[] Values, Tensor Vectors) Decompose(Tensor matrix, bool absolute = false)
     {
         if (matrix.size(0) == 0)
-            return ([], zeros(0, 0, dtype: ScalarType.Float64));
+            return ([], zeros(0, 0, dtype: ScalarType.Float64, device: matrix.device));
         using var scope = NewDisposeScope();
         (Tensor values, Tensor vectors) = linalg.eigh(Symmetrise(matrix));
         double[] ascending = values.data<double>().ToArray();
         if (!absolute)
         {
             Array.Reverse(ascending);
-            return (ascending, vectors.flip(1).contiguous().MoveToOuterDisposeScope());
+            return (ascending, vectors.flip(1).contiguous().to(matrix.device).MoveToOuterDisposeScope());
         }
 
         long[] order = [.. Enumerable.Range(0, ascending.Length).OrderByDescending(i => Math.Abs(ascending[i])).Select(i => (long)i)];
-        return ([.. order.Select(i => Math.Abs(ascending[i]))], vectors.index_select(1, tensor(order)).contiguous().MoveToOuterDisposeScope());
+        return ([.. order.Select(i => Math.Abs(ascending[i]))], vectors.index_select(1, tensor(order, device: CPU)).contiguous().to(matrix.device).MoveToOuterDisposeScope());
     }
 
-    private static Tensor Symmetrise(Tensor matrix) => (matrix + matrix.t()).mul_(0.5);
+    private static Tensor Symmetrise(Tensor matrix) => matrix.Plus(matrix.t()).MultiplyInPlace(0.5).cpu();
 }

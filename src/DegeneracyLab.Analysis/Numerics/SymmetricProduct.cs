@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -16,7 +17,7 @@ internal static class SymmetricProduct
     /// <returns>[d, d], in the dispose scope of the caller.</returns>
     public static Tensor Of(Tensor rows)
     {
-        Tensor product = zeros(rows.size(1), rows.size(1), dtype: rows.dtype);
+        Tensor product = zeros(rows.size(1), rows.size(1), dtype: rows.dtype, device: rows.device);
         AddTo(product, rows);
         return product;
     }
@@ -40,7 +41,7 @@ internal static class SymmetricProduct
         AddTo(top.narrow(1, 0, half), left);
         AddTo(bottom.narrow(1, half, rest), right);
         Tensor across = left.t().matmul(right);
-        top.narrow(1, half, rest).add_(across);
-        bottom.narrow(1, 0, half).add_(across.t());
+        top.narrow(1, half, rest).AddInPlace(across);
+        bottom.narrow(1, 0, half).AddInPlace(across.t());
     }
 }

@@ -35,6 +35,9 @@ internal sealed class ActivationMoments(IReadOnlyList<NodeLayer> nodes) : Sample
     }
 
     /// <inheritdoc/>
+    protected override Device Device => CPU; // The moments, which are all, go to their samples.
+
+    /// <inheritdoc/>
     protected override long MostAtOnce => 2 * Cotangents.MostRows;
 
     /// <inheritdoc/>

@@ -14,14 +14,14 @@ internal static class RandomSigns
     /// <param name="first">The place of the first sample in the data set.</param>
     /// <param name="rows">The number of samples.</param>
     /// <param name="columns">The number of signs of each.</param>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <returns>On the CPU, a tensor of the caller's.</returns>
     public static Tensor Of(long seed, int source, long first, long rows, long columns)
     {
         double[] signs = new double[rows * columns];
         ulong key = Mix(unchecked((ulong)seed + (0xD1342543DE82EF95UL * (ulong)(source + 1))));
         for (int i = 0; i < signs.Length; i++)
             signs[i] = (Mix(unchecked(key + (0x9E3779B97F4A7C15UL * (ulong)((first * columns) + i + 1)))) >> 63) == 0 ? 1 : -1;
-        return tensor(signs, [rows, columns], ScalarType.Float64);
+        return tensor(signs, [rows, columns], ScalarType.Float64, CPU);
     }
 
     /// <summary>The mixing function of SplitMix64 (Steele, Lea and Flood, 2014).</summary>

@@ -42,13 +42,16 @@ internal sealed class SampleSet : IDisposable
         if (kept == 0)
             return;
         foreach (NodeLayer node in nodes)
-            values[node] = empty(kept, node.Positions, node.Width, dtype: ScalarType.Float64).DetachFromDisposeScope();
+            values[node] = empty(kept, node.Positions, node.Width, dtype: ScalarType.Float64, device: Devices.ForSums(Device)).DetachFromDisposeScope();
         foreach (LayerDescription gate in gates)
-            masks[gate.HookPoint] = empty([kept, .. network.Description.ShapeAt(gate.HookPoint)], ScalarType.Bool).DetachFromDisposeScope();
+            masks[gate.HookPoint] = empty([kept, .. network.Description.ShapeAt(gate.HookPoint)], ScalarType.Bool, device: Device).DetachFromDisposeScope();
     }
 
     /// <summary>The network.</summary>
     public IInstrumentedNetwork Network { get; }
+
+    /// <summary>The device of the inputs.</summary>
+    public Device Device => inputs.device;
 
     /// <summary>The number of samples.</summary>
     public long Count => inputs.size(0);

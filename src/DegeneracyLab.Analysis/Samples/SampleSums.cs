@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -45,12 +46,15 @@ internal abstract class SampleSums : IDisposable
     public virtual void Merge(SampleSums other)
     {
         foreach ((Tensor mine, Tensor others) in totals.Zip(other.totals))
-            mine.add_(others);
+            mine.AddInPlace(others);
         Count += other.Count;
     }
 
     /// <summary>Frees the tensors.</summary>
     public virtual void Dispose() => totals.ForEach(total => total.Dispose());
+
+    /// <summary>Where the sums lie.</summary>
+    protected abstract Device Device { get; }
 
     /// <summary>Adds samples that are few enough to be taken at once.</summary>
     /// <param name="samples">The samples.</param>
@@ -64,7 +68,7 @@ internal abstract class SampleSums : IDisposable
     /// <returns>A float64 tensor, which stays these sums'.</returns>
     protected Tensor NewTotal(params long[] shape)
     {
-        Tensor total = zeros(shape, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        Tensor total = zeros(shape, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         totals.Add(total);
         return total;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -23,7 +24,8 @@ internal static class SampleWorkers
     public static TSums Sum<TSums>(SampleSet samples, int threads, Func<TSums> begin, CancellationToken cancellationToken)
         where TSums : SampleSums
     {
-        int workers = (int)Math.Clamp(samples.Count / FewestSamples, 1, threads);
+        // Threads gain nothing where another device computes.
+        int workers = samples.Device.type == DeviceType.CPU ? (int)Math.Clamp(samples.Count / FewestSamples, 1, threads) : 1;
         var parts = new TSums?[workers];
         try
         {

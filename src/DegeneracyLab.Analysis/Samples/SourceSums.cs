@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -32,8 +33,8 @@ internal sealed class SourceSums
     {
         Tensor total = groups[0].clone();
         foreach (Tensor group in groups.Skip(1))
-            total.add_(group);
-        return sources > 1 ? total.div_(sources) : total;
+            total.AddInPlace(group);
+        return sources > 1 ? total.DivideInPlace(sources) : total;
     }
 
     /// <summary>
@@ -54,7 +55,7 @@ internal sealed class SourceSums
             for (int group = 0; group < groups.Length; group++)
             {
                 int size = (sources - group + groups.Length - 1) / groups.Length;
-                squares += (groups[group] - (mean * size)).square().sum().item<double>();
+                squares += (groups[group] - mean.Times(size)).Squared().sum().item<double>();
             }
 
             return Math.Sqrt(squares * groups.Length / (groups.Length - 1)) / sources / mean.norm().item<double>();

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -73,12 +74,12 @@ internal sealed class AttentionMoments : SectionSums
         Tensor around = maps.transpose(0, 1).flatten(1).matmul(weighted.transpose(0, 1).flatten(1).t());
 
         Tensor queries = attention.ReadMap(0), keys = attention.ReadMap(1);
-        Tensor cross = Cross(keys, crossMoments.select(1, 0)) + Cross(queries, crossMoments.select(1, 1));
+        Tensor cross = Cross(keys, crossMoments.select(1, 0)).Plus(Cross(queries, crossMoments.select(1, 1)));
         // q stands where the keys' map reads, and k where the queries' does.
         Tensor keyMap = SideBySide(keys), queryMap = SideBySide(queries);
-        Tensor mixed = cross + Inner(keyMap, mixedMoments, queryMap);
-        Tensor total = around + mixed + mixed.t() + Inner(keyMap, queryMoments, keyMap) + Inner(queryMap, keyMoments, queryMap);
-        return (total / (Count * attention.Positions)).MoveToOuterDisposeScope();
+        Tensor mixed = cross.Plus(Inner(keyMap, mixedMoments, queryMap));
+        Tensor total = around.Plus(mixed).Plus(mixed.t()).Plus(Inner(keyMap, queryMoments, keyMap)).Plus(Inner(queryMap, keyMoments, queryMap));
+        return total.DividedBy(Count * attention.Positions).MoveToOuterDisposeScope();
 
         // The sum over maps and heads of map (O_h C)^T moments reader^T.
         Tensor Cross(Tensor readers, Tensor moments)
@@ -104,6 +105,9 @@ internal sealed class AttentionMoments : SectionSums
     /// <inheritdoc/>
     protected override long MostAtOnce =>
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * output.size(2)), 1, base.MostAtOnce);
+
+    /// <inheritdoc/>
+    protected override Device Device => attention.Section.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -133,7 +137,7 @@ internal sealed class AttentionMoments : SectionSums
         {
             long next = terms.Range.First + queries;
             Tensor elsewhere = cat([y.narrow(3, 0, terms.Range.First), y.narrow(3, next, attention.Positions - next)], 3).flatten(3).flatten(1, 2);
-            queryProducts = queryProducts + elsewhere.bmm(elsewhere.transpose(1, 2)).unflatten(2, heads, queries).unflatten(1, heads, queries);
+            queryProducts = queryProducts.Plus(elsewhere.bmm(elsewhere.transpose(1, 2)).unflatten(2, heads, queries).unflatten(1, heads, queries));
         }
 
         AddInner(queryMoments, q, queryProducts, terms.Queries);
@@ -150,7 +154,7 @@ internal sealed class AttentionMoments : SectionSums
     {
         long heads = attention.Heads;
         Tensor weighted = weights.bmm(z.transpose(1, 2).flatten(2)).reshape(z.size(0), 1 + heads, heads, z.size(3), attention.HeadWidth);
-        crossMoments.select(1, kind).add_(weighted.permute(2, 1, 4, 0, 3).reshape(heads, (1 + heads) * attention.HeadWidth, -1).bmm(vectors));
+        crossMoments.select(1, kind).AddInPlace(weighted.permute(2, 1, 4, 0, 3).reshape(heads, (1 + heads) * attention.HeadWidth, -1).bmm(vectors));
     }
 
     /// <summary>Adds the sum over pairs of vectors of their outer product, by the product of what goes with them.</summary>
@@ -165,9 +169,9 @@ internal sealed class AttentionMoments : SectionSums
         if (n <= FewVectors)
         {
             Tensor factors = products.transpose(0, 1);
-            combined = zeros([heads, batch, m, heads, width], ScalarType.Float64);
+            combined = zeros([heads, batch, m, heads, width], ScalarType.Float64, left.device);
             for (long one = 0; one < n; one++)
-                combined.addcmul_(factors.narrow(4, one, 1), right.select(2, one).unsqueeze(1), 1);
+                combined.AddProductInPlace(factors.narrow(4, one, 1), right.select(2, one).unsqueeze(1));
         }
         else
         {
@@ -175,7 +179,7 @@ internal sealed class AttentionMoments : SectionSums
                 .reshape(batch, heads, heads, m, width).permute(2, 0, 3, 1, 4);
         }
 
-        moments.add_(left.transpose(1, 2).bmm(combined.reshape(heads, batch * m, heads * width)).unflatten(2, heads, width));
+        moments.AddInPlace(left.transpose(1, 2).bmm(combined.reshape(heads, batch * m, heads * width)).unflatten(2, heads, width));
     }
 
     /// <summary>[batch, heads, n, width] -> [heads, batch x n, width].</summary>

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -77,9 +78,9 @@ internal sealed record AttentionSection(
         var results = new NodeLayer(network, hooks.Results, from.HasConstant);
         QueryRange last = outputs[^1];
 
-        Tensor units = UnitsAt(to, to.Width, to.Positions - 1);
+        Tensor units = UnitsAt(to, to.Width, to.Positions - 1, section.Device);
         Tensor bypass = from.PullBack(section.Network, around, to, units).select(2, last.First).squeeze(1);                       // [d_to, d]
-        Tensor parts = from.PullBack(section.Network, trace, projections, UnitsAt(projections, 3 * heads * width, 0))
+        Tensor parts = from.PullBack(section.Network, trace, projections, UnitsAt(projections, 3 * heads * width, 0, section.Device))
             .select(2, 0).reshape(3, heads, width, from.Width);
         Tensor fromResults = results.PullBack(section.Network, trace, to, units).reshape(to.Width, -1);                             // [d_to, ..]
         Tensor output = fromResults.narrow(1, 0, heads * positions * width).reshape(to.Width, heads, positions, width)
@@ -90,13 +91,13 @@ internal sealed record AttentionSection(
             // All biases from the results on, less those after the attention's output: its own.
             var attention = new NodeLayer(network, hooks.Output, hasConstant: true);
             Tensor later = attention.PullBack(section.Network, trace, to, units).select(-1, attention.Coordinates).sum([1, 2]);
-            Tensor bias = (fromResults.select(1, results.Coordinates) - later) / last.Count;                                        // [d_to]
+            Tensor bias = (fromResults.select(1, results.Coordinates) - later).DividedBy(last.Count);                                        // [d_to]
             bypass.select(1, from.Coordinates).sub_(bias);
-            byValue.select(1, from.Coordinates).add_(bias / heads);
+            byValue.select(1, from.Coordinates).AddInPlace(bias.DividedBy(heads));
         }
 
         (double scale, Tensor hidden) = Rules(section.Network, hooks, sample);
-        return new(section, outputs, Keep(bypass.t()), Keep(byValue), Keep(parts.flatten(0, 2).t()), Keep(output), scale, Keep(hidden));
+        return new(section, outputs, Keep(bypass.t()), Keep(byValue), Keep(parts.flatten(0, 2).t()), Keep(output), scale, Keep(hidden.to(section.Device)));
     }
 
     /// <summary>What queries (0) or keys (1) are made of, by head, times the scale: Q_h and K_h.</summary>
@@ -105,7 +106,7 @@ internal sealed record AttentionSection(
     public Tensor ReadMap(int part)
     {
         using var scope = NewDisposeScope();
-        return (Projections.unflatten(1, 3, Heads, HeadWidth).select(1, part).transpose(0, 1) * Scale).MoveToOuterDisposeScope();
+        return Projections.unflatten(1, 3, Heads, HeadWidth).select(1, part).transpose(0, 1).Times(Scale).MoveToOuterDisposeScope();
     }
 
     /// <summary>The attention at some inputs, for the queries that make up each position at the section's end.</summary>
@@ -124,11 +125,11 @@ internal sealed record AttentionSection(
         {
             using var part = NewDisposeScope();
             Tensor queries = allQueries.narrow(2, output.First - first, output.Count).contiguous();                                 // [batch, heads, n, width]
-            Tensor scores = (queries * Scale).matmul(keys.transpose(2, 3));
-            Tensor pattern = scores.masked_fill_(Hidden.narrow(0, output.First, output.Count), double.NegativeInfinity).softmax(-1); // [batch, heads, n, P]
+            Tensor scores = queries.Times(Scale).matmul(keys.transpose(2, 3));
+            Tensor pattern = scores.MinusInfinityInPlaceWhere(Hidden.narrow(0, output.First, output.Count)).softmax(-1); // [batch, heads, n, P]
             Tensor z = (values.unsqueeze(2) - pattern.matmul(values).unsqueeze(3)).mul_(pattern.unsqueeze(-1));                     // [batch, heads, n, P, width]
-            Tensor around = zeros(pattern.size(0), 1, Positions, dtype: ScalarType.Float64);
-            around.narrow(2, output.First, output.Count).fill_(1);
+            Tensor around = zeros(pattern.size(0), 1, Positions, dtype: ScalarType.Float64, device: pattern.device);
+            around.narrow(2, output.First, output.Count).FillInPlace(1);
             yield return new(output, queries, differences, z, cat([around, pattern.sum([2])], 1));
         }
     }
@@ -143,16 +144,16 @@ internal sealed record AttentionSection(
     /// <summary>By vectors of ones: but for a scale their scores are the head width, and what is seen has a share in the pattern.</summary>
     private static (double Scale, Tensor Hidden) Rules(IInstrumentedNetwork network, AttentionHooks hooks, Tensor sample)
     {
-        Tensor vectors = ones([.. network.Description.ShapeAt(hooks.Queries)], ScalarType.Float64);
+        Tensor vectors = ones([.. network.Description.ShapeAt(hooks.Queries)], ScalarType.Float64, CPU);
         using NetworkTrace trace = network.Trace(sample, [hooks.Scores, hooks.Pattern], [Intervention.Replace(hooks.Queries, vectors), Intervention.Replace(hooks.Keys, vectors)]);
-        return (trace[hooks.Scores].max().to(ScalarType.Float64).item<double>() / vectors.size(2), trace[hooks.Pattern][0, 0].eq(0));
+        return (trace[hooks.Scores].max().to(ScalarType.Float64).item<double>() / vectors.size(2), trace[hooks.Pattern][0, 0].IsZero());
     }
 
     /// <summary>Unit cotangents of the first coordinates at a position.</summary>
-    private static Tensor UnitsAt(NodeLayer node, long count, long position)
+    private static Tensor UnitsAt(NodeLayer node, long count, long position, Device device)
     {
-        Tensor units = zeros(count, 1, node.Positions, node.Width, dtype: ScalarType.Float64);
-        units.select(2, position).squeeze(1).copy_(eye(count, node.Width, dtype: ScalarType.Float64));
+        Tensor units = zeros(count, 1, node.Positions, node.Width, dtype: ScalarType.Float64, device: device);
+        units.select(2, position).squeeze(1).copy_(eye(count, node.Width, dtype: ScalarType.Float64, device: device));
         return units;
     }
 

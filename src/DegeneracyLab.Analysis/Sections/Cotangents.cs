@@ -25,7 +25,7 @@ internal static class Cotangents
             for (long feature = 0; feature < features; feature += most)
             {
                 long count = Math.Min(most, features - feature);
-                Tensor part = zeros(count, 1, positions, c.size(0), dtype: ScalarType.Float64).DetachFromDisposeScope();
+                Tensor part = zeros(count, 1, positions, c.size(0), dtype: ScalarType.Float64, device: c.device).DetachFromDisposeScope();
                 using (Tensor place = part.select(2, position).squeeze(1))
                 using (Tensor columns = c.narrow(1, feature, count).t())
                     place.copy_(columns);
@@ -90,7 +90,7 @@ internal static class Cotangents
         Tensor OverPositions(int source, long feature, long some)
         {
             using var scope = NewDisposeScope();
-            Tensor signs = RandomSigns.Of(chosen.Seed, source, first, rows, positions).reshape(1, rows, positions, 1);
+            Tensor signs = RandomSigns.Of(chosen.Seed, source, first, rows, positions).to(c.device).reshape(1, rows, positions, 1);
             return (signs * c.narrow(1, feature, some).t().reshape(-1, 1, 1, c.size(0))).DetachFromDisposeScope();
         }
 
@@ -98,7 +98,7 @@ internal static class Cotangents
         Tensor Combinations(int source)
         {
             using var scope = NewDisposeScope();
-            return RandomSigns.Of(chosen.Seed, source, first, rows, positions * features).reshape(1, rows, positions, features).matmul(c.t()).DetachFromDisposeScope();
+            return RandomSigns.Of(chosen.Seed, source, first, rows, positions * features).to(c.device).reshape(1, rows, positions, features).matmul(c.t()).DetachFromDisposeScope();
         }
     }
 

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -39,9 +40,9 @@ internal sealed class GatedMoments : SectionSums
         using var scope = NewDisposeScope();
         long rows = Count * gated.Section.From.Positions;
         Tensor fromT = c.t().matmul(gated.T), fromB = c.t().matmul(gated.B);                            // [r, d], [r, width]
-        Tensor cross = fromT.t().matmul(fromB * (slopeSum / rows)).matmul(gated.A);
-        Tensor inner = fromB.t().matmul(fromB) * (slopeProducts / rows);
-        return (fromT.t().matmul(fromT) + cross + cross.t() + gated.A.t().matmul(inner).matmul(gated.A)).MoveToOuterDisposeScope();
+        Tensor cross = fromT.t().matmul(fromB * slopeSum.DividedBy(rows)).matmul(gated.A);
+        Tensor inner = fromB.t().matmul(fromB) * slopeProducts.DividedBy(rows);
+        return fromT.t().matmul(fromT).Plus(cross).Plus(cross.t()).Plus(gated.A.t().matmul(inner).matmul(gated.A)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -53,24 +54,27 @@ internal sealed class GatedMoments : SectionSums
             return null;
         using var scope = NewDisposeScope();
         double rows = Count * from.Positions;
-        Tensor a = gated.A, b = gated.B, products = slopeProducts / rows;
+        Tensor a = gated.A, b = gated.B, products = slopeProducts.DividedBy(rows);
         if (from.HasConstant)
         {
-            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64), slopes = (slopeSum / rows).unsqueeze(1);
-            unit.select(1, from.Coordinates).fill_(1);
+            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64, device: Device), slopes = slopeSum.DividedBy(rows).unsqueeze(1);
+            unit.select(1, from.Coordinates).FillInPlace(1);
             a = cat([a, unit]);
             b = cat([b, gated.T.narrow(1, from.Coordinates, 1)], 1);
-            products = cat([cat([products, slopes], 1), cat([slopes.t(), ones(1, 1, dtype: ScalarType.Float64)], 1)]);
+            products = cat([cat([products, slopes], 1), cat([slopes.t(), ones(1, 1, dtype: ScalarType.Float64, device: Device)], 1)]);
         }
 
         Tensor fromB = c.t().matmul(b);
         (double[] values, Tensor vectors) = SymmetricEigen.Decompose(fromB.t().matmul(fromB) * products);
-        Tensor roots = vectors * tensor([.. values.Select(value => Math.Sqrt(Math.Max(value, 0)))], ScalarType.Float64);
+        Tensor roots = vectors * tensor([.. values.Select(value => Math.Sqrt(Math.Max(value, 0)))], ScalarType.Float64, Device);
         return a.t().matmul(roots).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     protected override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
+
+    /// <inheritdoc/>
+    protected override Device Device => gated.Section.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -88,15 +92,15 @@ internal sealed class GatedMoments : SectionSums
     private void AddSlopes(Tensor slopes)
     {
         SymmetricProduct.AddTo(slopeProducts, slopes);
-        slopeSum.add_(slopes.sum([0]));
+        slopeSum.AddInPlace(slopes.sum([0]));
     }
 
     /// <summary>With slopes c + (1 - c) m by the mask m, all sums follow from counts, which are exact in float32 below 2^24.</summary>
     private void AddGates(Tensor mask)
     {
         double closed = gated.Activation.ClosedSlope, step = 1 - closed, count = mask.size(0);
-        Tensor together = SymmetricProduct.Of(mask.to(ScalarType.Float32)).to(ScalarType.Float64), alone = together.diagonal();
-        slopeProducts.add_((together * (step * step)) + ((alone.unsqueeze(1) + alone) * (closed * step)) + (closed * closed * count));
-        slopeSum.add_((alone * step) + (closed * count));
+        Tensor together = SymmetricProduct.Of(mask.to(ScalarType.Float32)).ToFloat64(), alone = together.diagonal();
+        slopeProducts.AddInPlace(together.Times(step * step).Plus(alone.unsqueeze(1).Plus(alone).Times(closed * step)).Plus(closed * closed * count));
+        slopeSum.AddInPlace(alone.Times(step).Plus(closed * count));
     }
 }

@@ -47,9 +47,9 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
         var pre = new NodeLayer(network, before, hasConstant: false, section.From.FlattensImages);
         var post = new NodeLayer(network, activation.HookPoint, hasConstant: false, section.From.FlattensImages);
         int width = (int)(network.WidthAt(before) / section.From.Positions);
-        Tensor a = AtFirstPosition(section.From.PullBack(section.Network, trace, pre, Units(pre, width)));
-        Tensor b = AtFirstPosition(post.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width))).narrow(1, 0, width);
-        Tensor total = AtFirstPosition(section.From.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width)));
+        Tensor a = AtFirstPosition(section.From.PullBack(section.Network, trace, pre, Units(pre, width, section.Device)));
+        Tensor b = AtFirstPosition(post.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width, section.Device))).narrow(1, 0, width);
+        Tensor total = AtFirstPosition(section.From.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width, section.Device)));
         Tensor slopes = SlopesOf(section.Network, trace, before, activation, width).narrow(0, 0, 1);
         Tensor t = total - (b * slopes).matmul(a);
         bool hasBypass = section.From.Parts.Count() > 1 || section.To.Parts.Count() > 1 || layers.Any(layer => layer.Kind == "Residual");
@@ -72,15 +72,15 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
     private static Tensor SlopesOf(IInstrumentedNetwork network, NetworkTrace trace, HookPoint before, LayerDescription activation, int width)
     {
         using var scope = NewDisposeScope();
-        Tensor all = ones([1, 1, .. activation.OutputShape], network.Dtype);
-        return network.Vjp(trace, before, activation.HookPoint, all)[0].to(ScalarType.Float64).reshape(-1, width).MoveToOuterDisposeScope();
+        Tensor all = ones([1, 1, .. activation.OutputShape], network.Dtype, trace[before].device);
+        return network.Vjp(trace, before, activation.HookPoint, all)[0].ToFloat64().reshape(-1, width).MoveToOuterDisposeScope();
     }
 
     /// <summary>Unit cotangents of the first coordinates at the first position.</summary>
-    private static Tensor Units(NodeLayer node, int count)
+    private static Tensor Units(NodeLayer node, int count, Device device)
     {
-        Tensor units = zeros(count, 1, node.Positions, node.Width, dtype: ScalarType.Float64);
-        units.select(2, 0).squeeze(1).copy_(eye(count, node.Width, dtype: ScalarType.Float64));
+        Tensor units = zeros(count, 1, node.Positions, node.Width, dtype: ScalarType.Float64, device: device);
+        units.select(2, 0).squeeze(1).copy_(eye(count, node.Width, dtype: ScalarType.Float64, device: device));
         return units;
     }
 

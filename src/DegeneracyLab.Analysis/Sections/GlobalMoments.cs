@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -26,14 +27,14 @@ internal sealed class GlobalMoments : SampleSums
         this.sources = sources;
         whole = new(network, nodes[0], nodes[^1]);
         recorded = [.. nodes.SelectMany(node => node.Parts).Concat(whole.Recorded).Distinct()];
-        units = eye(nodes[^1].Width, dtype: ScalarType.Float64).DetachFromDisposeScope();
+        units = eye(nodes[^1].Width, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         sums = [.. nodes.Select(node => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(node.Width, node.Width)))];
     }
 
     /// <summary>M' of a node layer, [d, d].</summary>
     /// <param name="node">The node layer's place.</param>
     /// <returns>A tensor of the caller's.</returns>
-    public Tensor Mean(int node) => sums[node].Total().div_(Count * nodes[node].Positions);
+    public Tensor Mean(int node) => sums[node].Total().DivideInPlace(Count * nodes[node].Positions);
 
     /// <summary>How they are computed, in words.</summary>
     public string Method => Cotangents.Count(whole, sources) > 0 ? "one backward sweep of random signs" : "one backward sweep";
@@ -49,6 +50,9 @@ internal sealed class GlobalMoments : SampleSums
         whole.Dispose();
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override Device Device => whole.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -42,10 +43,10 @@ internal sealed class JacobianMoments : SectionSums
     public override double? RelativeStandardError => sum.RelativeStandardError;
 
     /// <inheritdoc/>
-    public override Tensor Mean() => sum.Total().div_(Count * section.From.Positions);
+    public override Tensor Mean() => sum.Total().DivideInPlace(Count * section.From.Positions);
 
     /// <inheritdoc/>
-    public override Tensor? Activity() => activity is null ? null : activity / (Count * section.From.Positions);
+    public override Tensor? Activity() => activity is null ? null : activity.DividedBy(Count * section.From.Positions);
 
     /// <summary>Whether the Jacobian is the same for all samples.</summary>
     private bool HasOneJacobian => kind == BasisKind.Local && section.IsAffine;
@@ -56,6 +57,9 @@ internal sealed class JacobianMoments : SectionSums
         oneJacobian?.Dispose();
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override Device Device => section.Device;
 
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -72,7 +76,7 @@ internal sealed class JacobianMoments : SectionSums
                 AddJacobians(_ => oneJacobian, samples.Sample, 0, cancellationToken);
             }
 
-            sum[0].add_(oneJacobian, alpha: count);
+            sum[0].AddInPlace(oneJacobian, count);
         }
         else
         {
@@ -107,8 +111,8 @@ internal sealed class JacobianMoments : SectionSums
         Tensor g = zeros_like(x);
         foreach (PathPoint point in path)
         {
-            Tensor weighted = kind == BasisKind.LocalGradient ? y : 2 * (y - point.Output(y));
-            g = g + (point.Weight * point.PullBack(weighted.matmul(q).unsqueeze(0)).squeeze(0));
+            Tensor weighted = kind == BasisKind.LocalGradient ? y : (y - point.Output(y)).MultiplyInPlace(2);
+            g = g.Plus(point.PullBack(weighted.matmul(q).unsqueeze(0)).squeeze(0).Times(point.Weight));
         }
 
         Tensor rows = g.flatten(0, 1), values = x.flatten(0, 1);

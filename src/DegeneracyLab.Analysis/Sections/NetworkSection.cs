@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -19,6 +20,7 @@ internal sealed class NetworkSection : IDisposable
     public NetworkSection(IInstrumentedNetwork network, NodeLayer from, NodeLayer to)
     {
         Network = network;
+        NetworkDevice = Devices.Of(network);
         From = from;
         To = to;
         LayerDescription[] layers = [.. network.Description.AllLayers.Skip(from.Hook.Index).Take(to.Hook.Index - from.Hook.Index)];
@@ -31,6 +33,12 @@ internal sealed class NetworkSection : IDisposable
 
     /// <summary>The network.</summary>
     public IInstrumentedNetwork Network { get; }
+
+    /// <summary>The network's device.</summary>
+    public Device NetworkDevice { get; }
+
+    /// <summary>Where sums over the section lie, and vectors at its ends.</summary>
+    public Device Device => Devices.ForSums(NetworkDevice);
 
     /// <summary>Where the section begins.</summary>
     public NodeLayer From { get; }
@@ -72,7 +80,7 @@ internal sealed class NetworkSection : IDisposable
         IEnumerable<Intervention> changes = From.Replace(vectors, Network.Dtype);
         Tensor? constant = From.HasConstant ? vectors.select(-1, From.Coordinates) : null;
         if (constant is not null)
-            changes = changes.Concat(ScaleBiases(constant - 1, batch));
+            changes = changes.Concat(ScaleBiases(constant.Minus(1), batch));
         return new(this, Network.Trace(batch, recorded, [.. changes]), constant is not null && To.HasConstant ? Carried(constant).clone().DetachFromDisposeScope() : null);
     }
 
@@ -119,7 +127,7 @@ internal sealed class NetworkSection : IDisposable
     /// </summary>
     private IEnumerable<Intervention> ScaleBiases(Tensor excess, Tensor batch)
     {
-        if (!excess.ne(0).any().item<bool>())
+        if (!excess.IsNonzero().any().item<bool>())
             return [];
         (HookPoint Hook, Tensor Bias)[] all;
         lock (gate)
@@ -137,6 +145,6 @@ internal sealed class NetworkSection : IDisposable
     {
         HookPoint before = Network.Description.HookPoints[layer.HookPoint.Index - 1];
         using NetworkTrace trace = Network.Trace(batch.narrow(0, 0, 1), [layer.HookPoint], [Intervention.Zero(before)]);
-        return trace[layer.HookPoint][0].to(ScalarType.Float64).clone().DetachFromDisposeScope();
+        return trace[layer.HookPoint][0].ToFloat64().clone().DetachFromDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -61,8 +62,8 @@ internal sealed class NodeLayer
     {
         using var scope = NewDisposeScope();
         using Tensor value = trace.NodeLayer(Hook);
-        Tensor vectors = ToVectors(value.to(ScalarType.Float64), leading: 1);
-        return (HasConstant ? cat([vectors, ones([.. vectors.shape[..2], 1], ScalarType.Float64)], -1) : vectors).MoveToOuterDisposeScope();
+        Tensor vectors = ToVectors(value.ToFloat64(), leading: 1);
+        return (HasConstant ? cat([vectors, ones([.. vectors.shape[..2], 1], ScalarType.Float64, vectors.device)], -1) : vectors).MoveToOuterDisposeScope();
     }
 
     /// <summary>Interventions that put vectors in the place of those that the network computes.</summary>
@@ -102,8 +103,8 @@ internal sealed class NodeLayer
         using var scope = NewDisposeScope();
         bool joins = HasConstant && to.HasConstant && to.shape.Count <= 2;
         Tensor own = joins ? cotangents : cotangents.narrow(-1, 0, to.Coordinates);
-        Tensor given = (joins ? (to.IsSequence ? own : own.squeeze(2)) : to.FromVectors(own, leading: 2)).to(instrumented.Dtype);
-        Tensor pulled = instrumented.Vjp(trace, Hook, to.Hook, given, foldBias: HasConstant, carry: true).to(ScalarType.Float64);
+        Tensor given = (joins ? (to.IsSequence ? own : own.squeeze(2)) : to.FromVectors(own, leading: 2)).For(instrumented, trace[Hook].device);
+        Tensor pulled = instrumented.Vjp(trace, Hook, to.Hook, given, foldBias: HasConstant, carry: true).ToFloat64();
         if (!HasConstant)
             return ToVectors(pulled, leading: 2).MoveToOuterDisposeScope();
         if (IsSequence)
@@ -112,9 +113,9 @@ internal sealed class NodeLayer
         long entries = pulled.shape[^1] - 1;
         Tensor constant = pulled.narrow(-1, entries, 1).unsqueeze(-1);                                          // [k, batch, 1, 1]
         if (to.HasConstant && !joins)
-            constant = constant + cotangents.narrow(-1, to.Coordinates, 1).sum([2], keepdim: true);
+            constant = constant.Plus(cotangents.narrow(-1, to.Coordinates, 1).sum([2], keepdim: true));
         Tensor vectors = ToVectors(pulled.narrow(-1, 0, entries).reshape([.. pulled.shape[..2], .. shape]), leading: 2);
-        return cat([vectors, (constant / Positions).expand([.. vectors.shape[..3], 1])], -1).MoveToOuterDisposeScope();
+        return cat([vectors, constant.DividedBy(Positions).expand([.. vectors.shape[..3], 1])], -1).MoveToOuterDisposeScope();
     }
 
     /// <summary>[..leading.., ..shape..] -> [..leading.., positions, coordinates].</summary>

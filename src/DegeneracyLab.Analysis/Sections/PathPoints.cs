@@ -1,4 +1,5 @@
 using System.Collections;
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -35,7 +36,7 @@ internal sealed class PathPoints : IEnumerable<PathPoint>, IDisposable
 
         using var scope = NewDisposeScope();
         vectors ??= end.Input();
-        return new([.. integration.Points.Select(point => new PathPoint(point.Alpha, point.Weight, section.At(batch, vectors * point.Alpha), IsScaled: false))], end);
+        return new([.. integration.Points.Select(point => new PathPoint(point.Alpha, point.Weight, section.At(batch, vectors.Times(point.Alpha)), IsScaled: false))], end);
     }
 
     /// <summary>The integral of the cotangents pulled back.</summary>
@@ -47,9 +48,9 @@ internal sealed class PathPoints : IEnumerable<PathPoint>, IDisposable
         if (points[0].IsScaled)
             return points[0].PullBack(cotangents);
         using var scope = NewDisposeScope();
-        Tensor sum = points[0].Weight * points[0].PullBack(cotangents);
+        Tensor sum = points[0].PullBack(cotangents).Times(points[0].Weight);
         foreach (PathPoint point in points.Skip(1))
-            sum = sum + (point.Weight * point.PullBack(cotangents));
+            sum = sum.Plus(point.PullBack(cotangents).Times(point.Weight));
         return sum.MoveToOuterDisposeScope();
     }
 
@@ -78,7 +79,7 @@ internal sealed record PathPoint(double Alpha, double Weight, SectionPoint Secti
     /// <summary>The section's output at the point, [batch, positions, d], with its constant scaled.</summary>
     /// <param name="end">Its output at the end of the path.</param>
     /// <returns>The output.</returns>
-    public Tensor Output(Tensor end) => IsScaled ? end * Alpha : Section.Output();
+    public Tensor Output(Tensor end) => IsScaled ? end.Times(Alpha) : Section.Output();
 
     /// <summary>Pulls cotangents back.</summary>
     /// <param name="cotangents">[k, batch or 1, positions, d] at the section's end.</param>

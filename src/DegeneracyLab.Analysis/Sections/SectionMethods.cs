@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -34,18 +35,20 @@ internal static class SectionMethods
     /// <returns>Sums without samples, which the caller disposes.</returns>
     public static SectionSums Edges(NetworkSection section, NodeBasis from, Tensor to, EdgeOptions options, Tensor sample)
     {
+        // Kernels of our own work on the memory of the CPU.
+        bool isOnCpu = section.Device.type == DeviceType.CPU;
         if (options.Formula == EdgeFormula.Squared && section.IsHomogeneous)
         {
             if (section.IsAffine && section.From.Positions == 1)
                 return new AffineEdges(section, from, to, sample);
-            if (section.AsGated(sample) is { } gated)
+            if (isOnCpu && section.AsGated(sample) is { } gated)
                 return new GatedEdges(gated, from, to);
         }
 
         bool isSquaredAtOnePoint = options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] };
         if (isSquaredAtOnePoint && section.AsGated(sample) is { } elementwise && SlopeEdges.IsFasterThanProducts(elementwise, from.Dimension))
             return new SlopeEdges(elementwise, from, to);
-        if (isSquaredAtOnePoint && section.AsAttention(sample) is { } attention && AttentionEdges.IsFasterThanProducts(attention, from.Dimension))
+        if (isSquaredAtOnePoint && isOnCpu && section.AsAttention(sample) is { } attention && AttentionEdges.IsFasterThanProducts(attention, from.Dimension))
             return new AttentionEdges(attention, from, to);
         return new EdgeSums(section, from, to, options);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,6 +13,8 @@ internal static class AnalysisInput
     /// <exception cref="ArgumentException">One does.</exception>
     public static void RequireFiniteWeights(IInstrumentedNetwork network)
     {
+        if (Devices.Of(network) is { type: DeviceType.META } device)
+            throw new ArgumentException($"{network.Description.Name} is on {device}, where tensors have no numbers; an analysis needs weights.", nameof(network));
         foreach ((string name, Parameter parameter) in network.NamedParameters())
             if (FindNonFinite(parameter) is { } place)
                 throw new ArgumentException($"The parameter {name} of {network.Description.Name} holds {Text(place.Value)} at [{string.Join(", ", place.Index)}]; an analysis needs finite weights.", nameof(network));
@@ -25,10 +28,17 @@ internal static class AnalysisInput
     public static void Require(IInstrumentedNetwork network, Tensor batch, long before = 0)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.IsInvalid)
+            throw new ObjectDisposedException(nameof(batch), $"The data for {network.Description.Name} were disposed.");
         NetworkDescription description = network.Description;
         IReadOnlyList<long> shape = description.ShapeAt(description.Input);
         if (batch.dim() != shape.Count + 1 || !batch.shape.Skip(1).SequenceEqual(shape))
             throw new ArgumentException($"{description.Name} takes data of shape [samples, {string.Join(", ", shape)}], but got [{string.Join(", ", batch.shape)}]{First(description)}.", nameof(batch));
+        if (network.Dtype is not (ScalarType.Float32 or ScalarType.Float64))
+            throw new ArgumentException($"{description.Name} is {network.Dtype}, and an analysis needs a network in Float32 or Float64: ranks mean nothing in coarser numbers. Convert the network with to(ScalarType.Float32).", nameof(network));
+        Device device = Devices.Of(network);
+        if (batch.device_type != device.type || batch.device_index != device.index)
+            throw new ArgumentException($"{description.Name} is on {device}, but the data are on {batch.device}. Move the data with .to(device), or the network.", nameof(batch));
         ScalarType dtype = description.Vocabulary is null ? network.Dtype : ScalarType.Int64;
         if (batch.dtype != dtype)
             throw new ArgumentException(description.Vocabulary is null
@@ -50,7 +60,7 @@ internal static class AnalysisInput
         Tensor bad = tensor.detach().isfinite().logical_not();
         if (!bad.any().item<bool>())
             return null;
-        long[] index = bad.nonzero()[0].data<long>().ToArray();
+        long[] index = bad.nonzero()[0].cpu().data<long>().ToArray();
         Tensor value = tensor.detach();
         foreach (long i in index)
             value = value[i];

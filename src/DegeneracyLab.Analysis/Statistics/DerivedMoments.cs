@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -21,7 +22,7 @@ internal static class DerivedMoments
     {
         using var scope = NewDisposeScope();
         int width = statistics.Sections[section].Section.Width;
-        return (statistics.Sections[section].JacobianSum.narrow(0, 0, width).narrow(1, 0, width) / statistics.Count).MoveToOuterDisposeScope();
+        return statistics.Sections[section].JacobianSum.narrow(0, 0, width).narrow(1, 0, width).DividedBy(statistics.Count).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -36,12 +37,12 @@ internal static class DerivedMoments
         if (node < statistics.Sections.Count)
         {
             Tensor weight = FoldedMap(statistics.Sections[node]);
-            moment = weight.t().matmul(statistics.Sections[node].JacobianSum / statistics.Count).matmul(weight);
+            moment = weight.t().matmul(statistics.Sections[node].JacobianSum.DividedBy(statistics.Count)).matmul(weight);
         }
         else
         {
-            moment = eye(width + 1, dtype: ScalarType.Float64);
-            moment[width, width] = tensor(0.0, ScalarType.Float64);
+            moment = eye(width + 1, dtype: ScalarType.Float64, device: CPU);
+            moment[width, width] = tensor(0.0, ScalarType.Float64, CPU);
         }
 
         return moment.MoveToOuterDisposeScope();
@@ -51,8 +52,8 @@ internal static class DerivedMoments
     public static Tensor FoldedMap(SectionStatistics section)
     {
         using var scope = NewDisposeScope();
-        Tensor constant = zeros(1, section.Section.InputWidth + 1, dtype: ScalarType.Float64);
-        constant.narrow(1, section.Section.InputWidth, 1).fill_(1);
+        Tensor constant = zeros(1, section.Section.InputWidth + 1, dtype: ScalarType.Float64, device: section.FoldedWeight.device);
+        constant.narrow(1, section.Section.InputWidth, 1).FillInPlace(1);
         return cat([section.FoldedWeight, constant], 0).MoveToOuterDisposeScope();
     }
 }

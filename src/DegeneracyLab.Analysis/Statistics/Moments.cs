@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -11,7 +12,7 @@ public sealed class Moments : IDisposable
     /// <summary>No samples yet.</summary>
     /// <param name="width">The number of entries of a vector.</param>
     public Moments(int width)
-        : this(0, zeros(width, dtype: ScalarType.Float64).DetachFromDisposeScope(), zeros(width, width, dtype: ScalarType.Float64).DetachFromDisposeScope())
+        : this(0, zeros(width, dtype: ScalarType.Float64, device: CPU).DetachFromDisposeScope(), zeros(width, width, dtype: ScalarType.Float64, device: CPU).DetachFromDisposeScope())
     {
     }
 
@@ -25,15 +26,15 @@ public sealed class Moments : IDisposable
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The mean, [d].</summary>
-    public Tensor Mean { get; }
+    /// <summary>The mean, [d]; on the device of the last samples.</summary>
+    public Tensor Mean { get; private set; }
 
     /// <summary>The sum over samples of (x - mean)(x - mean)^T, [d, d].</summary>
-    public Tensor Comoment { get; }
+    public Tensor Comoment { get; private set; }
 
     /// <summary>The covariance, [d, d]: the mean over samples of (x - mean)(x - mean)^T.</summary>
     /// <returns>A tensor of the caller's.</returns>
-    public Tensor Covariance() => Comoment / Count;
+    public Tensor Covariance() => Comoment.DividedBy(Count);
 
     /// <summary>The rank of the covariance: the number of directions in which the samples vary.</summary>
     /// <param name="threshold">The ratio to the largest eigenvalue under which an eigenvalue counts as 0.</param>
@@ -49,7 +50,7 @@ public sealed class Moments : IDisposable
     public Tensor Gram()
     {
         using var scope = NewDisposeScope();
-        return (Covariance() + outer(Mean, Mean)).MoveToOuterDisposeScope();
+        return Covariance().Plus(outer(Mean, Mean)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The Gram matrix of x with a constant 1 appended, [d + 1, d + 1].</summary>
@@ -58,20 +59,25 @@ public sealed class Moments : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor column = Mean.unsqueeze(1);
-        Tensor one = ones(1, 1, dtype: ScalarType.Float64);
+        Tensor one = ones(1, 1, dtype: ScalarType.Float64, device: Mean.device);
         return cat([cat([Gram(), column], 1), cat([column.t(), one], 1)], 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds samples.</summary>
-    /// <param name="samples">Vectors of any floating type, [n, d].</param>
+    /// <param name="samples">Vectors of any real type, [n, d].</param>
+    /// <exception cref="ArgumentException">Their shape or type does not fit.</exception>
     public void Add(Tensor samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
+        if (samples.dim() != 2 || samples.size(1) != Mean.size(0) || samples.is_complex())
+            throw new ArgumentException($"Moments take vectors of real numbers of shape [samples, {Mean.size(0)}], but got [{string.Join(", ", samples.shape)}] of {samples.dtype}.", nameof(samples));
         long count = samples.size(0);
         if (count == 0)
             return;
         using var scope = NewDisposeScope();
-        Tensor x = samples.to(ScalarType.Float64);
+        Tensor x = samples.ToFloat64();
+        GC.KeepAlive(samples);
+        MoveTo(x.device);
         Tensor mean = x.mean([0]);
         SymmetricProduct.AddTo(Comoment, x - mean);
         Join(count, mean);
@@ -88,8 +94,18 @@ public sealed class Moments : IDisposable
         if (other.Count == 0)
             return;
         using var scope = NewDisposeScope();
-        Comoment.add_(other.Comoment);
-        Join(other.Count, other.Mean);
+        Comoment.AddInPlace(other.Comoment.to(Comoment.device));
+        Join(other.Count, other.Mean.to(Mean.device));
+    }
+
+    /// <summary>Moves the sums to a device.</summary>
+    internal void MoveTo(Device device)
+    {
+        if (Mean.device_type == device.type && Mean.device_index == device.index)
+            return;
+        using Tensor mean = Mean, comoment = Comoment;
+        Mean = mean.to(device).DetachFromDisposeScope();
+        Comoment = comoment.to(device).DetachFromDisposeScope();
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -105,8 +121,8 @@ public sealed class Moments : IDisposable
         long total = Count + count;
         Tensor delta = mean - Mean;
         if (Count > 0)
-            Comoment.add_(outer(delta, delta) * ((double)Count * count / total));
-        Mean.add_(delta * ((double)count / total));
+            Comoment.AddInPlace(outer(delta, delta).MultiplyInPlace((double)Count * count / total));
+        Mean.AddInPlace(delta.Times((double)count / total));
         Count = total;
     }
 }

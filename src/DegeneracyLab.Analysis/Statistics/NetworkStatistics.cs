@@ -23,7 +23,7 @@ public sealed class NetworkStatistics : IDisposable
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
     };
 
-    internal NetworkStatistics(ChainStructure structure, ScalarType dtype, long seed, string weightsHash)
+    internal NetworkStatistics(ChainStructure structure, ScalarType dtype, long seed, string weightsHash, Device device)
         : this(
             structure,
             dtype,
@@ -31,7 +31,7 @@ public sealed class NetworkStatistics : IDisposable
             weightsHash,
             0,
             [.. Enumerable.Range(0, structure.NodeLayers.Count).Select(node => new Moments(structure.WidthOf(node)))],
-            [.. structure.Sections.Select(section => new SectionStatistics(section))])
+            [.. structure.Sections.Select(section => new SectionStatistics(section, device))])
     {
     }
 
@@ -219,6 +219,15 @@ public sealed class NetworkStatistics : IDisposable
                 throw new InvalidDataException($"{path}: the tensor '{name}' is {tensor.dtype} [{string.Join(", ", tensor.shape)}], expected Float64 [{string.Join(", ", shape)}].");
             return tensor.clone().DetachFromDisposeScope();
         }
+    }
+
+    /// <summary>Moves the sums to the CPU, at the end of a pass.</summary>
+    internal void MoveToCpu()
+    {
+        foreach (Moments node in Nodes)
+            node.MoveTo(CPU);
+        foreach (SectionStatistics section in Sections)
+            section.MoveToCpu();
     }
 
     /// <summary>Frees the tensors.</summary>

@@ -45,7 +45,7 @@ public sealed class NodeLayerMoments : IDisposable
 
     private Moments[] All { get; }
 
-    /// <summary>The moments at a node layer.</summary>
+    /// <summary>The moments at a node layer, on the CPU.</summary>
     /// <param name="node">One of <see cref="NodeLayers"/>.</param>
     /// <exception cref="ArgumentException">It is none of them.</exception>
     public Moments this[HookPoint node]
@@ -54,7 +54,12 @@ public sealed class NodeLayerMoments : IDisposable
         {
             for (int i = 0; i < NodeLayers.Count; i++)
                 if (ReferenceEquals(NodeLayers[i], node))
+                {
+                    All[i].MoveTo(CPU);
                     return All[i];
+                }
+
+
             throw new ArgumentException($"{node} is none of the node layers {string.Join(", ", NodeLayers)}.", nameof(node));
         }
     }

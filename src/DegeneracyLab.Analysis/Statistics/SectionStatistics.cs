@@ -1,3 +1,5 @@
+using DegeneracyLab.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -5,13 +7,13 @@ namespace DegeneracyLab.Analysis;
 /// <summary>The sums that one pass over the data accumulates for a section, in float64.</summary>
 public sealed class SectionStatistics : IDisposable
 {
-    internal SectionStatistics(Section section)
+    internal SectionStatistics(Section section, Device device)
         : this(
             section,
-            Zeros(section.Width, section.InputWidth + 1),
-            Zeros(section.Width + 1, section.Width + 1),
-            section.Kind == SectionKind.Gated ? Zeros(section.Width, section.Width) : null,
-            section.Kind == SectionKind.Smooth ? Zeros(section.Width + 1, section.Width + 1) : null)
+            Zeros(device, section.Width, section.InputWidth + 1),
+            Zeros(device, section.Width + 1, section.Width + 1),
+            section.Kind == SectionKind.Gated ? Zeros(device, section.Width, section.Width) : null,
+            section.Kind == SectionKind.Smooth ? Zeros(device, section.Width + 1, section.Width + 1) : null)
     {
     }
 
@@ -34,16 +36,16 @@ public sealed class SectionStatistics : IDisposable
     /// The sum over samples and outputs k of J_k J_k^T, [width + 1, width + 1], where J_k is the derivative of output k by
     /// the pre-activations and, last, by the constant that multiplies the biases of all later sections.
     /// </summary>
-    public Tensor JacobianSum { get; }
+    public Tensor JacobianSum { get; private set; }
 
     /// <summary>For a gated section how many samples open the gates of both units i and j, [width, width].</summary>
-    public Tensor? Cofiring { get; }
+    public Tensor? Cofiring { get; private set; }
 
     /// <summary>
     /// For a smooth section the sum over samples of s s^T, [width + 1, width + 1], where s are the slopes d y / d p and,
     /// last, a constant 1.
     /// </summary>
-    public Tensor? SlopeSum { get; }
+    public Tensor? SlopeSum { get; private set; }
 
     /// <summary>
     /// The co-activation matrix S, [width + 1, width + 1]: the mean over samples of s s^T, where s are the slopes d y / d p
@@ -58,21 +60,22 @@ public sealed class SectionStatistics : IDisposable
         switch (Section.Kind)
         {
             case SectionKind.Smooth:
-                return (SlopeSum! / count).MoveToOuterDisposeScope();
+                return SlopeSum!.DividedBy(count).MoveToOuterDisposeScope();
             case SectionKind.Gated:
                 // s = closed + (open - closed) m with the mask m, whose second moment is Cofiring / count.
-                Tensor m = ones(width + 1, width + 1, dtype: ScalarType.Float64);
-                m.narrow(0, 0, width).narrow(1, 0, width).copy_(Cofiring! / count);
-                m.narrow(0, 0, width).select(1, width).copy_(Cofiring!.diagonal() / count);
-                m.select(0, width).narrow(0, 0, width).copy_(Cofiring!.diagonal() / count);
-                Tensor scale = full(width + 1, Section.OpenSlope - Section.ClosedSlope, dtype: ScalarType.Float64);
-                Tensor shift = full(width + 1, Section.ClosedSlope, dtype: ScalarType.Float64);
-                scale.narrow(0, width, 1).fill_(1);
-                shift.narrow(0, width, 1).fill_(0);
+                Device device = Cofiring!.device;
+                Tensor m = ones(width + 1, width + 1, dtype: ScalarType.Float64, device: device);
+                m.narrow(0, 0, width).narrow(1, 0, width).copy_(Cofiring!.DividedBy(count));
+                m.narrow(0, 0, width).select(1, width).copy_(Cofiring!.diagonal().DividedBy(count));
+                m.select(0, width).narrow(0, 0, width).copy_(Cofiring!.diagonal().DividedBy(count));
+                Tensor scale = ones(width + 1, dtype: ScalarType.Float64, device: device).MultiplyInPlace(Section.OpenSlope - Section.ClosedSlope);
+                Tensor shift = ones_like(scale).MultiplyInPlace(Section.ClosedSlope);
+                scale.narrow(0, width, 1).FillInPlace(1);
+                shift.narrow(0, width, 1).FillInPlace(0);
                 Tensor scaledMean = scale * m.select(0, width);
-                return (outer(scale, scale) * m + outer(shift, scaledMean) + outer(scaledMean, shift) + outer(shift, shift)).MoveToOuterDisposeScope();
+                return (outer(scale, scale) * m).Plus(outer(shift, scaledMean)).Plus(outer(scaledMean, shift)).Plus(outer(shift, shift)).MoveToOuterDisposeScope();
             default:
-                Tensor slope = ones(width + 1, dtype: ScalarType.Float64);
+                Tensor slope = ones(width + 1, dtype: ScalarType.Float64, device: JacobianSum.device);
                 return outer(slope, slope).MoveToOuterDisposeScope();
         }
     }
@@ -80,9 +83,26 @@ public sealed class SectionStatistics : IDisposable
     /// <summary>Adds the sums of another part of the data.</summary>
     internal void Merge(SectionStatistics other)
     {
-        JacobianSum.add_(other.JacobianSum);
-        Cofiring?.add_(other.Cofiring!);
-        SlopeSum?.add_(other.SlopeSum!);
+        JacobianSum.AddInPlace(other.JacobianSum);
+        Cofiring?.AddInPlace(other.Cofiring!);
+        SlopeSum?.AddInPlace(other.SlopeSum!);
+    }
+
+    /// <summary>Moves the sums to the CPU, at the end of a pass.</summary>
+    internal void MoveToCpu()
+    {
+        FoldedWeight = Move(FoldedWeight)!;
+        JacobianSum = Move(JacobianSum)!;
+        Cofiring = Move(Cofiring);
+        SlopeSum = Move(SlopeSum);
+
+        static Tensor? Move(Tensor? sum)
+        {
+            if (sum is null || sum.device_type == DeviceType.CPU)
+                return sum;
+            using (sum)
+                return sum.cpu().DetachFromDisposeScope();
+        }
     }
 
     /// <summary>Frees the tensors.</summary>
@@ -94,5 +114,5 @@ public sealed class SectionStatistics : IDisposable
         SlopeSum?.Dispose();
     }
 
-    private static Tensor Zeros(params long[] shape) => zeros(shape, ScalarType.Float64).DetachFromDisposeScope();
+    private static Tensor Zeros(Device device, params long[] shape) => zeros(shape, ScalarType.Float64, device).DetachFromDisposeScope();
 }

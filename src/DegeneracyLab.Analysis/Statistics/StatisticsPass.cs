@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -14,6 +15,7 @@ internal sealed class StatisticsPass
     private readonly ChainStructure structure;
     private readonly Dictionary<string, HookPoint> hooks;
     private readonly long chunkRows;
+    private readonly Device device;
     private long rows;
 
     /// <summary>Prepares a pass.</summary>
@@ -27,10 +29,11 @@ internal sealed class StatisticsPass
         hooks = network.Description.HookPoints.ToDictionary(hook => hook.Name);
         AnalysisInput.RequireFiniteWeights(network);
 
+        device = Devices.Of(network);
         long widest = structure.Sections.Select(section => (long)section.Width).Append(structure.OutputWidth).Max();
         long bytesPerRow = widest * structure.OutputWidth * (network.Dtype == ScalarType.Float64 ? 8 : 4);
         chunkRows = Math.Clamp(ChunkBytes / bytesPerRow, 1, MostChunkRows);
-        Statistics = new(structure, network.Dtype, network.Seed, ContentHash.OfParameters(network.NamedParameters()));
+        Statistics = new(structure, network.Dtype, network.Seed, ContentHash.OfParameters(network.NamedParameters()), Devices.ForSums(device));
     }
 
     /// <summary>The statistics so far.</summary>
@@ -64,9 +67,13 @@ internal sealed class StatisticsPass
     /// <summary>Ends the pass.</summary>
     /// <returns>The statistics.</returns>
     /// <exception cref="ArgumentException">There was no sample.</exception>
-    public NetworkStatistics Complete() => rows > 0
-        ? Statistics
-        : throw new ArgumentException($"The data set is empty; {structure.Network} needs at least one sample of {structure.WidthOf(0)} numbers.");
+    public NetworkStatistics Complete()
+    {
+        if (rows == 0)
+            throw new ArgumentException($"The data set is empty; {structure.Network} needs at least one sample of {structure.WidthOf(0)} numbers.");
+        Statistics.MoveToCpu();
+        return Statistics;
+    }
 
     /// <summary>
     /// The weights with biases, as the Jacobians of the affine layers: they are the same for every sample, and taking them
@@ -102,12 +109,12 @@ internal sealed class StatisticsPass
             if (section.Kind == SectionKind.Gated)
             {
                 // Counts below 2^24 are exact in float32, whose products cost half.
-                sums.Cofiring!.add_(SymmetricProduct.Of(trace.Mask(GateOf(section)).to(ScalarType.Float32)));
+                sums.Cofiring!.AddInPlace(SymmetricProduct.Of(trace.Mask(GateOf(section)).to(ScalarType.Float32)).ToFloat64());
             }
             else if (section.Kind == SectionKind.Smooth)
             {
-                Tensor slopes = Slopes(trace, section).to(ScalarType.Float64);
-                slopes = cat([slopes, ones(slopes.size(0), 1, dtype: ScalarType.Float64)], 1);
+                Tensor slopes = Slopes(trace, section).ToFloat64();
+                slopes = cat([slopes, ones(slopes.size(0), 1, dtype: ScalarType.Float64, device: slopes.device)], 1);
                 SymmetricProduct.AddTo(sums.SlopeSum!, slopes);
             }
         }
@@ -121,8 +128,8 @@ internal sealed class StatisticsPass
     {
         long samples = trace.BatchSize, outputs = structure.OutputWidth;
         HookPoint at = hooks[structure.Output];
-        Tensor jacobian = eye(outputs, dtype: network.Dtype).unsqueeze(1);                              // [outputs, 1, width]
-        Tensor constant = zeros(outputs, 1, dtype: ScalarType.Float64);                                 // [outputs, samples or 1]
+        Tensor jacobian = eye(outputs, dtype: network.Dtype, device: device).unsqueeze(1);                              // [outputs, 1, width]
+        Tensor constant = zeros(outputs, 1, dtype: ScalarType.Float64, device: Devices.ForSums(device));                                 // [outputs, samples or 1]
         for (int index = structure.Sections.Count - 1; index >= 0; index--)
         {
             SectionStatistics sums = Statistics.Sections[index];
@@ -135,26 +142,26 @@ internal sealed class StatisticsPass
             if (jacobian.size(1) == 1 && samples > 1)
             {
                 // A last section without activations: its Jacobian is the identity, for every sample.
-                block.add_(eye(width, dtype: ScalarType.Float64) * samples);
+                block.AddInPlace(eye(width, dtype: ScalarType.Float64, device: block.device).MultiplyInPlace(samples));
             }
             else
             {
-                Tensor flat = jacobian.reshape(-1, width).to(ScalarType.Float64);
+                Tensor flat = jacobian.reshape(-1, width).ToFloat64();
                 SymmetricProduct.AddTo(block, flat);
                 Tensor c = constant.expand(outputs, samples).reshape(-1);
                 Tensor cross = c.matmul(flat);
-                sums.JacobianSum.narrow(0, 0, width).select(1, width).add_(cross);
-                sums.JacobianSum.select(0, width).narrow(0, 0, width).add_(cross);
-                sums.JacobianSum.select(0, width).narrow(0, width, 1).add_(c.dot(c));
+                sums.JacobianSum.narrow(0, 0, width).select(1, width).AddInPlace(cross);
+                sums.JacobianSum.select(0, width).narrow(0, 0, width).AddInPlace(cross);
+                sums.JacobianSum.select(0, width).narrow(0, width, 1).AddInPlace(c.dot(c));
             }
 
             Tensor bias = sums.FoldedWeight.select(1, sums.Section.InputWidth);
-            constant = constant + jacobian.matmul(bias.to(network.Dtype)).to(ScalarType.Float64);
+            constant = constant.Plus(jacobian.MatMul(bias.to(network.Dtype).to(device)).ToFloat64());
         }
     }
 
     private Tensor Slopes(NetworkTrace trace, Section section) =>
-        network.Vjp(trace, hooks[section.PreActivation], hooks[section.Output], ones(1, 1, section.Width, dtype: network.Dtype))[0];
+        network.Vjp(trace, hooks[section.PreActivation], hooks[section.Output], ones(1, 1, section.Width, dtype: network.Dtype, device: device))[0];
 
     /// <summary>The first gated layer of a section: its mask is the sign of the pre-activations.</summary>
     private HookPoint GateOf(Section section) =>

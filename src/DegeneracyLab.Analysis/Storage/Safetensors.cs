@@ -146,7 +146,7 @@ public static class Safetensors
     private static Tensor ReadTensor(Stream stream, long start, SafetensorsEntry entry, string file)
     {
         stream.Position = start + entry.Offset;
-        Tensor tensor = empty(entry.Shape.ToArray(), entry.Type);
+        Tensor tensor = empty(entry.Shape.ToArray(), entry.Type, CPU);
         ForEachPiece(tensor, (bytes, first) =>
         {
             ReadExactly(stream, bytes, file);

@@ -40,6 +40,7 @@ internal sealed class NumberArray : IEquatable<NumberArray>
     /// <exception cref="ArgumentException">An entry is not finite.</exception>
     public static NumberArray Copy(Tensor tensor, string lead)
     {
+        RequireReadable(tensor, lead);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var copy = new NumberArray(tensor.detach().to(ScalarType.Float64).cpu().flatten().data<double>().ToArray(), tensor.shape);
@@ -47,6 +48,20 @@ internal sealed class NumberArray : IEquatable<NumberArray>
             if (!double.IsFinite(copy.values[i]))
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{lead} takes finite numbers only, but entry {copy.Place(i)} of a tensor of shape {ShapeText.Of(copy.shape)} is {copy.values[i]}."), nameof(tensor));
         return copy;
+    }
+
+    /// <summary>Throws unless a tensor has real numbers in memory.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="lead">What it is for, for the message.</param>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public static void RequireReadable(Tensor tensor, string lead)
+    {
+        if (tensor.IsInvalid)
+            throw new ArgumentException($"{lead} takes a tensor that is alive, but got one that was disposed.", nameof(tensor));
+        if (tensor.is_complex())
+            throw new ArgumentException($"{lead} takes real numbers, but got {tensor.dtype}.", nameof(tensor));
+        if (tensor.is_meta)
+            throw new ArgumentException($"{lead} takes numbers that are in memory, but got a tensor on {tensor.device}.", nameof(tensor));
     }
 
     /// <summary>A new tensor of the numbers, which belongs to the caller's dispose scope.</summary>

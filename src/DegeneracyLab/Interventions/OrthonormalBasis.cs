@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab;
@@ -36,7 +37,7 @@ internal static class OrthonormalBasis
 
     private static bool IsOrthonormal(Tensor columns)
     {
-        Tensor deviation = columns.t().matmul(columns) - eye(columns.size(1), dtype: ScalarType.Float64);
+        Tensor deviation = columns.t().MatMul(columns) - eye(columns.size(1), dtype: ScalarType.Float64, device: CPU);
         return deviation.abs().max().item<double>() <= OrthonormalityTolerance;
     }
 }

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab;
@@ -36,6 +37,9 @@ internal sealed record Projection : Intervention
         ArgumentNullException.ThrowIfNull(hook);
         ArgumentNullException.ThrowIfNull(directions);
         string lead = $"{kind} at {hook}";
+        NumberArray.RequireReadable(directions, lead);
+        if (origin is not null)
+            NumberArray.RequireReadable(origin, lead);
         if (directions.dim() is not (1 or 2))
             throw new ArgumentException($"{lead} takes directions of shape [width, r], or one of shape [width], but got {ShapeText.Of(directions.shape)}.", nameof(directions));
         long width = directions.shape[0];
@@ -49,7 +53,7 @@ internal sealed record Projection : Intervention
     {
         Tensor? origin = Origin?.ToTensor(value.dtype, value.device);
         Tensor inSpan = OnSpan(origin is null ? value : value - origin);
-        Tensor changed = Kind == InterventionKind.ProjectOut ? value - inSpan : origin is null ? inSpan : origin + inSpan;
+        Tensor changed = Kind == InterventionKind.ProjectOut ? value - inSpan : origin is null ? inSpan : origin.Plus(inSpan);
         return Restrict(changed, value);
     }
 
@@ -68,6 +72,6 @@ internal sealed record Projection : Intervention
     private Tensor OnSpan(Tensor vectors)
     {
         Tensor basis = Basis.ToTensor(vectors.dtype, vectors.device);
-        return vectors.matmul(basis).matmul(basis.t());
+        return vectors.MatMul(basis).MatMul(basis.t());
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab;
@@ -19,9 +20,9 @@ internal sealed record Scaling : Intervention
 
     private protected override string Details => string.Create(CultureInfo.InvariantCulture, $" by {Factor}");
 
-    private protected override Tensor ApplyCore(Tensor value) => Restrict(value * Factor, value);
+    private protected override Tensor ApplyCore(Tensor value) => Restrict(value.Times(Factor), value);
 
-    private protected override Tensor DifferentiateCore(Tensor vectors) => Restrict(vectors * Factor, vectors);
+    private protected override Tensor DifferentiateCore(Tensor vectors) => Restrict(vectors.Times(Factor), vectors);
 
     private protected override void CheckCore(string lead, IReadOnlyList<long> shape, long batch)
     {

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab;
@@ -11,7 +12,7 @@ internal sealed record Translation : Intervention
     /// <summary>c: a single number, [width], [..shape..] or [batch or 1, ..shape..].</summary>
     public NumberArray Value { get; }
 
-    private protected override Tensor ApplyCore(Tensor value) => Restrict(value + Value.ToTensor(value.dtype, value.device), value);
+    private protected override Tensor ApplyCore(Tensor value) => Restrict(value.Plus(Value.ToTensor(value.dtype, value.device)), value);
 
     private protected override Tensor DifferentiateCore(Tensor vectors) => vectors.alias();
 

@@ -8,11 +8,17 @@ internal static class InputRules
 {
     /// <summary>Throws unless a tensor can be a network's input.</summary>
     /// <exception cref="ArgumentException">Shape, type or a token id do not fit.</exception>
-    public static void Check(NetworkDescription description, ScalarType dtype, Tensor input)
+    public static void Check(NetworkDescription description, ScalarType dtype, Tensor? parameter, Tensor input)
     {
+        if (input.IsInvalid)
+            throw new ObjectDisposedException(nameof(input), $"The input of {description.Name} was disposed.");
         IReadOnlyList<long> shape = description.InputShape;
         if (!Fits(input, shape))
             throw new ArgumentException($"{description.Name} takes {What(description)} of shape [batch, {string.Join(", ", shape)}], but got [{string.Join(", ", input.shape)}]{Consumer(description)}.", nameof(input));
+        if (parameter is not null && (input.device_type != parameter.device_type || input.device_index != parameter.device_index))
+            throw new ArgumentException($"{description.Name} is on {parameter.device}, but its input is on {input.device}. Move the input with input.to(device), or the network.", nameof(input));
+        if (input.is_sparse)
+            throw new ArgumentException($"{description.Name} takes a dense input, but got a sparse one. Convert it with input.to_dense().", nameof(input));
         if (description.Vocabulary is { } vocabulary)
             CheckTokens(description, vocabulary, input);
         else if (input.dtype != dtype)
@@ -33,6 +39,8 @@ internal static class InputRules
     {
         if (input.dtype != ScalarType.Int64)
             throw new ArgumentException($"{description.Name} takes token ids of type Int64, but its input is {input.dtype}. Convert it with input.to(ScalarType.Int64).", nameof(input));
+        if (input.size(0) == 0)
+            return;
         // On the CPU the ids are looked at where they lie: tensor operations would cost more than a small network.
         long place = input.device_type == DeviceType.CPU ? FirstOutside(input.data<long>().ToArray(), vocabulary) : FirstOutside(input, vocabulary);
         if (place < 0)
@@ -57,7 +65,9 @@ internal static class InputRules
             return -1;
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        Tensor wrong = ids.lt(0).logical_or(ids.ge(vocabulary)).flatten();
+        // Kept, because the garbage collector may not free them before the native calls have read them.
+        using Scalar first = 0, next = vocabulary;
+        Tensor wrong = ids.lt(first).logical_or(ids.ge(next)).flatten();
         return wrong.any().item<bool>() ? wrong.to(ScalarType.Int64).argmax().item<long>() : -1;
     }
 

@@ -12,7 +12,7 @@ namespace DegeneracyLab;
 /// class what depends on the layers.
 /// </summary>
 /// <typeparam name="TTrace">The network's typed trace.</typeparam>
-public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstrumentedNetwork
+public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor>, IInstrumentedNetwork
     where TTrace : NetworkTrace
 {
     private NetworkDescription? description;
@@ -20,6 +20,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     private Device? initialDevice;
     private bool registered;
     private bool started;
+    private ParameterCheck? parameterCheck;
 
     /// <summary>Prepares a network; the generated constructor then calls <see cref="Start"/>.</summary>
     /// <param name="name">The network's name.</param>
@@ -55,7 +56,34 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     private HookPoint FirstNumbers => Description.HookPoints[Math.Min(1, Description.HookPoints.Count - 1)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters() => [.. named_parameters().Where(named => named.parameter.requires_grad)];
+    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters()
+    {
+        parameterCheck?.RequireAlive(Description.Name);
+        return [.. named_parameters().Where(named => named.parameter is { IsInvalid: false, requires_grad: true })];
+    }
+
+    /// <summary>Runs the network, and the hooks of TorchSharp.</summary>
+    /// <param name="input">The input, [batch, ..input..].</param>
+    /// <returns>The output, [batch, ..output..].</returns>
+    /// <exception cref="ArgumentException">The input does not fit the network.</exception>
+    public new Tensor call(Tensor input)
+    {
+        Tensor output = base.call(input);
+        // While native code computes with their tensors, neither may be finalised.
+        GC.KeepAlive(input);
+        GC.KeepAlive(this);
+        return output;
+    }
+
+    /// <summary>Registers a part. The declared layers stay what they are.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="submodule">The part.</param>
+    /// <exception cref="InvalidOperationException">A declared layer has this name.</exception>
+    public override void register_module(string name, nn.Module submodule)
+    {
+        DeclaredParts.RequireFree(this, name, submodule);
+        base.register_module(name, submodule);
+    }
 
     /// <inheritdoc/>
     Tensor IInstrumentedNetwork.Forward(Tensor input) => call(input);
@@ -101,19 +129,22 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     public Tensor Vjp(TTrace trace, HookPoint from, HookPoint to, Tensor cotangents, bool foldBias = false, bool carry = false)
     {
         CheckProduct(trace, from, to);
-        bool withConstant = foldBias && cotangents is not null && IsFolded(cotangents, NodeShape(to, carry));
+        RequireAlive(cotangents, to, nameof(cotangents));
+        bool withConstant = foldBias && IsFolded(cotangents, NodeShape(to, carry));
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        Tensor vectors = withConstant ? cotangents!.narrow(-1, 0, cotangents.shape[^1] - 1) : cotangents!;
+        Tensor vectors = withConstant ? cotangents.narrow(-1, 0, cotangents.size(-1) - 1) : cotangents;
         CheckVectors(trace, vectors, to, carry, nameof(cotangents));
         (Tensor own, ProductPass pass) = Enter(vectors, to, pullsBack: true, carry, foldBias);
         if (withConstant)
-            pass.AddConstant(cotangents!.select(-1, -1));
+            pass.AddConstant(cotangents.select(-1, -1));
         Tensor result = from.Index == to.Index ? Stay(own, pass) : PullBack(trace, from.Index, to.Index, own, pass);
         result = ForEachSample(Leave(result, from, pass), trace);
         if (foldBias)
             result = WithConstant(result, NodeShape(from, carry), pass);
 
+        GC.KeepAlive(trace);
+        GC.KeepAlive(cotangents);
         return result.MoveToOuterDisposeScope();
     }
 
@@ -126,7 +157,11 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         using var scope = NewDisposeScope();
         (Tensor own, ProductPass pass) = Enter(tangents, from, pullsBack: false, carry);
         Tensor result = from.Index == to.Index ? Stay(own, pass) : PushForward(trace, from.Index, to.Index, own, pass);
-        return ForEachSample(Leave(result, to, pass), trace).MoveToOuterDisposeScope();
+        result = ForEachSample(Leave(result, to, pass), trace);
+        // The trace keeps its network alive, too.
+        GC.KeepAlive(trace);
+        GC.KeepAlive(tangents);
+        return result.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc cref="IInstrumentedNetwork.ParameterJacobian"/>
@@ -140,7 +175,9 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         using var scope = NewDisposeScope();
         var blocks = new ParameterBlocks(this, trace, to);
         AddParameterBlocks(blocks);
-        return blocks.Join().MoveToOuterDisposeScope();
+        Tensor result = blocks.Join();
+        GC.KeepAlive(trace);
+        return result.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -184,7 +221,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         {
             throw NoMemory.For($"{first.Name}: no memory for numbers", first.Parameter.shape, initialDtype, exception);
         }
-
+        parameterCheck = new(this);
         DrawWeights(new ParameterInitializer(Seed));
     }
 
@@ -279,24 +316,29 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
     /// <param name="input">The tensor.</param>
     /// <exception cref="ArgumentException">Shape, type or a token id do not fit; the message gives what was expected and found.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void CheckInput(Tensor input)
+    protected void CheckInput(Tensor input) => CheckInput(input, inPart: false);
+
+    private void CheckInput(Tensor input, bool inPart)
     {
         ArgumentNullException.ThrowIfNull(input);
-        InputRules.Check(Description, Dtype, input);
+        parameterCheck?.Require(Description.Name, inPart);
+        InputRules.Check(Description, Dtype, FirstParameter, input);
     }
 
     private TraceSelection CheckTrace(Tensor input, IReadOnlyCollection<HookPoint>? hooks, Interventions? interventions, bool keepsGraph)
     {
-        CheckInput(input);
+        CheckInput(input, inPart: hooks is not null);
         if (Description.Vocabulary is not null && interventions?.Any(Description.Input) == true)
             throw new ArgumentException($"{Description.Input.Name} of {Description.Name} holds token ids, in which nothing can be intervened; pass other tokens, or intervene at {FirstNumbers.Name}.", nameof(interventions));
-        interventions?.Check(Description, Description.ShapeAt, input.shape[0]);
+        interventions?.Check(Description, Description.ShapeAt, input.size(0));
         return new TraceSelection(Description, hooks, interventions, keepsGraph);
     }
 
     private TTrace Fill(TTrace trace, Tensor input)
     {
-        trace.BatchSize = input.shape[0];
+        trace.BatchSize = input.size(0);
+        trace.Dtype = Dtype;
+        trace.Device = input.device;
         if (!trace.Record(Description.Input, ref input))
             Record(trace, input);
         trace.Complete();
@@ -397,6 +439,12 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         ArgumentNullException.ThrowIfNull(trace);
         if (!ReferenceEquals(trace.Network, this))
             throw new ArgumentException($"The trace was made by another instance of {trace.Network.Description.Name}; products need a trace of the same instance.", nameof(trace));
+        trace.RequireAlive();
+        parameterCheck?.RequireSizes(Description.Name);
+        if (trace.Dtype != Dtype)
+            throw new ArgumentException($"The trace of {Description.Name} was recorded in {trace.Dtype}, but the network is {Dtype} now; record it again.", nameof(trace));
+        if (FirstParameter is { } parameter && !trace.IsOn(parameter))
+            throw new ArgumentException($"The trace of {Description.Name} was recorded on {trace.Device}, but the network is on {parameter.device} now; record it again.", nameof(trace));
     }
 
     private void CheckProduct(TTrace trace, HookPoint from, HookPoint to)
@@ -411,13 +459,24 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, IInstru
         trace.RequireForProducts(from, to);
     }
 
-    private void CheckVectors(TTrace trace, Tensor vectors, HookPoint hook, bool carry, string parameter)
+    private void RequireAlive(Tensor vectors, HookPoint hook, string parameter)
     {
         ArgumentNullException.ThrowIfNull(vectors, parameter);
+        if (vectors.IsInvalid)
+            throw new ObjectDisposedException(parameter, $"{parameter} at {hook.Name} of {Description.Name} were disposed.");
+    }
+
+    private void CheckVectors(TTrace trace, Tensor vectors, HookPoint hook, bool carry, string parameter)
+    {
+        RequireAlive(vectors, hook, parameter);
         IReadOnlyList<long> shape = NodeShape(hook, carry);
         if (vectors.dim() != shape.Count + 2 || !vectors.shape.Skip(2).SequenceEqual(shape) || (vectors.size(1) != 1 && vectors.size(1) != trace.BatchSize))
             throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must have shape [k, {trace.BatchSize}, {string.Join(", ", shape)}] or [k, 1, {string.Join(", ", shape)}], but have [{string.Join(", ", vectors.shape)}].", parameter);
         if (vectors.dtype != Dtype)
             throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must be {Dtype} as the network is, but are {vectors.dtype}.", parameter);
+        if (!trace.IsOn(vectors))
+            throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must be on {trace.Device} as the trace is, but are on {vectors.device}.", parameter);
+        if (vectors.is_sparse)
+            throw new ArgumentException($"{parameter} at {hook.Name} of {Description.Name} must be dense, but are sparse. Convert them with to_dense().", parameter);
     }
 }

@@ -35,6 +35,12 @@ public abstract class NetworkTrace : IDisposable
     /// <summary>The number of samples.</summary>
     public long BatchSize { get; internal set; }
 
+    /// <summary>The type of the network's numbers when it was recorded.</summary>
+    internal ScalarType Dtype { get; set; }
+
+    /// <summary>The device on which the values are.</summary>
+    internal Device Device { get; set; } = CPU;
+
     /// <summary>The hook points that were recorded, in the order of computation.</summary>
     public IReadOnlyList<HookPoint> Recorded => [.. Network.Description.HookPoints.Where(Has)];
 
@@ -167,7 +173,7 @@ public abstract class NetworkTrace : IDisposable
     public bool RecordGate(HookPoint hook, ref Tensor value, Tensor preActivation)
     {
         if (selection.Wants(hook))
-            masks[hook.Index] = preActivation.gt(0);
+            masks[hook.Index] = preActivation.IsPositive();
         return Record(hook, ref value);
     }
 
@@ -218,6 +224,12 @@ public abstract class NetworkTrace : IDisposable
             tensor?.Dispose();
     }
 
+    /// <summary>Whether a tensor is on the device of the recorded values.</summary>
+    internal bool IsOn(Tensor tensor) => tensor.device_type == Device.type && tensor.device_index == Device.index;
+
+    /// <summary>Throws if the trace was disposed.</summary>
+    internal void RequireAlive() => ObjectDisposedException.ThrowIf(disposed, this);
+
     /// <summary>Whether there are interventions at a hook point.</summary>
     internal bool Intervenes(HookPoint hook) => selection.Interventions.Any(hook);
 
@@ -245,7 +257,10 @@ public abstract class NetworkTrace : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         Network.Description.Require(hook);
-        return tensors[hook.Index];
+        Tensor? tensor = tensors[hook.Index];
+        if (tensor is { IsInvalid: true })
+            throw new ObjectDisposedException(hook.Name, $"The recorded tensor at {hook.Name} of {Network.Description.Name} was disposed; a trace owns its tensors, so dispose the trace instead.");
+        return tensor;
     }
 
     private InvalidOperationException NotRecorded(List<HookPoint> missing, string? lead = null)

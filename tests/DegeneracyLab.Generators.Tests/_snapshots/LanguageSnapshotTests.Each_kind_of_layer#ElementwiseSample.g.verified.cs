@@ -36,7 +36,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor elementwise1 = Step.Value(linear1);
+        Tensor elementwise1 = ElementwiseFunction.Value<Step>(linear1);
         Tensor linear2 = Linear2.call(elementwise1);
         return linear2.MoveToOuterDisposeScope();
     }
@@ -46,7 +46,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
     {
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
-        Tensor elementwise1 = Step.Value(linear1);
+        Tensor elementwise1 = ElementwiseFunction.Value<Step>(linear1);
         if (trace.RecordMask(Hooks.Elementwise1, ref elementwise1, linear1, Step.Mask)) return null;
         Tensor linear2 = Linear2.call(elementwise1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;

@@ -36,7 +36,7 @@ partial class HardtanhSample : NetworkModule<HardtanhSample.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor hardtanh1 = linear1.clone().hardtanh_(-0.3, 0.4);
+        Tensor hardtanh1 = TensorArithmetic.Hardtanh(linear1, -0.3, 0.4);
         Tensor linear2 = Linear2.call(hardtanh1);
         return linear2.MoveToOuterDisposeScope();
     }
@@ -46,8 +46,8 @@ partial class HardtanhSample : NetworkModule<HardtanhSample.Recording>
     {
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
-        Tensor hardtanh1 = linear1.clone().hardtanh_(-0.3, 0.4);
-        if (trace.RecordMask(Hooks.Hardtanh1, ref hardtanh1, linear1, x => (x > -0.3) & (x < 0.4))) return null;
+        Tensor hardtanh1 = TensorArithmetic.Hardtanh(linear1, -0.3, 0.4);
+        if (trace.RecordMask(Hooks.Hardtanh1, ref hardtanh1, linear1, x => TensorArithmetic.IsBetween(x, -0.3, 0.4))) return null;
         Tensor linear2 = Linear2.call(hardtanh1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;
         return linear2;

@@ -36,7 +36,7 @@ partial class LeakyReLUSample : NetworkModule<LeakyReLUSample.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor leakyRelu1 = linear1.leaky_relu(0.2);
+        Tensor leakyRelu1 = TensorArithmetic.LeakyReLU(linear1, 0.2);
         Tensor linear2 = Linear2.call(leakyRelu1);
         return linear2.MoveToOuterDisposeScope();
     }
@@ -46,7 +46,7 @@ partial class LeakyReLUSample : NetworkModule<LeakyReLUSample.Recording>
     {
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
-        Tensor leakyRelu1 = linear1.leaky_relu(0.2);
+        Tensor leakyRelu1 = TensorArithmetic.LeakyReLU(linear1, 0.2);
         if (trace.RecordGate(Hooks.LeakyReLU1, ref leakyRelu1, linear1)) return null;
         Tensor linear2 = Linear2.call(leakyRelu1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;

@@ -36,7 +36,7 @@ partial class SquareSample : NetworkModule<SquareSample.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor square1 = linear1.square();
+        Tensor square1 = TensorArithmetic.Squared(linear1);
         Tensor linear2 = Linear2.call(square1);
         return linear2.MoveToOuterDisposeScope();
     }
@@ -46,7 +46,7 @@ partial class SquareSample : NetworkModule<SquareSample.Recording>
     {
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
-        Tensor square1 = linear1.square();
+        Tensor square1 = TensorArithmetic.Squared(linear1);
         if (trace.Record(Hooks.Square1, ref square1)) return null;
         Tensor linear2 = Linear2.call(square1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;

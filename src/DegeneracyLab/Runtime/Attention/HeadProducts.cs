@@ -15,7 +15,7 @@ internal static class HeadProducts
         using var scope = NewDisposeScope();
         long[] shape = x.shape;
         Tensor rows = x.permute(1, 2, 0, 3, 4).reshape(shape[1], shape[2], shape[0] * shape[3], shape[4]);           // (k, m)
-        Tensor product = rows.matmul(y).unflatten(2, shape[0], shape[3]);                                           // [batch, heads, k, m, n]
+        Tensor product = rows.MatMul(y).unflatten(2, shape[0], shape[3]);                                           // [batch, heads, k, m, n]
         return product.permute(2, 0, 1, 3, 4).MoveToOuterDisposeScope();
     }
 
@@ -25,7 +25,7 @@ internal static class HeadProducts
         using var scope = NewDisposeScope();
         long[] shape = x.shape;
         Tensor columns = x.permute(1, 2, 3, 0, 4).reshape(shape[1], shape[2], shape[3], shape[0] * shape[4]);       // (k, n)
-        Tensor product = y.matmul(columns).unflatten(3, shape[0], shape[4]);                                        // [batch, heads, m, k, n]
+        Tensor product = y.MatMul(columns).unflatten(3, shape[0], shape[4]);                                        // [batch, heads, m, k, n]
         return product.permute(3, 0, 1, 2, 4).MoveToOuterDisposeScope();
     }
 
@@ -35,7 +35,7 @@ internal static class HeadProducts
         using var scope = NewDisposeScope();
         long[] shape = x.shape;
         Tensor rows = x.permute(1, 2, 4, 0, 3).reshape(shape[1], shape[2], shape[4] * shape[0], shape[3]);           // (m, k)
-        Tensor product = rows.matmul(y).unflatten(2, shape[4], shape[0]);                                           // [batch, heads, m, k, n]
+        Tensor product = rows.MatMul(y).unflatten(2, shape[4], shape[0]);                                           // [batch, heads, m, k, n]
         return product.permute(3, 0, 1, 2, 4).MoveToOuterDisposeScope();
     }
 
@@ -45,6 +45,6 @@ internal static class HeadProducts
         using var scope = NewDisposeScope();
         long[] shape = x.shape;
         Tensor rows = x.transpose(0, 1).reshape(shape[1], shape[0] * shape[2], shape[3]);
-        return rows.matmul(maps).reshape(shape[1], shape[0], shape[2], -1).transpose(0, 1).MoveToOuterDisposeScope();
+        return rows.MatMul(maps).reshape(shape[1], shape[0], shape[2], maps.size(-1)).transpose(0, 1).MoveToOuterDisposeScope();
     }
 }

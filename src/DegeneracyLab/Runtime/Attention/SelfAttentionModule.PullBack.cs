@@ -27,7 +27,7 @@ public sealed partial class SelfAttentionModule
         {
             case AtOutput:
                 AddOutputBias(trace, g, pass);
-                g = Split(g.matmul(Output.weight!));
+                g = Split(g.MatMul(Output.weight!));
                 if (from == AtResults)
                     return g;
                 goto case AtResults;
@@ -69,7 +69,7 @@ public sealed partial class SelfAttentionModule
 
         g = trace.PullBack(Hooks.Projections, g);
         pass.AddBias(g, QKV.bias);
-        return g.matmul(QKV.weight!);
+        return g.MatMul(QKV.weight!);
     }
 
     /// <summary>
@@ -87,9 +87,9 @@ public sealed partial class SelfAttentionModule
             return;
         }
 
-        Tensor atQueries = g.matmul(bias);                                                              // [k, batch or 1, positions]
+        Tensor atQueries = g.MatMul(bias);                                                              // [k, batch or 1, positions]
         Tensor weights = trace[Hooks.Pattern].mean([1]);                                                // [batch, queries, keys]
-        Tensor perSample = atQueries.transpose(0, 1).expand(weights.shape[0], -1, -1).matmul(weights);   // [batch, k, keys]
+        Tensor perSample = atQueries.transpose(0, 1).expand(weights.shape[0], -1, -1).MatMul(weights);   // [batch, k, keys]
         pass.AddConstant(perSample.transpose(0, 1));
     }
 

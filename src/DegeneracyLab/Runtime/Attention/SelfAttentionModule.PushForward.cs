@@ -25,7 +25,7 @@ public sealed partial class SelfAttentionModule
         {
             if (from == AtInput)
             {
-                t = trace.PushForward(Hooks.Projections, t.matmul(QKV.weight!.t()));
+                t = trace.PushForward(Hooks.Projections, t.MatMul(QKV.weight!.t()));
                 if (to == AtProjections)
                     return t;
             }
@@ -64,7 +64,7 @@ public sealed partial class SelfAttentionModule
         return Sum(byQueries, byKeys) is { } sum ? trace.PushForward(Hooks.Scores, sum) : null;
     }
 
-    private Tensor ToOutput(Tensor results) => Merge(results).matmul(Output.weight!.t());
+    private Tensor ToOutput(Tensor results) => Merge(results).MatMul(Output.weight!.t());
 
     /// <summary>No tangents of scores or pattern.</summary>
     private static Tensor NoPairs(Tensor vectors)
@@ -73,5 +73,5 @@ public sealed partial class SelfAttentionModule
         return zeros([shape[0], 1, shape[2], shape[3], shape[3]], dtype: vectors.dtype, device: vectors.device);
     }
 
-    private static Tensor? Sum(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a + b;
+    private static Tensor? Sum(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a.Plus(b);
 }

@@ -29,26 +29,26 @@ public sealed partial class SelfAttentionModule
         Tensor queryWeights = PartWeights(0, folds), keyWeights = PartWeights(1, folds), valueWeights = PartWeights(2, folds);    // [heads, head width, width]
 
         Tensor a = pattern.index_select(2, index).permute(0, 2, 1, 3).unsqueeze(2);                                     // [batch, r, 1, heads, j]
-        Tensor z = Split(g.sum([2], keepdim: true).matmul(Output.weight!));                                            // [k, batch or 1, heads, 1, head width]
+        Tensor z = Split(g.sum([2], keepdim: true).MatMul(Output.weight!));                                            // [k, batch or 1, heads, 1, head width]
         Tensor s = HeadProducts.Right(z, values.transpose(-1, -2)).squeeze(3);                                         // [k, batch, heads, j]
         s = s.permute(1, 0, 2, 3).reshape(batch, r, c, Heads, positions) * a;
-        s.addcmul_(a, s.sum([-1], keepdim: true), -1);                                                                  // [batch, r, c, heads, j]
+        s.AddProductInPlace(a, s.sum([-1], keepdim: true), -1);                                                                  // [batch, r, c, heads, j]
 
         // The keys' part, for all heads in one product.
         Tensor byKeys = HeadProducts.Map(Scale(trace[Hooks.Queries]).index_select(2, index), keyWeights).transpose(1, 2);  // [batch, r, heads, width]
-        Tensor result = s.transpose(3, 4).reshape(batch, r, c * positions, Heads).matmul(byKeys).reshape(batch, r, c, positions, width);
+        Tensor result = s.transpose(3, 4).reshape(batch, r, c * positions, Heads).MatMul(byKeys).reshape(batch, r, c, positions, width);
 
         // The values' part, which differs from cotangent to cotangent: head by head, in place.
-        Tensor byValues = z.permute(2, 0, 1, 3, 4).reshape(Heads, k * given, HeadWidth).matmul(valueWeights);
+        Tensor byValues = z.permute(2, 0, 1, 3, 4).reshape(Heads, k * given, HeadWidth).MatMul(valueWeights);
         byValues = byValues.reshape(Heads, r, c, given, width).permute(0, 3, 1, 2, 4).unsqueeze(4);                      // [heads, batch or 1, r, c, 1, width]
         for (int head = 0; head < Heads; head++)
-            result.addcmul_(a.select(3, head).unsqueeze(-1), byValues.select(0, head), 1);
+            result.AddProductInPlace(a.select(3, head).unsqueeze(-1), byValues.select(0, head));
 
         // The queries' part, at the position itself: all heads and keys in one product.
         Tensor scores = s.reshape(batch, k, Heads * positions);
-        Tensor byQueries = scores.matmul(HeadProducts.Map(Scale(keys), queryWeights).reshape(batch, Heads * positions, width)).reshape(batch, r, c, width);
+        Tensor byQueries = scores.MatMul(HeadProducts.Map(Scale(keys), queryWeights).reshape(batch, Heads * positions, width)).reshape(batch, r, c, width);
         for (int run = 0; run < at.Positions.Length; run++)
-            result.select(1, run).select(2, at.Positions[run]).add_(byQueries.select(1, run));
+            result.select(1, run).select(2, at.Positions[run]).AddInPlace(byQueries.select(1, run));
 
         result = result.reshape(batch, k, positions, width).transpose(0, 1);
         if (!folds)

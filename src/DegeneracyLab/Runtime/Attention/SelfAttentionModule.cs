@@ -96,14 +96,20 @@ public sealed partial class SelfAttentionModule : BlockModule
     /// <returns>The output, of the same shape.</returns>
     public override Tensor forward(Tensor input)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.dim() != 3 || input.size(2) != Width)
+            throw new ArgumentException($"SelfAttention takes sequences of shape [batch, positions, {Width}], but got {ShapeText.Of(input.shape)}.", nameof(input));
         // A scope of its own, because scores grow with the square of the number of positions.
         using var scope = NewDisposeScope();
         // The same views as in a recording, by fewer steps.
         Tensor parts = QKV.call(input).unflatten(2, 3, Heads, HeadWidth).permute(2, 0, 3, 1, 4);
         Tensor scores = Score(parts.select(0, 0), parts.select(0, 1));
-        if (Mask(scores) is { } mask)
-            scores = scores.masked_fill_(mask, double.NegativeInfinity);
-        Tensor results = scores.softmax(-1).matmul(parts.select(0, 2));
+        Tensor? mask = Mask(scores);
+        if (mask is not null)
+            scores = scores.MinusInfinityInPlaceWhere(mask);
+        // Another thread may have put another mask in its place meanwhile.
+        GC.KeepAlive(mask);
+        Tensor results = scores.softmax(-1).MatMul(parts.select(0, 2));
         return Output.call(Merge(results)).MoveToOuterDisposeScope();
     }
 
@@ -205,10 +211,12 @@ public sealed partial class SelfAttentionModule : BlockModule
         if (trace.Record(Hooks.Scores, ref scores))
             return null;
         // Not in place as in the plain forward, because the scores may be recorded: the same numbers all the same.
-        Tensor pattern = (Mask(scores) is { } mask ? scores.masked_fill(mask, double.NegativeInfinity) : scores).softmax(-1);
+        Tensor? mask = Mask(scores);
+        Tensor pattern = (mask is null ? scores : scores.MinusInfinityWhere(mask)).softmax(-1);
+        GC.KeepAlive(mask);
         if (trace.Record(Hooks.Pattern, ref pattern))
             return null;
-        Tensor results = pattern.matmul(values);
+        Tensor results = pattern.MatMul(values);
         return trace.Record(Hooks.Results, ref results) ? null : Output.call(Merge(results));
     }
 
@@ -228,20 +236,21 @@ public sealed partial class SelfAttentionModule : BlockModule
     /// <summary>[.., heads, positions, head width] -> [.., positions, all heads].</summary>
     private static Tensor Merge(Tensor perHead) => perHead.transpose(-3, -2).flatten(-2);
 
-    private Tensor Score(Tensor queries, Tensor keys) => Scale(queries).matmul(keys.transpose(-1, -2));
+    private Tensor Score(Tensor queries, Tensor keys) => Scale(queries).MatMul(keys.transpose(-1, -2));
 
     /// <summary>Queries, or keys, over the square root of the head width, if scores are.</summary>
-    private Tensor Scale(Tensor vectors) => IsScaled ? vectors * factor : vectors;
+    private Tensor Scale(Tensor vectors) => IsScaled ? vectors.Times(factor) : vectors;
 
     /// <summary>Where a key comes after the query, [positions, positions]; null if every key counts.</summary>
     private Tensor? Mask(Tensor scores)
     {
-        long positions = scores.shape[^1];
+        long positions = scores.size(-1);
         if (!IsCausal || positions == 1)
             return null;
         // Kept, because it is the same in every pass: to make it costs as much as a small network's scores.
-        if (future is null || future.shape[0] != positions || future.device_type != scores.device_type || future.device_index != scores.device_index)
-            future = ones(positions, positions, dtype: ScalarType.Bool, device: scores.device).triu(1).DetachFromDisposeScope();
-        return future;
+        Tensor? mask = future;
+        if (mask is null || mask.size(0) != positions || mask.device_type != scores.device_type || mask.device_index != scores.device_index)
+            future = mask = ones(positions, positions, dtype: ScalarType.Bool, device: scores.device).triu(1).DetachFromDisposeScope();
+        return mask;
     }
 }

@@ -30,8 +30,8 @@ internal readonly record struct SinglePositions(long[] Positions, long Length)
     /// <summary>The position of each cotangent; null if some has more than one.</summary>
     private static long[]? PositionsOf(Tensor g)
     {
-        Tensor touched = g.ne(0).any(-1).any(1).to(ScalarType.Int64);                               // [k, positions]
-        return touched.sum(-1L).gt(1).any().item<bool>() ? null : touched.argmax(-1).cpu().data<long>().ToArray();
+        Tensor touched = g.IsNonzero().any(-1).any(1).to(ScalarType.Int64);                               // [k, positions]
+        return touched.sum(-1L).IsAbove(1).any().item<bool>() ? null : touched.argmax(-1).cpu().data<long>().ToArray();
     }
 
     private static long CommonDivisor(long a, long b) => b == 0 ? a : CommonDivisor(b, a % b);

@@ -10,7 +10,7 @@ namespace DegeneracyLab.Runtime;
 /// products between its hook points. Generated code calls it; indices are those of the network.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BlockModule : nn.Module<Tensor, Tensor>
+public abstract class BlockModule : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor>
 {
     private BlockHookPoint? place;
     private HookPoint? input;
@@ -52,6 +52,37 @@ public abstract class BlockModule : nn.Module<Tensor, Tensor>
 
     /// <summary>The sizes of the input that come before its width, such as the number of positions.</summary>
     protected IEnumerable<long> Leading => InputShape.Take(InputShape.Count - 1);
+
+    /// <summary>Runs the block.</summary>
+    /// <param name="input">The block's input, [batch, ..input..].</param>
+    /// <returns>The output, [batch, ..output..].</returns>
+    /// <exception cref="ArgumentException">The input does not fit the block.</exception>
+    public new Tensor call(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        try
+        {
+            Tensor output = base.call(input);
+            // While native code computes with their tensors, neither may be finalised.
+            GC.KeepAlive(input);
+            GC.KeepAlive(this);
+            return output;
+        }
+        catch (Exception exception) when (ModuleInput.Explain(this, inputShape, input, exception) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Registers a part. The declared layers stay what they are.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="submodule">The part.</param>
+    /// <exception cref="InvalidOperationException">A declared layer has this name.</exception>
+    public override void register_module(string name, nn.Module submodule)
+    {
+        DeclaredParts.RequireFree(this, name, submodule);
+        base.register_module(name, submodule);
+    }
 
     /// <summary>Runs the block and hands each value inside to the trace; then the output, as the value of the block's own hook point.</summary>
     /// <param name="trace">The trace.</param>

@@ -11,6 +11,17 @@ namespace DegeneracyLab.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResidualBranch
 {
+    /// <summary>Runs the branch and adds the stream.</summary>
+    /// <param name="block">The block f.</param>
+    /// <param name="x">The stream.</param>
+    /// <returns>y = x + f(x).</returns>
+    public static Tensor Forward(BlockModule block, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Plus(block.call(x));
+    }
+
     /// <summary>Runs the branch, adds the stream, and records both.</summary>
     /// <param name="block">The block f.</param>
     /// <param name="trace">The trace.</param>
@@ -23,7 +34,7 @@ public static class ResidualBranch
         ArgumentNullException.ThrowIfNull(x);
         if (block.RecordInside(trace, x) is not { } branch)
             return null;
-        Tensor y = x + branch;
+        Tensor y = x.Plus(branch);
         return trace.Record(block.Place, ref y) ? null : y;
     }
 
@@ -51,7 +62,7 @@ public static class ResidualBranch
             return branch;
         }
 
-        return stream is null ? branch : stream + branch;
+        return stream is null ? branch : stream.Plus(branch);
     }
 
     /// <summary>Pushes tangents forward: those of y are those of x, and what comes through the branch.</summary>
@@ -75,6 +86,6 @@ public static class ResidualBranch
             return branch;
         }
 
-        return trace.PushForward(block.Place, stream is null ? branch : stream + branch);
+        return trace.PushForward(block.Place, stream is null ? branch : stream.Plus(branch));
     }
 }

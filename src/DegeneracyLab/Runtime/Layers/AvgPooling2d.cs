@@ -33,7 +33,7 @@ public static class AvgPooling2d
         using var scope = NewDisposeScope();
         // Every channel by itself is correlated with the same constant window.
         Tensor channels = g.flatten(0, 2).unsqueeze(1);
-        Tensor window = full(1, 1, kernel, kernel, 1.0 / (kernel * kernel), dtype: g.dtype, device: g.device);
+        Tensor window = ones(1, 1, kernel, kernel, dtype: g.dtype, device: g.device).MultiplyInPlace(1.0 / (kernel * kernel));
         Tensor image = ImageWindows.TransposedCorrelation(channels, window, inputShape, stride, padding);
         return image.reshape([g.shape[0], g.shape[1], .. inputShape]).MoveToOuterDisposeScope();
     }

@@ -110,7 +110,7 @@ public sealed class Conv2dModule : ParameterModule
             return;
         Tensor places = g.flatten(3);                                                                                         // [to, batch, outChannels, p]
         Tensor patches = nn.functional.unfold(blocks.Trace[input], (kernel, kernel), null, (padding, padding), (stride, stride)); // [batch, inChannels x d, p]
-        blocks.Add(weight, places.matmul(patches.transpose(1, 2)));
+        blocks.Add(weight, places.MatMul(patches.transpose(1, 2)));
         if (bias is { } offset)
             blocks.Add(offset, places.sum([-1]));
     }

@@ -28,7 +28,7 @@ public static class MeanPool
         ArgumentNullException.ThrowIfNull(pass);
         pass.SpreadConstant(Enumerable.Repeat(1.0 / inputShape[^2], (int)inputShape[^2]).ToArray());
         using var scope = NewDisposeScope();
-        return (g / inputShape[^2]).unsqueeze(-2).expand([g.shape[0], g.shape[1], .. inputShape]).MoveToOuterDisposeScope();
+        return g.DividedBy(inputShape[^2]).unsqueeze(-2).expand([g.shape[0], g.shape[1], .. inputShape]).MoveToOuterDisposeScope();
     }
 
     /// <summary>Pushes tangents forward: their mean.</summary>

@@ -35,13 +35,14 @@ public sealed class PositionalEmbeddingModule : ParameterModule
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        long[] table = weight.shape;
-        if (input.dim() != 3 || input.shape[1] > table[0] || input.shape[2] != table[1])
-            throw new ArgumentException($"PositionalEmbedding has {table[0]} positions of width {table[1]} and takes sequences (positions, width) of shape [batch, p, {table[1]}] with p at most {table[0]}, but got [{string.Join(", ", input.shape)}].", nameof(input));
-        if (input.shape[1] == table[0])
-            return input + weight;
-        using Tensor first = First(input.shape[1]);
-        return input + first;
+        Parameter table = weight;
+        long positions = table.size(0), width = table.size(1);
+        if (input.dim() != 3 || input.size(1) > positions || input.size(2) != width)
+            throw new ArgumentException($"PositionalEmbedding has {positions} positions of width {width} and takes sequences (positions, width) of shape [batch, p, {width}] with p at most {positions}, but got [{string.Join(", ", input.shape)}].", nameof(input));
+        if (input.size(1) == positions)
+            return input.Plus(table);
+        using Tensor first = First(input.size(1));
+        return input.Plus(first);
     }
 
     /// <summary>Adds to a product's constant what comes from the table: sum over positions of g_p W_p.</summary>

@@ -69,7 +69,7 @@ public sealed class TiedLinearModule : ParameterModule
     {
         ArgumentNullException.ThrowIfNull(g);
         using var scope = NewDisposeScope();
-        return g.matmul(Weight.t()).MoveToOuterDisposeScope();
+        return g.MatMul(Weight.t()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Pushes tangents forward: t W.</summary>
@@ -78,7 +78,7 @@ public sealed class TiedLinearModule : ParameterModule
     public Tensor PushForward(Tensor t)
     {
         ArgumentNullException.ThrowIfNull(t);
-        return t.matmul(Weight);
+        return t.MatMul(Weight);
     }
 
     /// <summary>
@@ -94,9 +94,9 @@ public sealed class TiedLinearModule : ParameterModule
         if (blocks.CotangentsAt(hook) is not { } g)
             return;
         Tensor x = blocks.Trace[input];
-        Tensor positions = g.reshape(g.shape[0], g.shape[1], -1, g.shape[^1]);                // [to, batch, j, outputs]
-        Tensor inputs = x.reshape(1, x.shape[0], -1, x.shape[^1]);                            // [1, batch, j, inputs]
-        blocks.Add(Weight, inputs.transpose(-1, -2).matmul(positions));
+        Tensor positions = ParameterBlocks.MergePositions(g);                                 // [to, batch, j, outputs]
+        Tensor inputs = ParameterBlocks.MergePositions(x.unsqueeze(0));                            // [1, batch, j, inputs]
+        blocks.Add(Weight, inputs.transpose(-1, -2).MatMul(positions));
         if (bias is { } offset)
             blocks.Add(offset, positions.sum([2]));
     }

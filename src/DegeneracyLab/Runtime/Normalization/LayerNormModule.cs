@@ -63,6 +63,9 @@ public sealed class LayerNormModule : BlockModule
     /// <returns>The output, of the same shape.</returns>
     public override Tensor forward(Tensor input)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.dim() == 0 || input.size(-1) != Width)
+            throw new ArgumentException($"LayerNorm takes an input of shape [.., {Width}], but got {ShapeText.Of(input.shape)}.", nameof(input));
         using var scope = NewDisposeScope();
         Tensor centred = Centred(input);
         return Affine(centred / Scale(centred)).MoveToOuterDisposeScope();
@@ -135,7 +138,7 @@ public sealed class LayerNormModule : BlockModule
         if (to == Hooks.Scale.Index)
         {
             Tensor byScale = trace.PullBack(Hooks.Scale, g) * ScaleSlope(trace);
-            return pass.TakeCarried(Input) is { } input ? input + byScale : byScale;
+            return pass.TakeCarried(Input) is { } input ? input.Plus(byScale) : byScale;
         }
 
         if (to >= Place.Index)
@@ -156,7 +159,7 @@ public sealed class LayerNormModule : BlockModule
             return scale;
         }
 
-        return passing.addcmul_(trace.PullBack(Hooks.Scale, scale), ScaleSlope(trace), 1);
+        return passing.AddProductInPlace(trace.PullBack(Hooks.Scale, scale), ScaleSlope(trace));
     }
 
     /// <inheritdoc/>
@@ -196,9 +199,9 @@ public sealed class LayerNormModule : BlockModule
     /// <summary>x - mean, over the last dimension. It is its own derivative, and symmetric.</summary>
     private static Tensor Centred(Tensor x) => x - x.mean([-1], keepdim: true);
 
-    private Tensor Scale(Tensor centred) => (centred.square().mean([-1], keepdim: true) + Epsilon).sqrt();
+    private Tensor Scale(Tensor centred) => centred.Squared().mean([-1], keepdim: true).Plus(Epsilon).sqrt();
 
-    private Tensor Affine(Tensor normalized) => weight is null ? normalized : addcmul(bias!, normalized, weight, 1);
+    private Tensor Affine(Tensor normalized) => weight is null ? normalized : bias!.PlusProduct(normalized, weight);
 
     /// <summary>
     /// d scale / d x = (x - mean) / (width scale), with the scale as computed, [batch, .., width]; x - mean is the normalised
@@ -207,9 +210,9 @@ public sealed class LayerNormModule : BlockModule
     private Tensor ScaleSlope(NetworkTrace trace)
     {
         using var scope = NewDisposeScope();
-        return (trace.Computed(Hooks.Normalized) * (trace[Hooks.Scale] / (trace.Computed(Hooks.Scale) * Width))).MoveToOuterDisposeScope();
+        return (trace.Computed(Hooks.Normalized) * (trace[Hooks.Scale] / trace.Computed(Hooks.Scale).Times(Width))).MoveToOuterDisposeScope();
     }
 
     /// <summary>[to, batch, .., width] -> [to, batch, width].</summary>
-    private static Tensor SumOfPositions(Tensor g) => g.reshape(g.shape[0], g.shape[1], -1, g.shape[^1]).sum([2]);
+    private static Tensor SumOfPositions(Tensor g) => ParameterBlocks.MergePositions(g).sum([2]);
 }

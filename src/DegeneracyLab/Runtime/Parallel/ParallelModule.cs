@@ -70,6 +70,9 @@ public sealed class ParallelModule : BlockModule
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        long width = slices.Sum();
+        if (mode == ParallelMode.Concatenate && (input.dim() == 0 || input.size(-1) != width))
+            throw new ArgumentException($"Parallel takes an input of shape [.., {width}], the slices {string.Join(" + ", slices)}, but got {ShapeText.Of(input.shape)}.", nameof(input));
         using var scope = NewDisposeScope();
         return Combine([.. branches.Select((branch, i) => branch.call(InputOf(i, input)))]).MoveToOuterDisposeScope();
     }
@@ -232,7 +235,7 @@ public sealed class ParallelModule : BlockModule
     /// <summary>What of vectors at the output belongs to a branch.</summary>
     private Tensor OutputOf(int branch, Tensor g) => mode == ParallelMode.Add ? g : g.narrow(-1, OutputWidths.Take(branch).Sum(), branches[branch].OutputShape[^1]);
 
-    private Tensor Combine(Tensor[] outputs) => mode == ParallelMode.Add ? outputs.Aggregate((sum, output) => sum + output) : cat(outputs, -1);
+    private Tensor Combine(Tensor[] outputs) => mode == ParallelMode.Add ? outputs.Aggregate((sum, output) => sum.Plus(output)) : cat(outputs, -1);
 
     private Tensor JoinInputs(Func<int, Tensor?> part) => Join(part, slices);
 
@@ -251,7 +254,7 @@ public sealed class ParallelModule : BlockModule
         return cat([.. parts.Select((vectors, i) => (vectors ?? zeros(1, dtype: present[0].dtype, device: present[0].device)).expand([.. leading, widths[i]]))], -1);
     }
 
-    private static Tensor Plus(Tensor? stream, Tensor through) => stream is null ? through : stream + through;
+    private static Tensor Plus(Tensor? stream, Tensor through) => stream is null ? through : stream.Plus(through);
 
     /// <summary>As many vectors as <paramref name="like"/> has, of zeros.</summary>
     private static Tensor Zeros(Tensor like, IReadOnlyList<long> shape) => zeros([like.shape[0], 1, .. shape], dtype: like.dtype, device: like.device);

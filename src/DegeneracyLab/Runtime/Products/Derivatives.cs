@@ -18,7 +18,7 @@ public static class Derivatives
     {
         using var scope = NewDisposeScope();
         Tensor open = mask.to(dtype);
-        return (open + (1 - open) * closedSlope).MoveToOuterDisposeScope();
+        return open.Plus(open.OneMinus().Times(closedSlope)).MoveToOuterDisposeScope();
     }
 
     /// <summary>x^2: 2 x.</summary>
@@ -27,7 +27,7 @@ public static class Derivatives
     public static Tensor Square(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return 2 * x;
+        return x.Times(2);
     }
 
     /// <summary>tanh: 1 - y^2.</summary>
@@ -36,7 +36,7 @@ public static class Derivatives
     public static Tensor Tanh(Tensor y)
     {
         using var scope = NewDisposeScope();
-        return (1 - y * y).MoveToOuterDisposeScope();
+        return (y * y).OneMinus().MoveToOuterDisposeScope();
     }
 
     /// <summary>The logistic function: y (1 - y).</summary>
@@ -45,7 +45,7 @@ public static class Derivatives
     public static Tensor Sigmoid(Tensor y)
     {
         using var scope = NewDisposeScope();
-        return (y * (1 - y)).MoveToOuterDisposeScope();
+        return (y * y.OneMinus()).MoveToOuterDisposeScope();
     }
 
     /// <summary>x Phi(x): Phi(x) + x phi(x), with the normal distribution function Phi and its density phi.</summary>
@@ -54,9 +54,9 @@ public static class Derivatives
     public static Tensor GELU(Tensor x)
     {
         using var scope = NewDisposeScope();
-        Tensor distribution = 0.5 * (1 + (x * Math.Sqrt(0.5)).erf());
-        Tensor density = (x * x * -0.5).exp() * (1 / Math.Sqrt(2 * Math.PI));
-        return (distribution + x * density).MoveToOuterDisposeScope();
+        Tensor distribution = x.Times(Math.Sqrt(0.5)).erf().Plus(1).Times(0.5);
+        Tensor density = (x * x).Times(-0.5).exp().Times(1 / Math.Sqrt(2 * Math.PI));
+        return distribution.Plus(x * density).MoveToOuterDisposeScope();
     }
 
     /// <summary>x s(x) with the logistic function s: s(x) (1 + x (1 - s(x))).</summary>
@@ -66,7 +66,7 @@ public static class Derivatives
     {
         using var scope = NewDisposeScope();
         Tensor s = x.sigmoid();
-        return (s * (1 + x * (1 - s))).MoveToOuterDisposeScope();
+        return (s * (x * s.OneMinus()).Plus(1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -77,6 +77,6 @@ public static class Derivatives
     public static Tensor Softplus(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return where(x.gt(20), ones_like(x), x.sigmoid()).MoveToOuterDisposeScope();
+        return where(x.IsAbove(20), ones_like(x), x.sigmoid()).MoveToOuterDisposeScope();
     }
 }

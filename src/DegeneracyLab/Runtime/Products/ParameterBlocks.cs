@@ -48,9 +48,9 @@ public sealed class ParameterBlocks
     {
         if (CotangentsAt(hook) is not { } g)                                                  // [to, batch, .., outputs]
             return;
-        Tensor positions = g.reshape(g.shape[0], g.shape[1], -1, g.shape[^1]);                // [to, batch, j, outputs]
-        Tensor inputs = x.reshape(1, x.shape[0], -1, x.shape[^1]);                            // [1, batch, j, inputs]
-        Add(weight, positions.transpose(-1, -2).matmul(inputs));                              // [to, batch, outputs, inputs]
+        Tensor positions = MergePositions(g);                                                 // [to, batch, j, outputs]
+        Tensor inputs = MergePositions(x.unsqueeze(0));                                      // [1, batch, j, inputs]
+        Add(weight, positions.transpose(-1, -2).MatMul(inputs));                              // [to, batch, outputs, inputs]
         if (bias is not null)
             Add(bias, positions.sum([2]));
     }
@@ -108,8 +108,15 @@ public sealed class ParameterBlocks
         ArgumentNullException.ThrowIfNull(part);
         if (!parameter.requires_grad)
             return;
-        Tensor flat = part.reshape(part.shape[0], part.shape[1], -1);
-        columns[parameter] = columns.TryGetValue(parameter, out Tensor? sum) ? sum + flat : flat;
+        Tensor flat = part.reshape(part.size(0), part.size(1), parameter.numel());
+        columns[parameter] = columns.TryGetValue(parameter, out Tensor? sum) ? sum.Plus(flat) : flat;
+    }
+
+    /// <summary>[to, batch, .., width] -> [to, batch, positions, width]; a batch may be empty.</summary>
+    internal static Tensor MergePositions(Tensor vectors)
+    {
+        long[] shape = vectors.shape;
+        return vectors.reshape(shape[0], shape[1], shape[2..^1].Aggregate(1L, static (product, size) => product * size), shape[^1]);
     }
 
     /// <summary>All columns, [batch, ..to.., parameters], in the order of the network's parameters.</summary>
@@ -119,7 +126,7 @@ public sealed class ParameterBlocks
         Tensor[] blocks = [.. network.NamedParameters().Select(named => columns.TryGetValue(named.Parameter, out Tensor? column)
             ? column.permute(1, 0, 2)
             : zeros(Trace.BatchSize, outputs, named.Parameter.numel(), dtype: network.Dtype, device: named.Parameter.device))];
-        Tensor joined = blocks.Length == 0 ? zeros(Trace.BatchSize, outputs, 0, dtype: network.Dtype) : cat(blocks, -1);
+        Tensor joined = blocks.Length == 0 ? zeros(Trace.BatchSize, outputs, 0, dtype: network.Dtype, device: Trace.Device) : cat(blocks, -1);
         return joined.reshape([Trace.BatchSize, .. network.Description.ShapeAt(to), joined.shape[^1]]);
     }
 }

@@ -49,7 +49,7 @@ public sealed class ProductPass
         if (!FoldsBias || bias is null)
             return;
         ArgumentNullException.ThrowIfNull(g);
-        Tensor part = bias.dim() == 1 ? g.matmul(bias) : g * bias;
+        Tensor part = bias.dim() == 1 ? g.MatMul(bias) : g * bias;
         int kept = g.dim() == 4 ? 3 : 2;
         AddConstant(part.dim() > kept ? part.flatten(kept).sum(-1) : part);
     }
@@ -59,9 +59,9 @@ public sealed class ProductPass
     internal void AddConstant(Tensor part)
     {
         if (part.dim() == 3)
-            perPosition = perPosition is null ? part : perPosition + part;
+            perPosition = perPosition is null ? part : perPosition.Plus(part);
         else
-            perSample = perSample is null ? part : perSample + part;
+            perSample = perSample is null ? part : perSample.Plus(part);
     }
 
     /// <summary>
@@ -126,7 +126,7 @@ public sealed class ProductPass
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (Carries && vectors is not null && !leaving.TryAdd(stream, vectors) && pullsBack)
-            leaving[stream] = leaving[stream] + vectors;
+            leaving[stream] = leaving[stream].Plus(vectors);
     }
 
     /// <summary>Carries all streams on, for a product that ends where it begins.</summary>

@@ -17,6 +17,6 @@ public static class SoftmaxDerivative
         using var scope = NewDisposeScope();
         Tensor weighted = vectors * y;
         Tensor sums = weighted.sum([-1], keepdim: true);
-        return weighted.addcmul_(y, sums, -1).MoveToOuterDisposeScope();
+        return weighted.AddProductInPlace(y, sums, -1).MoveToOuterDisposeScope();
     }
 }

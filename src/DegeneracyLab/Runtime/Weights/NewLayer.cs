@@ -46,11 +46,11 @@ public static class NewLayer
         TorchEngine.Require();
         try
         {
-            return nn.Parameter(zeros(shape).DetachFromDisposeScope(), trainable);
+            return nn.Parameter(zeros(shape, dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope(), trainable);
         }
         catch (ExternalException exception) when (shape.All(static size => size >= 0))
         {
-            throw NoMemory.For($"{layer}: no memory for its {name}", shape, get_default_dtype(), exception);
+            throw NoMemory.For($"{layer}: no memory for its {name}", shape, ScalarType.Float32, exception);
         }
     }
 }

@@ -1,0 +1,170 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>
+/// Networks and analyses compute on the device of the network and its data. Where there is no other device than the CPU, a
+/// default device without memory finds what is made without regard to theirs.
+/// </summary>
+public sealed class DeviceTests : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+
+    public void Dispose() => scope.Dispose();
+
+    /// <summary>A tensor that is made on the default device has no numbers here, and cannot be combined with those on the CPU.</summary>
+    [Fact]
+    public void Nothing_is_made_on_the_default_device()
+    {
+        double[][] expected = Everything(CPU);
+        Device before = get_default_device();
+        set_default_device(META);
+        try
+        {
+            AssertClose(expected, Everything(CPU), 0);
+        }
+        finally
+        {
+            set_default_device(before);
+        }
+    }
+
+    /// <summary>Nor does the default type matter.</summary>
+    [Fact]
+    public void Nothing_is_made_in_the_default_type()
+    {
+        double[][] expected = Everything(CPU);
+        ScalarType before = get_default_dtype();
+        set_default_dtype(ScalarType.Float64);
+        try
+        {
+            AssertClose(expected, Everything(CPU), 0);
+        }
+        finally
+        {
+            set_default_dtype(before);
+        }
+    }
+
+    [Fact]
+    public void A_GPU_computes_the_same()
+    {
+        Assert.SkipUnless(cuda.is_available(), "There is no CUDA device here.");
+        AssertClose(Everything(CPU), Everything(CUDA), 1e-9);
+    }
+
+    /// <summary>Training, traces, products and analyses of a perceptron, a transformer and a convolutional network.</summary>
+    private static double[][] Everything(Device device)
+    {
+        List<double[]> results = [];
+        using var mlp = new DeviceMlp(ScalarType.Float64, device, seed: 1);
+        using var transformer = new DeviceTransformer(ScalarType.Float64, device, seed: 1);
+        using var cnn = new DeviceCnn(ScalarType.Float64, device, seed: 1);
+        Tensor vectors = DeviceSamples.Numbers(ScalarType.Float64, device, 300, 6), tokens = DeviceSamples.Tokens(device, 300), images = DeviceSamples.Numbers(ScalarType.Float64, device, 60, 1, 6, 6);
+        Train(mlp, vectors);
+        Train(transformer, tokens);
+        Train(cnn, images);
+
+        Trace(mlp, vectors.narrow(0, 0, 5), DeviceMlp.Hooks.Input, DeviceMlp.Hooks.ReLU1);
+        Trace(transformer, tokens.narrow(0, 0, 5), DeviceTransformer.Hooks.TokenEmbedding1, DeviceTransformer.Hooks.Mlp.ReLU1);
+        Trace(cnn, images.narrow(0, 0, 5), DeviceCnn.Hooks.Input, DeviceCnn.Hooks.ReLU1);
+
+        using (AnalysisResult result = NetworkAnalysis.Run(mlp, vectors))
+        {
+            results.Add([result.Degeneracy.FreeDirections]);
+            Add(result.Statistics.Nodes[1].Gram());
+            Add(result.Statistics.Sections[0].JacobianSum);
+            Add(result.Basis.Nodes[1].Lambda);
+        }
+
+        foreach (BasisKind kind in Enum.GetValues<BasisKind>())
+        {
+            foreach (EdgeFormula formula in Enum.GetValues<EdgeFormula>())
+            {
+                var options = new InteractionOptions { Basis = new() { Kind = kind, Integration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.Trapezoid(2) : Integration.Gradient }, Edges = new() { Formula = formula } };
+                Interactions(mlp, vectors, options);
+                Interactions(transformer, tokens, options with { NodeLayers = [DeviceTransformer.Hooks.PositionalEmbedding1, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Mlp, DeviceTransformer.Hooks.Output] });
+                Interactions(cnn, images, options with { NodeLayers = [DeviceCnn.Hooks.MaxPool2d1, DeviceCnn.Hooks.Output] });
+            }
+        }
+
+        Interactions(transformer, tokens, new()
+        {
+            NodeLayers = [DeviceTransformer.Hooks.PositionalEmbedding1, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Output],
+            Basis = new() { Kind = BasisKind.Local, Centre = true, StochasticSources = new() { Positions = 2, Seed = 1 } },
+            Edges = new() { StochasticSources = new() { Positions = 2, Seed = 2 } },
+        });
+        using var moments = new NodeLayerMoments(transformer, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Output);
+        moments.Add(tokens);
+        Add(moments[DeviceTransformer.Hooks.Attention].FoldedGram());
+        return [.. results];
+
+        void Train(nn.Module<Tensor, Tensor> network, Tensor input)
+        {
+            using var optimizer = optim.Adam(network.parameters(), lr: 1e-2);
+            for (int step = 0; step < 3; step++)
+            {
+                using var inner = NewDisposeScope();
+                Tensor loss = network.call(input).square().mean();
+                optimizer.zero_grad();
+                loss.backward();
+                optimizer.step();
+            }
+
+            Add(network.call(input.narrow(0, 0, 5)));
+        }
+
+        void Trace(IInstrumentedNetwork network, Tensor input, HookPoint from, HookPoint changed)
+        {
+            long width = network.Description.ShapeAt(changed)[^1];
+            Interventions changes =
+            [
+                Intervention.Scale(changed, 0.5),
+                Intervention.ProjectOut(changed, DeviceSamples.Numbers(ScalarType.Float64, input.device, width, 2)),
+                Intervention.Add(changed, DeviceSamples.Numbers(ScalarType.Float64, CPU, width)).At(units: [0, 1]),
+            ];
+            foreach (Interventions interventions in new[] { [], changes })
+            {
+                using NetworkTrace trace = network.Trace(input, interventions: interventions);
+                Add(trace[network.Description.Output]);
+                Add(network.Jacobian(trace, from, network.Description.Output, foldBias: true, carry: true));
+                Add(network.Jacobian(trace, from, changed, carry: true));
+                Add(network.Jvp(trace, from, network.Description.Output, trace[from].unsqueeze(0)));
+                Add(network.ParameterJacobian(trace));
+            }
+
+            using NetworkTrace withGradients = network.TraceWithGradients(input);
+            withGradients[network.Description.Output].square().sum().backward();
+            Add(withGradients.Gradient(changed));
+        }
+
+        void Interactions(IInstrumentedNetwork network, Tensor data, InteractionOptions options)
+        {
+            using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, options);
+            foreach (NodeBasis node in analysis.Basis.Nodes)
+            {
+                Assert.Equal(DeviceType.CPU, node.C.device_type);
+                Add(node.Lambda);
+                Add(node.Gram);
+            }
+
+            foreach (InteractionEdges edges in analysis.Edges)
+                Add(edges.Strengths);
+        }
+
+        void Add(Tensor tensor) => results.Add(tensor.detach().cpu().to(ScalarType.Float64).flatten().data<double>().ToArray());
+    }
+
+    private static void AssertClose(double[][] expected, double[][] actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i].Length, actual[i].Length);
+            double scale = expected[i].Select(Math.Abs).DefaultIfEmpty().Max();
+            for (int j = 0; j < expected[i].Length; j++)
+                Assert.True(Math.Abs(expected[i][j] - actual[i][j]) <= tolerance * scale, $"result {i}, entry {j}: {expected[i][j]} on the CPU, {actual[i][j]} there");
+        }
+    }
+}
