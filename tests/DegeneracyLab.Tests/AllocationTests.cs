@@ -51,35 +51,35 @@ public class AllocationTests
         draw.Uniform(first.weight!, 1);
         draw.Uniform(second.weight!, 1);
         using Tensor joined = cat([first.weight!.view(-1), second.weight!.view(-1)]);
-        Assert.True(joined.equal(layer.weight!.view(-1)));
+        Assert.Equal(joined.data<float>().ToArray(), layer.weight!.view(-1).data<float>().ToArray());
         Assert.True(layer.weight!.requires_grad);
     }
 }
 
 [Network(Input = 2)]
 [Linear(100_000_000), ReLU, Linear(100_000_000)]
-internal partial class HugeNetwork;
+internal sealed partial class HugeNetwork;
 
 [Network(Input = nameof(size))]
 [Linear(nameof(size), Name = "Wide")]
-internal partial class HugeSizes(int size);
+internal sealed partial class HugeSizes(int size);
 
 [Network(Channels = 200_000, Height = 1000, Width = 1000)]
 [Conv2d(200_000, Kernel = 1000)]
-internal partial class HugeConvolution;
+internal sealed partial class HugeConvolution;
 
 [Network(Positions = 2, Input = 100_000_000)]
 [SelfAttention(Heads = 1000, HeadWidth = 1_000_000)]
-internal partial class HugeAttention;
+internal sealed partial class HugeAttention;
 
 [Network(Tokens = 2, Vocabulary = 2_000_000_000)]
 [TokenEmbedding(100_000_000)]
-internal partial class HugeVocabulary;
+internal sealed partial class HugeVocabulary;
 
 [Block(Input = 100_000_000)]
 [Linear(100_000_000, Name = "Inner")]
-internal partial class HugeBlock;
+internal sealed partial class HugeBlock;
 
 [Network(Input = 100_000_000)]
 [Use<HugeBlock>]
-internal partial class HugeBlockUser;
+internal sealed partial class HugeBlockUser;
