@@ -34,7 +34,8 @@ try
         NetworkAnalysis.Run(network, train.Images, progress: new PassShare(progress), cancellationToken: interrupt.Token));
     console.WriteAnalysis(result);
     result.Save(output);
-    Console.WriteLine($"Written: {Path.Combine(output, "analysis.safetensors")} and {Path.Combine(output, "analysis.json")}");
+    network.save(Path.Combine(output, "network.dat"));     // load(..) gives another DigitClassifier these weights.
+    Console.WriteLine($"Written: {Path.Combine(output, "analysis.safetensors")}, {Path.Combine(output, "analysis.json")} and {Path.Combine(output, "network.dat")}");
     return 0;
 }
 catch (OperationCanceledException)

@@ -50,10 +50,10 @@ public static class InteractionReport
         {
             using var scope = NewDisposeScope();
             Tensor strengths = edges.Strengths.abs();
-            Tensor largest = strengths.max();
+            double largest = strengths.numel() == 0 ? 0 : strengths.max().item<double>();
             table.AddRow(ConsoleReport.Cells(
                 edges.From, edges.To,
-                strengths.numel(), strengths.gt(1e-3 * largest).sum().item<long>(), strengths.gt(1e-6 * largest).sum().item<long>(),
+                strengths.numel(), strengths.IsAbove(1e-3 * largest).sum().item<long>(), strengths.IsAbove(1e-6 * largest).sum().item<long>(),
                 Strongest(edges.Strengths), edges.Method));
         }
 

@@ -72,7 +72,7 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
     private static Tensor SlopesOf(IInstrumentedNetwork network, NetworkTrace trace, HookPoint before, LayerDescription activation, int width)
     {
         using var scope = NewDisposeScope();
-        Tensor all = ones([1, 1, .. activation.OutputShape], network.Dtype, trace[before].device);
+        Tensor all = ones([1, 1, .. activation.OutputShape], network.Dtype, TraceDevice.Of(trace));
         return network.Vjp(trace, before, activation.HookPoint, all)[0].ToFloat64().reshape(-1, width).MoveToOuterDisposeScope();
     }
 

@@ -103,7 +103,7 @@ internal sealed class NodeLayer
         using var scope = NewDisposeScope();
         bool joins = HasConstant && to.HasConstant && to.shape.Count <= 2;
         Tensor own = joins ? cotangents : cotangents.narrow(-1, 0, to.Coordinates);
-        Tensor given = (joins ? (to.IsSequence ? own : own.squeeze(2)) : to.FromVectors(own, leading: 2)).For(instrumented, trace[Hook].device);
+        Tensor given = (joins ? (to.IsSequence ? own : own.squeeze(2)) : to.FromVectors(own, leading: 2)).For(instrumented, TraceDevice.Of(trace));
         Tensor pulled = instrumented.Vjp(trace, Hook, to.Hook, given, foldBias: HasConstant, carry: true).ToFloat64();
         if (!HasConstant)
             return ToVectors(pulled, leading: 2).MoveToOuterDisposeScope();

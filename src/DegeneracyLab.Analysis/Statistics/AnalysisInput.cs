@@ -20,6 +20,16 @@ internal static class AnalysisInput
                 throw new ArgumentException($"The parameter {name} of {network.Description.Name} holds {Text(place.Value)} at [{string.Join(", ", place.Index)}]; an analysis needs finite weights.", nameof(network));
     }
 
+    /// <summary>Throws if samples were disposed.</summary>
+    /// <param name="network">The network that they are for.</param>
+    /// <param name="batch">The samples.</param>
+    /// <exception cref="ObjectDisposedException">They were.</exception>
+    public static void RequireAlive(IInstrumentedNetwork network, Tensor batch)
+    {
+        if (batch.IsInvalid)
+            throw new ObjectDisposedException(nameof(batch), $"The data for {network.Description.Name} were disposed.");
+    }
+
     /// <summary>Throws unless samples are a network's, and finite.</summary>
     /// <param name="network">The network.</param>
     /// <param name="batch">The samples.</param>
@@ -28,8 +38,7 @@ internal static class AnalysisInput
     public static void Require(IInstrumentedNetwork network, Tensor batch, long before = 0)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.IsInvalid)
-            throw new ObjectDisposedException(nameof(batch), $"The data for {network.Description.Name} were disposed.");
+        RequireAlive(network, batch);
         NetworkDescription description = network.Description;
         IReadOnlyList<long> shape = description.ShapeAt(description.Input);
         if (batch.dim() != shape.Count + 1 || !batch.shape.Skip(1).SequenceEqual(shape))

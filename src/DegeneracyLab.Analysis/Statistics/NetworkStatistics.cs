@@ -84,7 +84,9 @@ public sealed class NetworkStatistics : IDisposable
     /// <exception cref="OperationCanceledException">The pass was cancelled.</exception>
     public static NetworkStatistics Collect(IInstrumentedNetwork network, Tensor inputs, IProgress<PassProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
+        AnalysisInput.RequireAlive(network, inputs);
         return Collect(network, [inputs], inputs.dim() > 0 ? inputs.size(0) : null, progress, cancellationToken);
     }
 

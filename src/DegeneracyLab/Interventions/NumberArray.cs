@@ -43,7 +43,7 @@ internal sealed class NumberArray : IEquatable<NumberArray>
         RequireReadable(tensor, lead);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var copy = new NumberArray(tensor.detach().to(ScalarType.Float64).cpu().flatten().data<double>().ToArray(), tensor.shape);
+        var copy = new NumberArray(tensor.detach().cpu().to(ScalarType.Float64).flatten().data<double>().ToArray(), tensor.shape);
         for (int i = 0; i < copy.values.Length; i++)
             if (!double.IsFinite(copy.values[i]))
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{lead} takes finite numbers only, but entry {copy.Place(i)} of a tensor of shape {ShapeText.Of(copy.shape)} is {copy.values[i]}."), nameof(tensor));

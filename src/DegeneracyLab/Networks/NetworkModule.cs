@@ -43,7 +43,12 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
     public NetworkDescription Description => description ??= Describe();
 
     /// <inheritdoc/>
-    public ScalarType Dtype => FirstParameter?.dtype ?? initialDtype;
+    public ScalarType Dtype => FirstParameter switch
+    {
+        null => initialDtype,
+        { IsInvalid: true } => throw new ObjectDisposedException(Description.Name, $"{Description.Name} was disposed, and computes nothing any more."),
+        var parameter => parameter.dtype,
+    };
 
     /// <inheritdoc/>
     public long Seed { get; private set; }

@@ -10,7 +10,6 @@ namespace DegeneracyLab;
 /// </summary>
 internal sealed class ParameterCheck
 {
-    private readonly nn.Module network;
     private readonly Slot[] slots;
     private readonly Parameter?[] seen;
 
@@ -18,7 +17,6 @@ internal sealed class ParameterCheck
     /// <param name="network">The network, whose layers are registered.</param>
     public ParameterCheck(nn.Module network)
     {
-        this.network = network;
         slots = [.. network.named_modules().Prepend(("", network)).SelectMany(named => SlotsOf(named.Item1, named.Item2))];
         seen = new Parameter?[slots.Length];
     }

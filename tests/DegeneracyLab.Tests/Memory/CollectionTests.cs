@@ -67,7 +67,7 @@ public partial class CollectionTests
     {
         double[] expected = Last();
         using var collector = new Collector();
-        for (int i = 0; i < 50_000 / Share; i++)
+        for (int i = 0; i < 20_000 / Share; i++)
             Assert.Equal(expected, Last());
 
         static double[] Last()
