@@ -20,6 +20,7 @@ public class ContentTests(PackageFeed feed)
                 "buildTransitive/DegeneracyLab.targets",
                 "buildTransitive/NativeLibraries.targets",
                 "buildTransitive/ProjectChecks.targets",
+                "buildTransitive/TorchStartup.cs",
                 "buildTransitive/WeakenVersionNeed.cs",
                 "icon.png",
                 "lib/net10.0/DegeneracyLab.dll",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DegeneracyLab.Runtime;
 using Spectre.Console;
 using static TorchSharp.torch;
 

@@ -15,14 +15,17 @@ internal static class TorchProblem
     /// <returns>The message.</returns>
     public static string Of(string runtime, string torchSharp, bool hasBinding, bool hasLibtorch, string loader)
     {
-        string package = runtime.StartsWith("win", StringComparison.Ordinal) ? "libtorch-cpu-win-x64" : runtime.StartsWith("osx", StringComparison.Ordinal) ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
+        string processor = runtime[(runtime.LastIndexOf('-') + 1)..];
+        string system = runtime.StartsWith("win", StringComparison.Ordinal) ? "win" : runtime.StartsWith("osx", StringComparison.Ordinal) ? "osx" : "linux";
+        bool isPublished = (system, processor) is ("linux", "x64") or ("win", "x64" or "arm64") or ("osx", "arm64");
+        string package = $"libtorch-cpu-{system}-{processor}";
         string reference = $"<PackageReference Include=\"{package}\" Version=\"{LibtorchVersion}\" />";
         return "DegeneracyLab cannot load libtorch, TorchSharp's native library: " + (runtime, hasBinding, hasLibtorch, loader) switch
         {
             _ when runtime.Contains("musl", StringComparison.Ordinal) =>
                 "this system's C library is musl (Alpine Linux), and libtorch needs glibc 2.34 or newer. Use a distribution with glibc, such as Debian 12 or Ubuntu 22.04.",
-            _ when !runtime.EndsWith(package.EndsWith("arm64", StringComparison.Ordinal) ? "-arm64" : "-x64", StringComparison.Ordinal) =>
-                $"it is not published for {runtime}. It exists for Linux and Windows on x64, and for macOS on Arm64.",
+            _ when !isPublished =>
+                $"it is not published for {runtime}. It is for linux-x64 (with glibc), win-x64, win-arm64 and osx-arm64.",
             (_, _, false, _) =>
                 $"it is not among the program's files. Add it to the project of the program: {reference}",
             (_, false, _, _) =>

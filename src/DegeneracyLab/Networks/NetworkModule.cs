@@ -226,6 +226,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
         {
             throw NoMemory.For($"{first.Name}: no memory for numbers", first.Parameter.shape, initialDtype, exception);
         }
+
         parameterCheck = new(this);
         DrawWeights(new ParameterInitializer(Seed));
     }
@@ -344,6 +345,8 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
         trace.BatchSize = input.size(0);
         trace.Dtype = Dtype;
         trace.Device = input.device;
+        // Another object for the same values, because the trace disposes what it records, and the caller goes on using the input.
+        input = input.alias();
         if (!trace.Record(Description.Input, ref input))
             Record(trace, input);
         trace.Complete();

@@ -125,7 +125,10 @@ public abstract class NetworkTrace : IDisposable
     /// <exception cref="ObjectDisposedException">The trace was disposed.</exception>
     public Tensor Computed(HookPoint hook) => Find(computed, hook) ?? this[hook];
 
-    /// <summary>Called by the network: intervenes in the value at a hook point and records it, where that was asked for.</summary>
+    /// <summary>
+    /// Called by the network: intervenes in the value at a hook point and records it, where that was asked for. The trace then
+    /// owns the tensor, so it must be one of this forward pass.
+    /// </summary>
     /// <param name="hook">The hook point.</param>
     /// <param name="value">The value that was computed; afterwards the one with which to go on.</param>
     /// <returns>Whether nothing after this hook point is to be recorded.</returns>
@@ -140,25 +143,21 @@ public abstract class NetworkTrace : IDisposable
         if (selection.Interventions.Any(hook))
         {
             if (wanted)
-                computed[hook.Index] = value.alias();
+                computed[hook.Index] = value;
             value = selection.Interventions.Apply(hook, value);
         }
 
         if (wanted)
         {
-            // The recording must not share the lifetime of the caller's tensor.
             if (selection.KeepsGraph && value.requires_grad)
             {
-                // A node of its own in the graph, with which the network goes on, so that gradients arrive at it: an alias is
-                // the same variable, and would have the gradients of the other hook points with this value too.
+                // A node of its own in the graph, with which the network goes on, so that gradients arrive at it: the same
+                // variable would have the gradients of the other hook points with this value too.
                 value = value.view_as(value);
                 value.retain_grad();
-                values[hook.Index] = value;
             }
-            else
-            {
-                values[hook.Index] = value.alias();
-            }
+
+            values[hook.Index] = value;
         }
 
         return hook.Index >= selection.Last;

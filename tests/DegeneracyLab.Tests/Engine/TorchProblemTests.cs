@@ -7,7 +7,7 @@ public class TorchProblemTests
 
     [Theory]
     [InlineData("linux-musl-x64", true, true, "", "this system's C library is musl (Alpine Linux), and libtorch needs glibc 2.34 or newer.")]
-    [InlineData("linux-arm64", true, true, "", "it is not published for linux-arm64. It exists for Linux and Windows on x64, and for macOS on Arm64.")]
+    [InlineData("linux-arm64", true, true, "", "it is not published for linux-arm64. It is for linux-x64 (with glibc), win-x64, win-arm64 and osx-arm64.")]
     [InlineData("osx-x64", true, true, "", "it is not published for osx-x64.")]
     [InlineData("win-x86", true, true, "", "it is not published for win-x86.")]
     [InlineData("debian.12-x64", true, false, "", "it is not among the program's files. Add it to the project of the program: <PackageReference Include=\"libtorch-cpu-linux-x64\" Version=\"2.10.0\" />")]

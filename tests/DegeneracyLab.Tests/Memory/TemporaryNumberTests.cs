@@ -4,7 +4,7 @@ namespace DegeneracyLab.Tests;
 
 /// <summary>
 /// No code of the library, nor of the generator, makes a number for a native call that the finalizer could free before it is
-/// read. <see cref="TensorArithmetic"/> makes them and keeps them.
+/// read. <see cref="DegeneracyLab.Runtime.TensorArithmetic"/> makes them and keeps them.
 /// </summary>
 public class TemporaryNumberTests
 {

@@ -35,6 +35,7 @@ public sealed class TokenEmbeddingModule : ParameterModule
     {
         ArgumentNullException.ThrowIfNull(input);
         using var scope = NewDisposeScope();
-        return weight.index_select(0, input.flatten()).reshape([.. input.shape, weight.size(1)]).MoveToOuterDisposeScope();
+        Parameter table = weight;
+        return table.index_select(0, input.flatten()).view(input.size(0), input.size(1), table.size(1)).MoveToOuterDisposeScope();
     }
 }
