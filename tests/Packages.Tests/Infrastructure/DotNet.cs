@@ -6,7 +6,8 @@ namespace Packages.Tests.Infrastructure;
 /// <summary>Runs programs, mostly <c>dotnet</c>, in processes of their own.</summary>
 internal static class DotNet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    /// <summary>Only against processes that hang: on a busy machine a build takes minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     /// <summary>What a child must not inherit: what the SDK and the test platform tell their own children.</summary>
     private static readonly string[] Private = ["MSBUILD", "TESTINGPLATFORM", "XUNIT", "DEGENERACYLAB"];
