@@ -45,9 +45,9 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
         using var scope = NewDisposeScope();
         Tensor tokenEmbedding1 = TokenEmbedding1.call(input);
         Tensor positionalEmbedding1 = PositionalEmbedding1.call(tokenEmbedding1);
-        Tensor residual1 = TensorArithmetic.Plus(positionalEmbedding1, Residual1.call(positionalEmbedding1));
+        Tensor residual1 = ResidualBranch.Forward(Residual1, positionalEmbedding1);
         Tensor lastPosition1 = LastPosition.Forward(residual1);
-        Tensor residual2 = TensorArithmetic.Plus(lastPosition1, Residual2.call(lastPosition1));
+        Tensor residual2 = ResidualBranch.Forward(Residual2, lastPosition1);
         Tensor unembed = Unembed.call(residual2);
         return unembed.MoveToOuterDisposeScope();
     }

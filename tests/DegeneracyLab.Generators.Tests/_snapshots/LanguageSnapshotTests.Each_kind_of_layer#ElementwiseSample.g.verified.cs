@@ -70,7 +70,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
         if (from < 2 && 2 <= to)
         {
             g = trace.PullBack(Hooks.Elementwise1, g);
-            g = g * Step.Slope(trace[Hooks.Linear1]);
+            g = g * ElementwiseFunction.Slope<Step>(trace[Hooks.Linear1]);
         }
 
         // Linear1: [.., 4] -> [.., 3]
@@ -99,7 +99,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
         // Elementwise1: y = Step(x)
         if (from < 2 && 2 <= to)
         {
-            t = t * Step.Slope(trace[Hooks.Linear1]);
+            t = t * ElementwiseFunction.Slope<Step>(trace[Hooks.Linear1]);
             t = trace.PushForward(Hooks.Elementwise1, t);
         }
 

@@ -37,7 +37,7 @@ partial class ResidualSample : NetworkModule<ResidualSample.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor residual1 = TensorArithmetic.Plus(linear1, Residual1.call(linear1));
+        Tensor residual1 = ResidualBranch.Forward(Residual1, linear1);
         Tensor linear2 = Linear2.call(residual1);
         return linear2.MoveToOuterDisposeScope();
     }

@@ -47,8 +47,8 @@ partial class Residuals : NetworkModule<Residuals.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor residual1 = TensorArithmetic.Plus(linear1, Residual1.call(linear1));
-        Tensor residual2 = TensorArithmetic.Plus(residual1, Residual2.call(residual1));
+        Tensor residual1 = ResidualBranch.Forward(Residual1, linear1);
+        Tensor residual2 = ResidualBranch.Forward(Residual2, residual1);
         Tensor parallel1 = Parallel1.call(residual2);
         Tensor linear2 = Linear2.call(parallel1);
         return linear2.MoveToOuterDisposeScope();

@@ -34,7 +34,7 @@ partial class ScalarType
             CheckInput(input);
             using var scope = global::TorchSharp.torch.NewDisposeScope();
             global::TorchSharp.torch.Tensor device_2 = Device.call(input);
-            global::TorchSharp.torch.Tensor system = global::DegeneracyLab.TensorArithmetic.LeakyReLU(device_2, -1E-05);
+            global::TorchSharp.torch.Tensor system = global::DegeneracyLab.Runtime.TensorArithmetic.LeakyReLU(device_2, -1E-05);
             global::TorchSharp.torch.Tensor linear2 = Linear2.call(system);
             global::TorchSharp.torch.Tensor tensor = linear2.gelu();
             return tensor.MoveToOuterDisposeScope();
@@ -45,7 +45,7 @@ partial class ScalarType
         {
             global::TorchSharp.torch.Tensor device_2 = Device.call(input);
             if (trace.Record(Hooks.Device, ref device_2)) return null;
-            global::TorchSharp.torch.Tensor system = global::DegeneracyLab.TensorArithmetic.LeakyReLU(device_2, -1E-05);
+            global::TorchSharp.torch.Tensor system = global::DegeneracyLab.Runtime.TensorArithmetic.LeakyReLU(device_2, -1E-05);
             if (trace.RecordGate(Hooks.System, ref system, device_2)) return null;
             global::TorchSharp.torch.Tensor linear2 = Linear2.call(system);
             if (trace.Record(Hooks.Linear2, ref linear2)) return null;

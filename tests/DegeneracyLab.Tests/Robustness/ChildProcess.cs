@@ -20,9 +20,8 @@ internal static class ChildProcess
     internal sealed record Outcome(string Name, string? Exception, string? Message);
 
     /// <summary>Runs all uses.</summary>
-    /// <param name="environment">Variables of the process's environment.</param>
     /// <returns>The outcomes, in order; the process's end is one, if it came too early.</returns>
-    public static IReadOnlyList<Outcome> Run(IReadOnlyDictionary<string, string> environment)
+    public static IReadOnlyList<Outcome> Run()
     {
         string assembly = typeof(ChildProcess).Assembly.Location;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
@@ -30,8 +29,6 @@ internal static class ChildProcess
             start.FileName = host;
         start.ArgumentList.Add(assembly);
         start.Environment[Variable] = "1";
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         List<Outcome> outcomes = [];

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using static TorchSharp.torch;
 
-namespace DegeneracyLab;
+namespace DegeneracyLab.Runtime;
 
-/// <summary>The device of a trace. It is no property, because a layer of a network may have that name.</summary>
+/// <summary>The device of a trace. It is not a property, because a layer of a network may have that name.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TraceDevice
 {
