@@ -6,10 +6,8 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using TorchSharp;
 
-torch.set_num_threads(1);
-// In this process, so that the thread count holds and both sides of a ratio share one libtorch.
+// In this process, so that both sides of a ratio share one libtorch. It has one thread (TorchSettings).
 ManualConfig config = DefaultConfig.Instance
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithMinIterationCount(10).WithMaxIterationCount(20))
     .AddColumn(BaselineRatioColumn.RatioMean)

@@ -10,5 +10,5 @@ internal abstract record GateLayer(string Name, TensorShape Input) : Elementwise
 
     public sealed override string MaskSummary => $"The mask of {Name}, {Output} of booleans: where its input is positive.";
 
-    protected sealed override string Record(LayerSite site) => $"trace.RecordGate({site.Hook}, ref {site.OutputLocal}, {site.InputLocal})";
+    protected override string Record(LayerSite site) => $"trace.RecordGate({site.Hook}, ref {site.OutputLocal}, {site.InputLocal})";
 }

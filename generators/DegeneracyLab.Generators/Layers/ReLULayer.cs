@@ -16,5 +16,7 @@ internal sealed record ReLULayer(string Name, TensorShape Input) : GateLayer(Nam
 
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Gate({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape})";
 
+    protected override string Record(LayerSite site) => $"trace.RecordReLU({site.Hook}, ref {site.OutputLocal})";
+
     protected override string Slope(LayerSite site, string vectors) => site.RecordedMask;
 }

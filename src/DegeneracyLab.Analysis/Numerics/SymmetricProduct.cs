@@ -10,7 +10,7 @@ namespace DegeneracyLab.Analysis;
 internal static class SymmetricProduct
 {
     /// <summary>Of so few columns or rows, blocks take as long as the whole.</summary>
-    private const long FewColumns = 100, FewRows = 64;
+    private const long FewColumns = 100, FewColumnsOfFloat32 = 200, FewRows = 64;
 
     /// <summary>X^T X.</summary>
     /// <param name="rows">X, [n, d].</param>
@@ -29,7 +29,7 @@ internal static class SymmetricProduct
     {
         using var scope = NewDisposeScope();
         long columns = rows.size(1);
-        if (columns <= FewColumns || rows.size(0) <= FewRows)
+        if (columns <= (rows.dtype == ScalarType.Float32 ? FewColumnsOfFloat32 : FewColumns) || rows.size(0) <= FewRows)
         {
             sum.addmm_(rows.t(), rows);
             return;

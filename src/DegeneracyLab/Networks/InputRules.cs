@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -42,7 +43,10 @@ internal static class InputRules
         if (input.size(0) == 0)
             return;
         // On the CPU the ids are looked at where they lie: tensor operations would cost more than a small network.
-        long place = input.device_type == DeviceType.CPU ? FirstOutside(input.data<long>().ToArray(), vocabulary) : FirstOutside(input, vocabulary);
+        long place = input.device_type == DeviceType.CPU && input.is_contiguous()
+            ? FirstOutside(MemoryMarshal.Cast<byte, long>(input.bytes), vocabulary)
+            : FirstOutside(input, vocabulary);
+        GC.KeepAlive(input);
         if (place < 0)
             return;
         long positions = input.size(1);
@@ -51,7 +55,7 @@ internal static class InputRules
         throw new ArgumentException($"{First(description)} of {description.Name} knows token ids from 0 to {vocabulary - 1}, but sample {place / positions} of the input has {wrong.item<long>()} at position {place % positions}.", nameof(input));
     }
 
-    private static long FirstOutside(long[] ids, long vocabulary)
+    private static long FirstOutside(ReadOnlySpan<long> ids, long vocabulary)
     {
         for (int i = 0; i < ids.Length; i++)
             if (ids[i] < 0 || ids[i] >= vocabulary)

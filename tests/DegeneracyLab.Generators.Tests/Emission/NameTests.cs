@@ -95,13 +95,14 @@ public class NameTests
         Type[] bases = inBlock ? [typeof(BlockModule), typeof(BlockHookPoint), typeof(BlockRecording)] : [typeof(NetworkModule<>), typeof(NetworkTrace)];
         string kind = inBlock ? "Block" : "Network";
         string[] inherited = [.. bases.SelectMany(Members).Distinct()];
-        string[] names = [.. inherited, .. MeaningfulNames];
+        // Each name takes eight classes, of which only every fourth is compiled but in long runs.
+        string[] names = [.. inherited.Concat(MeaningfulNames).Where((_, i) => BuildFacts.IsLongRun || i % 4 == 1)];
         Generation generation = Generation.Of(Declarations(names));
         Diagnostic[] errors = [.. (await generation.AnalyzeAsync()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         HashSet<int> diagnosed = [.. errors.Select(error => error.Location.GetLineSpan().StartLinePosition.Line)];
         Assert.All(errors, error => Assert.Contains(error.Id, (string[])["DGL0206", "DGL0207"]));
         Assert.True(inherited.Length > 50, "The members of the base classes are missing.");
-        Assert.True(names.Length - diagnosed.Count > 50, "Hardly any name is accepted.");
+        Assert.True(names.Length - diagnosed.Count > names.Length / 8, "Hardly any name is accepted.");
         Assert.Empty(generation.CompilerDiagnostics.Where(diagnostic => !diagnosed.Contains(Number(diagnostic))).Select(diagnostic => diagnostic.ToString()));
 
         // One compilation for all: each class is in a namespace of its own, on a line of its own.

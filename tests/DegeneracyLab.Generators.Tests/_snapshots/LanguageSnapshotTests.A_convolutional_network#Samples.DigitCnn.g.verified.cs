@@ -60,13 +60,13 @@ partial class DigitCnn : NetworkModule<DigitCnn.Recording>
         Tensor conv2d1 = Conv2d1.call(input);
         if (trace.Record(Hooks.Conv2d1, ref conv2d1)) return null;
         Tensor relu1 = conv2d1.relu();
-        if (trace.RecordGate(Hooks.ReLU1, ref relu1, conv2d1)) return null;
+        if (trace.RecordReLU(Hooks.ReLU1, ref relu1)) return null;
         Tensor maxPool2d1 = MaxPooling2d.Forward(relu1, kernel: 2, stride: 2, padding: 0);
         if (trace.RecordMask(Hooks.MaxPool2d1, ref maxPool2d1, relu1, x => MaxPooling2d.Winners(x, kernel: 2, stride: 2, padding: 0))) return null;
         Tensor conv2d2 = Conv2d2.call(maxPool2d1);
         if (trace.Record(Hooks.Conv2d2, ref conv2d2)) return null;
         Tensor relu2 = conv2d2.relu();
-        if (trace.RecordGate(Hooks.ReLU2, ref relu2, conv2d2)) return null;
+        if (trace.RecordReLU(Hooks.ReLU2, ref relu2)) return null;
         Tensor avgPool2d1 = AvgPooling2d.Forward(relu2, kernel: 3, stride: 3, padding: 0);
         if (trace.Record(Hooks.AvgPool2d1, ref avgPool2d1)) return null;
         Tensor flatten1 = Flattening.Forward(avgPool2d1);

@@ -38,7 +38,7 @@ partial class Branch : BlockModule
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
         Tensor relu1 = linear1.relu();
-        if (trace.RecordGate(Hooks.ReLU1, ref relu1, linear1)) return null;
+        if (trace.RecordReLU(Hooks.ReLU1, ref relu1)) return null;
         return relu1;
     }
 

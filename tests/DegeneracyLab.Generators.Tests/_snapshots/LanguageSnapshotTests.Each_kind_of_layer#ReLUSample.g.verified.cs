@@ -47,7 +47,7 @@ partial class ReLUSample : NetworkModule<ReLUSample.Recording>
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
         Tensor relu1 = linear1.relu();
-        if (trace.RecordGate(Hooks.ReLU1, ref relu1, linear1)) return null;
+        if (trace.RecordReLU(Hooks.ReLU1, ref relu1)) return null;
         Tensor linear2 = Linear2.call(relu1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;
         return linear2;

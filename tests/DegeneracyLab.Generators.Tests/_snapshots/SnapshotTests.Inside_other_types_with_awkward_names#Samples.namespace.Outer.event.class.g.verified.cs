@@ -56,7 +56,7 @@ partial class Outer
                 Tensor input_2 = this.input.call(input);
                 if (trace.Record(Hooks.input, ref input_2)) return null;
                 Tensor trace_2 = input_2.relu();
-                if (trace.RecordGate(Hooks.trace, ref trace_2, input_2)) return null;
+                if (trace.RecordReLU(Hooks.trace, ref trace_2)) return null;
                 Tensor value_2 = value.call(trace_2);
                 if (trace.Record(Hooks.value, ref value_2)) return null;
                 Tensor @class = value_2.tanh();

@@ -54,11 +54,11 @@ partial class DigitClassifier : NetworkModule<DigitClassifier.Recording>
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
         Tensor relu1 = linear1.relu();
-        if (trace.RecordGate(Hooks.ReLU1, ref relu1, linear1)) return null;
+        if (trace.RecordReLU(Hooks.ReLU1, ref relu1)) return null;
         Tensor linear2 = Linear2.call(relu1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;
         Tensor relu2 = linear2.relu();
-        if (trace.RecordGate(Hooks.ReLU2, ref relu2, linear2)) return null;
+        if (trace.RecordReLU(Hooks.ReLU2, ref relu2)) return null;
         Tensor linear3 = Linear3.call(relu2);
         if (trace.Record(Hooks.Linear3, ref linear3)) return null;
         return linear3;
