@@ -16,7 +16,7 @@ internal sealed class TourSquares : IDisposable
     private const int TileRows = 4;
 
     private readonly Tensor bypass;         // T, [rows, columns], padded
-    private readonly Tensor write;          // R^T, [row tiles, width, TileRows]
+    private readonly Tensor write;          // R^T and -R^T, [row tiles, 2, width, TileRows]: what a unit adds that opens, and one that closes
     private readonly Tensor read;           // P, [column tiles, width, TileColumns]
     private readonly Tensor writeMatrix;    // R, [rows, width], padded
     private readonly Tensor readMatrix;     // P, [width, columns], padded
@@ -37,7 +37,8 @@ internal sealed class TourSquares : IDisposable
         bypass = nn.functional.pad(t, [0, columns - t.size(1), 0, rows - t.size(0)]).DetachFromDisposeScope();
         writeMatrix = nn.functional.pad(r, [0, 0, 0, rows - r.size(0)]).contiguous().DetachFromDisposeScope();
         readMatrix = nn.functional.pad(p, [0, columns - p.size(1)]).contiguous().DetachFromDisposeScope();
-        write = writeMatrix.unflatten(0, rows / TileRows, TileRows).transpose(1, 2).contiguous().DetachFromDisposeScope();
+        Tensor opening = writeMatrix.unflatten(0, rows / TileRows, TileRows).transpose(1, 2);
+        write = stack([opening, opening.neg()], 1).DetachFromDisposeScope();
         read = readMatrix.unflatten(1, columns / TileColumns, TileColumns).transpose(0, 1).contiguous().DetachFromDisposeScope();
     }
 
@@ -67,7 +68,7 @@ internal sealed class TourSquares : IDisposable
         {
             ReadOnlySpan<double> someRead = allRead.Slice(column * width, width * TileColumns), someFactors = factors[(column * tour.Rows.Length)..];
             for (int row = 0; row < rows; row += TileRows)
-                AddTile(changes, ends, columns, start[((row * columns) + column)..], allWrite.Slice(row * width, width * TileRows), someRead, someFactors, result[((row * columns) + column)..]);
+                AddTile(changes, ends, width, columns, start[((row * columns) + column)..], allWrite.Slice(2 * row * width, 2 * width * TileRows), someRead, someFactors, result[((row * columns) + column)..]);
         }
     }
 
@@ -100,7 +101,7 @@ internal sealed class TourSquares : IDisposable
 
     // Compiled well from the start: all is done before a runtime that counts calls would come to it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddTile(int[] changes, int[] ends, int columns, ReadOnlySpan<double> begin, ReadOnlySpan<double> write, ReadOnlySpan<double> read, ReadOnlySpan<double> factors, Span<double> result)
+    private static void AddTile(int[] changes, int[] ends, int width, int columns, ReadOnlySpan<double> begin, ReadOnlySpan<double> write, ReadOnlySpan<double> read, ReadOnlySpan<double> factors, Span<double> result)
     {
         int count = Vector<double>.Count;
         ref double p = ref MemoryMarshal.GetReference(read);
@@ -117,23 +118,23 @@ internal sealed class TourSquares : IDisposable
         for (int half = 0; half < ends.Length; half++)
         {
             bool closes = (half & 1) == 1;
-            Vector<double> sign = closes ? new(-0.0) : Vector<double>.Zero;
+            ref double side = ref Unsafe.Add(ref r, closes ? width * TileRows : 0);
             for (int end = ends[half]; place < end; place++)
             {
                 int unit = Unsafe.Add(ref change, place);
                 ref double reads = ref Unsafe.Add(ref p, unit * 2 * count);
-                ref double writes = ref Unsafe.Add(ref r, unit * TileRows);
+                ref double writes = ref Unsafe.Add(ref side, unit * TileRows);
                 Vector<double> x = Vector.LoadUnsafe(ref reads), y = Vector.LoadUnsafe(ref reads, (nuint)count);
-                Vector<double> weight = new Vector<double>(writes) ^ sign;
+                var weight = new Vector<double>(writes);
                 a0 = Vector.MultiplyAddEstimate(weight, x, a0);
                 b0 = Vector.MultiplyAddEstimate(weight, y, b0);
-                weight = new Vector<double>(Unsafe.Add(ref writes, 1)) ^ sign;
+                weight = new Vector<double>(Unsafe.Add(ref writes, 1));
                 a1 = Vector.MultiplyAddEstimate(weight, x, a1);
                 b1 = Vector.MultiplyAddEstimate(weight, y, b1);
-                weight = new Vector<double>(Unsafe.Add(ref writes, 2)) ^ sign;
+                weight = new Vector<double>(Unsafe.Add(ref writes, 2));
                 a2 = Vector.MultiplyAddEstimate(weight, x, a2);
                 b2 = Vector.MultiplyAddEstimate(weight, y, b2);
-                weight = new Vector<double>(Unsafe.Add(ref writes, 3)) ^ sign;
+                weight = new Vector<double>(Unsafe.Add(ref writes, 3));
                 a3 = Vector.MultiplyAddEstimate(weight, x, a3);
                 b3 = Vector.MultiplyAddEstimate(weight, y, b3);
             }
