@@ -6,8 +6,9 @@
 // Which gates open: some units of a channel are dead at the border while the channel lives elsewhere, and none of that frees
 // a weight, because its weights are used at all places. A whole channel of the second convolution may be dead (0 to 6 of 16,
 // by the seed): then its weights are free. The free directions, counted by the rank of the explicit Jacobian by all
-// parameters, can all be explained: a rescaling of each living channel (24 if none is dead), the weights into and out of
-// dead channels (112 more for each), and 10 weights for each input of the last layer that is always 0.
+// parameters, can all be explained: a rescaling of each living channel (24 if none is dead), a channel's weights from what
+// its inputs do not span wherever it comes through (all 73 of a dead channel of the second convolution), and 10 weights for
+// each input of the last layer that is always 0.
 // The Interaction Basis of what the last layer reads has as many features as there are digits, and their edges to the outputs
 // are one to one; on the way there channels mix.
 
@@ -102,24 +103,22 @@ internal static class DigitCnn
 
     /// <summary>
     /// The free directions that can be explained: each living channel's rescaling, because a positive factor passes gates and
-    /// pools; the weights into and out of dead channels; and the last layer's weights from what its inputs do not span.
+    /// pools; each channel's weights from what its inputs do not span wherever it comes through its gate and its pool, so all
+    /// weights of a dead channel; and the last layer's weights from what its inputs do not span.
     /// </summary>
     /// <param name="network">The network, in float64.</param>
     /// <param name="images">The images, float64.</param>
     public static int ExplainedFreeDirections(DigitCnnNetwork network, Tensor images)
     {
-        const int Window = 9, Digits = 10;
+        const int Digits = 10;
         using var scope = NewDisposeScope();
         using DigitCnnNetwork.Recording trace = network.Trace(images);
-        ChannelFiring first = ChannelFiring.Of(trace.ReLU1Mask), second = ChannelFiring.Of(trace.ReLU2Mask);
         using var flat = new Moments((int)trace.Flatten1.size(1));
         flat.Add(trace.Flatten1);
         using Tensor gram = flat.FoldedGram();
-        int inputs = (int)gram.size(0), spanned = Rank(gram).Rank;
-        return first.LivingChannels + second.LivingChannels
-            + (first.DeadChannels * (Window + 1))
-            + (second.Channels * ((first.Channels * Window) + 1)) - (second.LivingChannels * ((first.LivingChannels * Window) + 1))
-            + (Digits * (inputs - spanned));
+        return ChannelFiring.Of(trace.ReLU1Mask).LivingChannels + ChannelFiring.Of(trace.ReLU2Mask).LivingChannels
+            + FreeWeights(images, trace.MaxPool2d1, trace.MaxPool2d1Winners) + FreeWeights(trace.MaxPool2d1, trace.MaxPool2d2, trace.MaxPool2d2Winners)
+            + (Digits * Rank(gram).Nullity);
     }
 
     /// <summary>The rank of the Hessian by brute force, from the Jacobian of all outputs by all parameters.</summary>
@@ -152,6 +151,25 @@ internal static class DigitCnn
             Basis = new() { Kind = BasisKind.Local },
         };
         return InteractionAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>The weights and biases of a convolution, channel by channel, that nothing reads that comes through gate and pool.</summary>
+    /// <param name="input">What the convolution reads.</param>
+    /// <param name="pooled">Its output after gate and pool; where it is 0, nothing came through.</param>
+    /// <param name="winners">The place of each pool's winner.</param>
+    private static int FreeWeights(Tensor input, Tensor pooled, Tensor winners)
+    {
+        using var scope = NewDisposeScope();
+        Tensor patches = nn.functional.pad(nn.functional.unfold(input, kernel_size: 3, padding: 1).transpose(1, 2), [0, 1], value: 1);
+        int free = 0;
+        for (long channel = 0; channel < pooled.size(1); channel++)
+        {
+            Tensor places = winners.select(1, channel).flatten(1).unsqueeze(2).expand(-1, -1, patches.size(2));
+            Tensor read = patches.gather(1, places)[pooled.select(1, channel).flatten(1).gt(0)];
+            free += Rank(read.t().matmul(read)).Nullity;
+        }
+
+        return free;
     }
 
     private static NumericalRank Rank(Tensor moment)

@@ -152,8 +152,9 @@ public abstract class NetworkTrace : IDisposable
             if (selection.KeepsGraph && value.requires_grad)
             {
                 // A node of its own in the graph, with which the network goes on, so that gradients arrive at it: the same
-                // variable would have the gradients of the other hook points with this value too.
-                value = value.view_as(value);
+                // variable would have the gradients of the other hook points with this value too. An alias keeps the strides
+                // as they are, by which torch chooses its kernels; a view sets those of dimensions of one entry anew.
+                value = value.alias();
                 value.retain_grad();
             }
 

@@ -29,7 +29,10 @@ internal static class ForwardChecks
         Assert.Equal([some], part.Recorded);
         Numbers.AssertSame(trace[some], part[some], at);
         foreach (HookPoint hook in live.Hooks)
+        {
             Numbers.AssertSame(trace[hook], graph[hook], at);
+            Assert.Equal(trace[hook].stride(), graph[hook].stride());
+        }
     }
 
     /// <summary>The hook points, their values and the masks are what the declaration says, computed without the library.</summary>
