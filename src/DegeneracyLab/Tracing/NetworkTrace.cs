@@ -152,9 +152,9 @@ public abstract class NetworkTrace : IDisposable
             if (selection.KeepsGraph && value.requires_grad)
             {
                 // A node of its own in the graph, with which the network goes on, so that gradients arrive at it: the same
-                // variable would have the gradients of the other hook points with this value too. An alias keeps the strides
-                // as they are, by which torch chooses its kernels; a view sets those of dimensions of one entry anew.
-                value = value.alias();
+                // variable would have the gradients of the other hook points with this value too. This view keeps the strides
+                // as they are, by which torch chooses its kernels; view_as sets those of dimensions of one entry anew.
+                value = value.transpose(0, 0);
                 value.retain_grad();
             }
 
