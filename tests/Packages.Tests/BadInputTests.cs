@@ -18,7 +18,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_program_with_libtorch_of_another_platform()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed).Write("Console.csproj", Projects.Console(feed.Version)).Write("Program.cs", Projects.ReadmeProgram);
         string other = BuildFacts.RuntimeIdentifier == "win-x64" ? "linux-x64" : "win-x64";
         scratch.Build("-r", other, "-p:UseAppHost=false").FailedWith("Console.csproj: DGL0601: " + Missing(other));
@@ -27,7 +27,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_test_project_without_libtorch()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed)
             .Write("Nets.Tests.csproj", Projects.Project("<OutputType>Exe</OutputType>", Projects.Reference("DegeneracyLab", feed.Version), Projects.Reference("xunit.v3", BuildFacts.XunitVersion)))
             .Write("Classifier.cs", Projects.Network);
@@ -37,7 +37,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_file_based_program_without_libtorch()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed).Write("lesson.cs", $"""
             #:property PublishAot=false
             #:package DegeneracyLab.Analysis@{feed.Version}
@@ -53,7 +53,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_program_that_finds_libtorch_by_itself()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The loader's search path has another name on this system.");
         using Scratch scratch = new Scratch(feed)
             .Write("Console.csproj", Projects.Console(feed.Version, libTorch: false, more: "<DegeneracyLabCheckLibTorch>false</DegeneracyLabCheckLibTorch>"))
@@ -67,7 +67,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_program_with_another_version_of_libtorch()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         string id = BuildFacts.LibTorchPackage, file = Path.Combine(feed.Folder, $"{id}.2.7.1.nupkg");
         using (ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Create))
         {
@@ -97,7 +97,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_compiler_that_does_not_load_the_generator()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed).Write("Nets.csproj", Projects.Library(feed.Version)).Write("Classifier.cs", Projects.Network);
         scratch.Build("-p:CompilerApiVersion=roslyn4.8").FailedWith(
             "Nets.csproj: DGL0603: The C# compiler of this build is version 4.8, and DegeneracyLab's source generator needs version 4.14 or newer. Use the .NET 10 SDK or Visual Studio 2022 17.14 or newer; if the project references Microsoft.Net.Compilers.Toolset, update or remove it.");
@@ -108,7 +108,7 @@ public class BadInputTests(PackageFeed feed)
     [InlineData("vbproj", "Visual Basic")]
     public void A_project_in_another_language(string extension, string language)
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed)
             .Write("Nets." + extension, Projects.Project("<OutputType>Exe</OutputType>", Projects.Reference("DegeneracyLab", feed.Version), """<Compile Include="Program.fs" />""").Replace("<ImplicitUsings>enable</ImplicitUsings>", "", StringComparison.Ordinal))
             .Write("Program.fs", "printfn \"hello\"");
@@ -120,7 +120,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_project_in_another_language_with_a_class_library()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed)
             .Write("Nets/Nets.csproj", Projects.Library(feed.Version)).Write("Nets/Classifier.cs", Projects.Network)
             .Write("User/User.fsproj", """
@@ -156,7 +156,7 @@ public class BadInputTests(PackageFeed feed)
     [InlineData("win-x86", "-p:NETCoreSdkPortableRuntimeIdentifier=win-x64", "-p:PlatformTarget=x86")]
     public void A_program_for_a_platform_without_libtorch(string platform, params string[] arguments)
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed).Write("Console.csproj", Projects.Console(feed.Version)).Write("Program.cs", Projects.ReadmeProgram);
         scratch.Build([.. arguments, "-p:UseAppHost=false"]).FailedWith(
             $"Console.csproj: DGL0605: This program is built for {platform}, and libtorch, TorchSharp's native library, is published for linux-x64 (with glibc), win-x64, win-arm64 and osx-arm64 only. Build for one of these, for example with 'dotnet build -r linux-x64', and run it there; {Escape}");
@@ -166,7 +166,7 @@ public class BadInputTests(PackageFeed feed)
     [Fact]
     public void A_class_library_needs_no_libtorch()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed).Write("Nets.csproj", Projects.Library(feed.Version)).Write("Classifier.cs", Projects.Network);
         Assert.Empty(scratch.Build("-p:NETCoreSdkPortableRuntimeIdentifier=linux-arm64").Succeeded().Warnings);
     }
@@ -178,7 +178,7 @@ public class BadInputTests(PackageFeed feed)
     [InlineData("-p:PlatformTarget=x64")]
     public void Editors_read_wrong_projects_all_the_same(string property)
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed).Write("Console.csproj", Projects.Console(feed.Version, libTorch: false)).Write("Program.cs", Projects.ReadmeProgram);
         scratch.DotNet("restore").Succeeded();
         string output = scratch.DotNet("msbuild", "-t:Compile", "-getItem:CscCommandLineArgs", property, "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true").Succeeded().Output;

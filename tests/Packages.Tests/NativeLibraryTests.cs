@@ -13,7 +13,7 @@ public class NativeLibraryTests(PackageFeed feed)
     [Fact]
     public void A_copy_is_weakened_and_never_the_cache()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         byte[] original = File.ReadAllBytes(Original);
         using Scratch scratch = Sound();
 
@@ -37,7 +37,7 @@ public class NativeLibraryTests(PackageFeed feed)
     [Fact]
     public void Links_are_opt_in()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows makes links for some users only.");
         using Scratch scratch = Sound();
         scratch.Build().Succeeded();

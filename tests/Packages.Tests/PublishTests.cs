@@ -13,7 +13,7 @@ public class PublishTests(PackageFeed feed)
     [InlineData("self-contained single file with libtorch inside", "--self-contained", "--runtime", "RID", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true")]
     public void A_published_program_runs(string mode, params string[] arguments)
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed, online: true).Write("Console.csproj", Projects.Console(feed.Version)).Write("Program.cs", Projects.ReadmeProgram);
 
         // Links in the output of the build, as the repository itself has them, must not become links in what is published.

@@ -19,7 +19,7 @@ public class UseTests(PackageFeed feed)
     [Fact]
     public void A_class_library_with_networks_used_by_a_console_project()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed)
             .Write("Nets/Nets.csproj", Projects.Library(feed.Version)).Write("Nets/Classifier.cs", Projects.Network)
             .Write("User/User.csproj", Projects.Project("<OutputType>Exe</OutputType>", """<ProjectReference Include="../Nets/Nets.csproj" />""", Projects.LibTorch()))
@@ -35,7 +35,7 @@ public class UseTests(PackageFeed feed)
     [Fact]
     public void A_test_project()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed)
             .Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""")
             .Write("Nets.Tests.csproj", Projects.Project("<OutputType>Exe</OutputType>", Projects.Reference("DegeneracyLab", feed.Version), Projects.LibTorch(), Projects.Reference("xunit.v3", BuildFacts.XunitVersion)))
@@ -61,7 +61,7 @@ public class UseTests(PackageFeed feed)
     [Fact]
     public void A_file_based_program()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed).Write("lesson.cs", $"""
             #:property PublishAot=false
             #:package DegeneracyLab.Analysis@{feed.Version}
@@ -80,7 +80,7 @@ public class UseTests(PackageFeed feed)
     [Fact]
     public void The_oldest_compiler()
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         using Scratch scratch = new Scratch(feed, online: true)
             .Write("Nets.csproj", Projects.Project("", Projects.Reference("DegeneracyLab", feed.Version), Projects.Reference("Microsoft.Net.Compilers.Toolset", "4.14.0")))
             .Write("Classifier.cs", Projects.Network).Write("User.cs", """
@@ -97,7 +97,7 @@ public class UseTests(PackageFeed feed)
     [InlineData("osx-arm64", "Console", "libtorch_cpu.dylib", "libLibTorchSharp.dylib")]
     public void A_build_for_another_platform(string platform, params string[] files)
     {
-        BuildFacts.OnlyInLongRuns();
+        LongRun.Only();
         string project = Projects.Project("<OutputType>Exe</OutputType>", Projects.Reference("DegeneracyLab.Analysis", feed.Version), Projects.LibTorch("libtorch-cpu-" + platform));
         using Scratch scratch = new Scratch(feed, online: true).Write("Console.csproj", project).Write("Program.cs", Projects.ReadmeProgram);
         Assert.Empty(scratch.Build("-r", platform).Succeeded().Warnings);

@@ -7,5 +7,5 @@ internal static class Seeds
     /// <param name="few">The number of seeds in a quick run.</param>
     /// <param name="many">The number of seeds in a long run.</param>
     public static TheoryData<int> From1(int few, int many) =>
-        [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("DEGENERACYLAB_LONG") == "1" ? many : few)];
+        [.. Enumerable.Range(1, LongRun.IsOn ? many : few)];
 }

@@ -62,7 +62,7 @@ public sealed class StoredGraphTests : IDisposable
     [MemberData(nameof(Steps))]
     public void Edges_between_principal_directions_are_the_stored_ones(int seed, int node)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("DEGENERACYLAB_LONG") == "1", "This takes long: it runs with DEGENERACYLAB_LONG=1.");
+        LongRun.Only();
         AssertEdges("pca", seed, node);
     }
 

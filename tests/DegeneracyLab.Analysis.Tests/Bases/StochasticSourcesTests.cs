@@ -6,7 +6,7 @@ namespace DegeneracyLab.Analysis.Tests;
 /// <summary>Random signs in place of exact sums: what they estimate, and how well they say so.</summary>
 public sealed class StochasticSourcesTests : IDisposable
 {
-    private const int Seeds = 60;
+    private static readonly int Seeds = LongRun.IsOn ? 60 : 30;
 
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly IInstrumentedNetwork network;

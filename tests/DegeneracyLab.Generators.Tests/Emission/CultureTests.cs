@@ -63,8 +63,8 @@ public class CultureTests
                 .Prepend(ElementwiseSample.FunctionsSource)
                 .Prepend("using DegeneracyLab;\nusing static TorchSharp.torch;\n"))
         },
-        { nameof(RandomDeclaration), string.Join('\n', Enumerable.Range(0, 30).Select(RandomDeclaration.Of).Select(sample => sample.Declaration).Prepend(ElementwiseSample.FunctionsSource).Prepend("using DegeneracyLab;\nusing static TorchSharp.torch;\n")) },
-        { nameof(RandomText), string.Join('\n', Enumerable.Range(0, BuildFacts.IsLongRun ? 300 : 80).Select(seed => new RandomText(seed).Declaration(FormattableString.Invariant($"Case{seed}")).Replace("using DegeneracyLab;\n", "", StringComparison.Ordinal).Replace("using Library;\n", "", StringComparison.Ordinal)).Prepend("using DegeneracyLab;\n")) },
+        { nameof(RandomDeclaration), string.Join('\n', Enumerable.Range(0, LongRun.IsOn ? 30 : 12).Select(RandomDeclaration.Of).Select(sample => sample.Declaration).Prepend(ElementwiseSample.FunctionsSource).Prepend("using DegeneracyLab;\nusing static TorchSharp.torch;\n")) },
+        { nameof(RandomText), string.Join('\n', Enumerable.Range(0, LongRun.IsOn ? 300 : 30).Select(seed => new RandomText(seed).Declaration(FormattableString.Invariant($"Case{seed}")).Replace("using DegeneracyLab;\n", "", StringComparison.Ordinal).Replace("using Library;\n", "", StringComparison.Ordinal)).Prepend("using DegeneracyLab;\n")) },
     };
 
     [Theory]

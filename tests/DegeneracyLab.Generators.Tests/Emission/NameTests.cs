@@ -12,6 +12,9 @@ public class NameTests
 {
     public static TheoryData<string> ShortNames { get; } = [.. TypeNames.All.Select(known => known.Name), "call", "Trace", "Seed", "System", "TorchSharp", "DegeneracyLab", "nameof", "torch", "Modules"];
 
+    /// <summary>Names that are declared in one compilation, a space between them: all of them, and in long runs also each alone.</summary>
+    public static TheoryData<string> Together { get; } = [string.Join(' ', ShortNames.Select(row => row.Data)), .. LongRun.IsOn ? ShortNames.Select(row => row.Data) : []];
+
     /// <summary>Names that have a meaning somewhere in generated code, in C#, or beside it.</summary>
     private static IEnumerable<string> MeaningfulNames => TypeNames.All.Select(known => known.Name)
         .Concat(["dtype", "device", "seed", "input", "scope", "trace", "selection", "from", "to", "g", "t", "constant", "blocks", "network", "hooks", "base", "this", "first", "name", "before", "at", "pass", "draw", "x", "place", "HookPoints", "Sizes", "sizes", "Input", "InputShape", "PlaceBlocks", "width", "Inner", "Composite"])
@@ -66,24 +69,24 @@ public class NameTests
         Each(name => $$"""namespace {{name}} { namespace Inner { {{Network("Probe")}} } }""");
 
     [Theory]
-    [MemberData(nameof(ShortNames))]
-    public void A_global_using_of_a_class_may_define_any_name(string name) =>
+    [MemberData(nameof(Together))]
+    public void A_global_using_of_a_class_may_define_any_name(string names) =>
         Generation.Of(
             "global using static Elsewhere.Things;",
-            $"namespace Elsewhere {{ internal static class Things {{ internal class {name} {{ }} }} }}",
+            $"namespace Elsewhere {{ internal static class Things {{ {Classes(names)} }} }}",
             $"namespace Here {{ {Network("Probe")} }}").AssertCompiles();
 
     [Theory]
-    [MemberData(nameof(ShortNames))]
-    public void A_global_using_may_define_any_name(string name)
+    [MemberData(nameof(Together))]
+    public void A_global_using_may_define_any_name(string names)
     {
         Generation.Of(
-            $"global using {name} = Elsewhere.Thing;",
+            string.Join('\n', names.Split(' ').Select(name => $"global using {name} = Elsewhere.Thing;")),
             "namespace Elsewhere { internal class Thing { } }",
             $"namespace Here {{ {Network("Probe")} }}").AssertCompiles();
         Generation.Of(
             "global using Elsewhere;",
-            $"namespace Elsewhere {{ internal class {name} {{ }} }}",
+            $"namespace Elsewhere {{ {Classes(names)} }}",
             $"namespace Here {{ {Network("Probe")} }}").AssertCompiles();
     }
 
@@ -95,8 +98,8 @@ public class NameTests
         Type[] bases = inBlock ? [typeof(BlockModule), typeof(BlockHookPoint), typeof(BlockRecording)] : [typeof(NetworkModule<>), typeof(NetworkTrace)];
         string kind = inBlock ? "Block" : "Network";
         string[] inherited = [.. bases.SelectMany(Members).Distinct()];
-        // Each name takes eight classes, of which only every fourth is compiled but in long runs.
-        string[] names = [.. inherited.Concat(MeaningfulNames).Where((_, i) => BuildFacts.IsLongRun || i % 4 == 1)];
+        // Each name takes eight classes, and only every eighth is compiled but in long runs.
+        string[] names = [.. inherited.Concat(MeaningfulNames).Where((_, i) => LongRun.IsOn || i % 8 == 1)];
         Generation generation = Generation.Of(Declarations(names));
         Diagnostic[] errors = [.. (await generation.AnalyzeAsync()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         HashSet<int> diagnosed = [.. errors.Select(error => error.Location.GetLineSpan().StartLinePosition.Line)];
@@ -146,6 +149,8 @@ public class NameTests
         Generation generation = Generation.Sound([.. ShortNames.Select((row, i) => $"namespace Here{i} {{ {source(row.Data)} }}")]);
         Assert.Equal(0, generation.Result.GeneratedTrees.Length % ShortNames.Count);
     }
+
+    private static string Classes(string names) => string.Concat(names.Split(' ').Select(name => $"internal class {name} {{ }} "));
 
     private static string Escaped(string name) => "@" + name;
 

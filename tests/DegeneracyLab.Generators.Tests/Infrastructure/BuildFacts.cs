@@ -10,9 +10,6 @@ internal static class BuildFacts
 
     public static string RepositoryRoot => Metadata("RepositoryRoot");
 
-    /// <summary>Whether the long form of the random tests runs.</summary>
-    public static bool IsLongRun => Environment.GetEnvironmentVariable("DEGENERACYLAB_LONG") == "1";
-
     private static string Metadata(string key) => typeof(BuildFacts).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

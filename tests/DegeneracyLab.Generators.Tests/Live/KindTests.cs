@@ -16,8 +16,8 @@ public sealed class KindTests
         DeclarationSample[] pairs = [.. KindSamples.Pairs()];
         Assert.True(pairs.Length > 450, $"only {pairs.Length} pairs");
         // 100 a compilation, because each of them is kept in memory as a whole.
-        foreach (DeclarationSample[] part in pairs.Where((_, i) => BuildFacts.IsLongRun || i % 7 == 3).Chunk(100))
-            Check(part, restarts: BuildFacts.IsLongRun ? 40 : 6);
+        foreach (DeclarationSample[] part in pairs.Where((_, i) => LongRun.IsOn || i % 7 == 3).Chunk(100))
+            Check(part, restarts: LongRun.IsOn ? 40 : 6);
     }
 
     private static void Check(IEnumerable<DeclarationSample> samples, int restarts)

@@ -6,7 +6,7 @@ namespace DegeneracyLab.Generators.Tests.Live;
 /// <summary>Random networks, generated, compiled, run, and held against computations without the generator.</summary>
 public sealed class RandomNetworkTests(RandomNetworkTests.Networks networks) : IClassFixture<RandomNetworkTests.Networks>
 {
-    private static readonly int Count = BuildFacts.IsLongRun ? 300 : 30;
+    private static readonly int Count = LongRun.IsOn ? 300 : 16;
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Count)];
 
@@ -43,7 +43,7 @@ public sealed class RandomNetworkTests(RandomNetworkTests.Networks networks) : I
     public void Products_with_biases_and_with_streams_are_those_of_the_declaration_started_anew(int number)
     {
         using LiveNetwork live = networks.Create(number);
-        ProductChecks.Restarted(live, most: BuildFacts.IsLongRun ? 60 : 12);
+        ProductChecks.Restarted(live, most: LongRun.IsOn ? 60 : 12);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class RandomNetworkTests(RandomNetworkTests.Networks networks) : I
         RandomInterventions interventions = RandomInterventions.Of(live, ProductChecks.Batch, new Random(number));
         ForwardChecks.Interventions(live, input, interventions);
         ProductChecks.AllPairs(live, interventions.Create);
-        ProductChecks.Restarted(live, most: BuildFacts.IsLongRun ? 40 : 4, input, interventions.Create(1), interventions.Change);
+        ProductChecks.Restarted(live, most: LongRun.IsOn ? 40 : 4, input, interventions.Create(1), interventions.Change);
         ProductChecks.Parameters(live, interventions.Create(1));
         // Nothing of them stays behind.
         ForwardChecks.TracedIsPlain(live, batch: 2);

@@ -15,7 +15,7 @@ public class RobustnessTests
     [Fact]
     public void A_declaration_may_be_cut_anywhere()
     {
-        int step = BuildFacts.IsLongRun ? 1 : 12;
+        int step = LongRun.IsOn ? 1 : 24;
         FuzzBatch.Run(new[] { Samples.Nested, Samples.EveryBlock }
             .SelectMany(text => Enumerable.Range(0, text.Length / step).Select(cut => text[..(cut * step)]))
             .Select((text, number) => Moved(number, text)));
@@ -23,12 +23,12 @@ public class RobustnessTests
 
     [Fact]
     public void A_declaration_may_be_damaged() =>
-        FuzzBatch.Run(Enumerable.Range(0, Count(900, 8000)).Select(number => new RandomText(number).Damage(Moved(number, Sound[number % Sound.Length]))));
+        FuzzBatch.Run(Enumerable.Range(0, Count(400, 8000)).Select(number => new RandomText(number).Damage(Moved(number, Sound[number % Sound.Length]))));
 
     [Fact]
     public void A_declaration_may_be_anything()
     {
-        IReadOnlyList<FuzzOutcome> outcomes = FuzzBatch.Run(Enumerable.Range(0, Count(700, 8000))
+        IReadOnlyList<FuzzOutcome> outcomes = FuzzBatch.Run(Enumerable.Range(0, Count(300, 8000))
             .Select(number => new FuzzCase(number, new RandomText(number).Declaration(FuzzCase.NamespaceOf(number)))));
 
         // The random declarations would prove little if all were of one sort.
@@ -38,7 +38,7 @@ public class RobustnessTests
     [Fact]
     public void A_mistake_gets_exactly_its_error()
     {
-        FuzzCase[] cases = [.. Enumerable.Range(0, Count(250, 2500)).Select(Planted)];
+        FuzzCase[] cases = [.. Enumerable.Range(0, Count(120, 2500)).Select(Planted)];
         FuzzBatch.Run(cases);
         Assert.Empty(PlantedMistakes.All.Select(mistake => mistake.Id).Except(cases.SelectMany(each => each.Planted!)));
     }
@@ -63,7 +63,7 @@ public class RobustnessTests
         }
     }
 
-    private static int Count(int quick, int @long) => BuildFacts.IsLongRun ? @long : quick;
+    private static int Count(int quick, int @long) => LongRun.IsOn ? @long : quick;
 
     /// <summary>A sample, in the namespace of a case.</summary>
     private static FuzzCase Moved(int number, string text) => new(number, text.Replace("Samples", FuzzCase.NamespaceOf(number), StringComparison.Ordinal));

@@ -46,7 +46,10 @@ public class SelfAttentionProductTests
     {
         using BlockNetwork network = sample.Network(out SelfAttentionHookPoint hooks);
         using Tensor input = sample.Input();
-        foreach (Interventions interventions in Interventions(network, hooks))
+        Interventions[] all = [.. Interventions(network, hooks)];
+        // But in long runs every third: which ones, hangs on the sample's place.
+        int first = Samples.ToList().FindIndex(row => row.Data == sample) % 3;
+        foreach (Interventions interventions in all.Where((_, i) => LongRun.IsOn || i % 3 == first))
         {
             using BlockNetwork.Recording trace = network.Trace(input, interventions: interventions);
             BlockChecks.ProductsAreThoseOfAutograd(network, trace, sample.Reference(network, interventions));

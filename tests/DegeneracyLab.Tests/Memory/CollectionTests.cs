@@ -10,7 +10,7 @@ namespace DegeneracyLab.Tests;
 /// </summary>
 public partial class CollectionTests
 {
-    private static readonly int Share = Environment.GetEnvironmentVariable("DEGENERACYLAB_LONG") == "1" ? 1 : 400;
+    private static readonly int Share = LongRun.IsOn ? 1 : 400;
 
     [Fact]
     public void Forward_passes_and_traces_beside_garbage_collections()

@@ -28,10 +28,6 @@ internal static class BuildFacts
     /// <summary>The platform at hand, such as linux-x64.</summary>
     public static string RuntimeIdentifier => Metadata("RuntimeIdentifier");
 
-    /// <summary>Skips a test that takes long, unless the long tests are asked for.</summary>
-    public static void OnlyInLongRuns() =>
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("DEGENERACYLAB_LONG") == "1", "This takes long: it runs with DEGENERACYLAB_LONG=1.");
-
     private static string Metadata(string key) => typeof(BuildFacts).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
