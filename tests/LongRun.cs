@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace DegeneracyLab.Testing;
 
 /// <summary>Long runs, DEGENERACYLAB_LONG=1, which ./test.sh --long sets: more seeds, more cases, and tests that take minutes.</summary>

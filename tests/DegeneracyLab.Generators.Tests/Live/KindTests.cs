@@ -1,4 +1,3 @@
-using DegeneracyLab.Generators.Tests.Infrastructure;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Generators.Tests.Live;
