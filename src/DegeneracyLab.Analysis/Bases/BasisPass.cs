@@ -109,7 +109,7 @@ internal sealed class BasisPass : IDisposable
             using NodeBasis from = basis.Nodes[node].CopyTo(sections[node].Device);
             Tensor to = basis.Nodes[node + 1].C.to(sections[node].Device);
             using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Edges(sections[node], from, to, choices, samples.Sample), cancellationToken);
-            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean().cpu()) { RelativeStandardError = sums.RelativeStandardError });
+            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean().cpu()) { RelativeStandardError = sums.RelativeStandardError, OtherGates = sums.OtherGates });
         }
     }
 

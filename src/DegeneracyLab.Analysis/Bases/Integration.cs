@@ -18,6 +18,9 @@ public sealed record Integration
     /// <summary>The points and their weights, of sum 1.</summary>
     public IReadOnlyList<(double Alpha, double Weight)> Points { get; }
 
+    /// <summary>Whether the only point is alpha = 1, where the path ends.</summary>
+    internal bool IsAtTheEnd => Points is [(1, _)];
+
     /// <summary>
     /// The trapezoidal rule on n intervals. Its ends are moved inwards by 1e-3 / (n + 1), away from the kink that many
     /// networks have at 0; n = 0 is the middle alone.

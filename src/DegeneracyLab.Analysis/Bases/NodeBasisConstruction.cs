@@ -103,9 +103,25 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         (double[] values, Tensor u) = SymmetricEigen.Decompose(gram);
         NumericalRank rank = rule.Decide(rule.IsAbsolute ? values.Select(Math.Abs) : values);
         Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64, device: CPU);
+        // What is left of the mean where nothing varies is one direction, and the first there: else any basis of these directions
+        // would be as good, and the constant's edges to them accidental.
+        if (options.Centre && rank.Nullity > 1)
+            u = cat([u.narrow(1, 0, rank.Rank), FirstAlong(u.narrow(1, rank.Rank, rank.Nullity), moments.Mean)], 1);
         Tensor c = options.RotateOutput ? u * Signs(u) : identity;
         Tensor lambda = c.t().matmul(gram).matmul(c).diagonal().contiguous();
         return new(name, hasConstant: false, rank, rank, new(moments.Mean.clone(), gram, identity, c.clone(), c.t().contiguous().clone(), c.clone(), identity.clone(), lambda.clone()));
+    }
+
+    /// <summary>Another orthonormal basis of the same space, [d, k], whose first direction is a vector's part in it.</summary>
+    private static Tensor FirstAlong(Tensor basis, Tensor vector)
+    {
+        using var scope = NewDisposeScope();
+        Tensor part = basis.t().matmul(vector);
+        if (!part.IsNonzero().any().item<bool>())
+            return basis.clone().MoveToOuterDisposeScope();
+        long size = part.size(0);
+        (Tensor q, _) = linalg.qr(cat([part.unsqueeze(1), eye(size, dtype: ScalarType.Float64, device: CPU)], 1));
+        return basis.matmul(q.narrow(1, 0, size)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The kept principal directions of the activations.</summary>

@@ -45,9 +45,9 @@ internal sealed class EdgeSums : SectionSums
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor features = samples.Values(section.From, first, count).matmul(from.C);              // [batch, positions, r_from]
+        Tensor x = samples.Values(section.From, first, count), features = x.matmul(from.C);         // [batch, positions, d], [.., r_from]
         // What was dropped from the basis plays no part: the section acts on what its features write back.
-        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.Integration, features.matmul(from.CPinv));
+        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.Integration, WrittenBack.Vectors(x, features, from, samples.Network.Dtype));
         if (options.Formula == EdgeFormula.Squared)
             AddSquared(path, features, first, cancellationToken);
         else

@@ -18,6 +18,7 @@ internal sealed class GatedEdges : SectionSums
     private readonly Tensor sum;
     private readonly TourSquares tours;
     private readonly int features;
+    private readonly Tensor others;         // the gates that are others than the trace's, and the rows that have any
 
     /// <summary>No samples yet.</summary>
     /// <param name="gated">The section.</param>
@@ -34,11 +35,15 @@ internal sealed class GatedEdges : SectionSums
         Tensor around = to.t().matmul(gated.T.Plus(gated.B.matmul(gated.A).Times(closed))).matmul(from.CPinv.t());
         read = gated.A.matmul(from.CPinv.t()).DetachFromDisposeScope();                                 // [width, r_from]
         sum = NewTotal(TourSquares.ShapeOfSum(features, from.Dimension));
+        others = NewTotal(2);
         tours = new(around, write.Times(1 - closed), read, sum);
     }
 
     /// <inheritdoc/>
     public override string Method => "changes of gates";
+
+    /// <inheritdoc/>
+    public override (long Gates, long Rows) OtherGates => ((long)others[0].item<double>(), (long)others[1].item<double>());
 
     /// <inheritdoc/>
     protected override long MostAtOnce => Math.Max(RowsAtOnce / gated.Section.From.Positions, 1);
@@ -64,8 +69,11 @@ internal sealed class GatedEdges : SectionSums
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor values = samples.Values(gated.Section.From, first, count).flatten(0, 1).matmul(from.C);      // [rows, r_from]
-        Tensor open = values.matmul(read.t()).IsPositive();
+        Tensor x = samples.Values(gated.Section.From, first, count).flatten(0, 1), values = x.matmul(from.C);     // [rows, d], [rows, r_from]
+        Tensor mask = gated.Mask(samples, first, count);
+        (Tensor open, long gates, long rows) = WrittenBack.Gates(x, gated.A, values, read, mask, samples.Network.Dtype);
+        using (Tensor found = tensor([gates, rows], ScalarType.Float64, Device))
+            others.AddInPlace(found);
         foreach (PatternTour tour in PatternTour.Of(open))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -36,10 +36,14 @@ public sealed class InteractionAnalysis : IDisposable
     public InteractionTimings Timings { get; }
 
     /// <summary>What the data could not decide: one sentence each.</summary>
-    public IReadOnlyList<string> Remarks => Basis.Remarks;
+    public IReadOnlyList<string> Remarks => [.. Basis.Remarks, .. Edges.Where(edges => edges.OtherGates.Gates > 0).Select(RemarkOn)];
 
     /// <summary>What it was made of.</summary>
     internal RunProvenance Provenance { get; }
+
+    private static string RemarkOn(InteractionEdges edges) => FormattableString.Invariant($"From {edges.From} to {edges.To}, what was dropped from the basis matters: without it {Counted(edges.OtherGates.Gates, "gate is", "gates are")} another than at the activations, at {Counted(edges.OtherGates.Rows, "sample or position", "samples or positions")}. The edges belong to the gates without it, the basis to those of the activations.");
+
+    private static string Counted(long count, string one, string many) => FormattableString.Invariant($"{count:N0} {(count == 1 ? one : many)}");
 
     /// <summary>Builds the bases, then the edges.</summary>
     /// <param name="network">The network.</param>
@@ -56,7 +60,7 @@ public sealed class InteractionAnalysis : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
-        options.Edges?.StochasticSources?.Require(features: false);
+        options.Edges?.RequireSound();
         using var pass = new BasisPass(network, inputs, options.NodeLayers ?? NodeLayers.Default(network.Description), options.NodeNames, options.Basis, progress, cancellationToken);
         InteractionBasis basis = pass.Run();
         List<InteractionEdges> edges = [];

@@ -25,6 +25,9 @@ public sealed class InteractionEdges : IDisposable
     /// <summary>The standard error of the strengths in the Frobenius norm, as a ratio to their norm, where sources are random; null if they are exact, NaN if one source can't tell.</summary>
     public double? RelativeStandardError { get; internal init; }
 
+    /// <summary>The gates that are others at what features write back, where edges are measured, than at the activations; and at how many samples and positions.</summary>
+    internal (long Gates, long Rows) OtherGates { get; init; }
+
     /// <summary>The strengths, [r_to, r_from], float64.</summary>
     public Tensor Strengths { get; }
 

@@ -67,9 +67,9 @@ internal sealed class SlopeEdges : SectionSums
     /// <inheritdoc/>
     protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor features = samples.Values(gated.Section.From, first, count).matmul(from.C);
+        Tensor x = samples.Values(gated.Section.From, first, count), features = x.matmul(from.C);
         Tensor slopes;
-        using (SectionPoint point = gated.Section.At(samples.Inputs(first, count), features.matmul(from.CPinv)))
+        using (SectionPoint point = gated.Section.At(samples.Inputs(first, count), WrittenBack.Vectors(x, features, from, samples.Network.Dtype)))
             slopes = gated.Slopes(point.Trace);
         Tensor squares = features.flatten(0, 1).Squared().unsqueeze(1);
         long inputs = from.Dimension, outputs = sum.size(0), block = Math.Clamp(EntriesAtOnce / inputs, 1, outputs);

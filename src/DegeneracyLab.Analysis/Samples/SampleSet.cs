@@ -71,7 +71,7 @@ internal sealed class SampleSet : IDisposable
     /// <returns>The values at all node layers, as <see cref="Values"/> gives them.</returns>
     public IReadOnlyList<Tensor> Record(long first, long count)
     {
-        using NetworkTrace trace = Trace(first, count, [.. nodes.SelectMany(node => node.Parts).Concat(gates.SelectMany(gate => gate.ProductsNeed)).Distinct()]);
+        using NetworkTrace trace = Trace(first, count, [.. nodes.SelectMany(node => node.Parts).Concat(gates.SelectMany(MaskNeeds)).Distinct()]);
         Tensor[] vectors = [.. nodes.Select(node => node.Values(trace))];
         long some = Math.Min(kept - first, count);
         if (some <= 0)
@@ -105,7 +105,7 @@ internal sealed class SampleSet : IDisposable
     {
         if (first + count <= kept && masks.TryGetValue(gate.HookPoint, out Tensor? all))
             return all.narrow(0, first, count);
-        return InParts(first, count, [.. gate.ProductsNeed], trace => trace.Mask(gate.HookPoint).clone());
+        return InParts(first, count, MaskNeeds(gate), trace => trace.Mask(gate.HookPoint).clone());
     }
 
     /// <summary>Runs the network.</summary>
@@ -118,6 +118,9 @@ internal sealed class SampleSet : IDisposable
         using Tensor batch = Inputs(first, count);
         return Network.Trace(batch, hooks);
     }
+
+    /// <summary>What is recorded for a mask: the layer itself, of which products may need no value, and what those need.</summary>
+    private static HookPoint[] MaskNeeds(LayerDescription gate) => [.. gate.ProductsNeed.Append(gate.HookPoint).Distinct()];
 
     /// <summary>What is left of traces takes less memory than they do: the network runs on a few samples at a time.</summary>
     private Tensor InParts(long first, long count, HookPoint[] hooks, Func<NetworkTrace, Tensor> read)

@@ -51,7 +51,7 @@ internal sealed record AttentionSection(
     public static AttentionSection? Of(NetworkSection section, Tensor sample)
     {
         NetworkDescription network = section.Network.Description;
-        LayerDescription[] layers = [.. network.AllLayers.Skip(section.From.Hook.Index).Take(section.To.Hook.Index - section.From.Hook.Index)];
+        LayerDescription[] layers = [.. NetworkSection.LayersBetween(network, section.From.Hook, section.To.Hook)];
         if (AttentionHooks.Of(network, layers) is not { } hooks
             || section.From.Hook.Index > hooks.Projections.Index
             || section.From.Positions == 1

@@ -81,7 +81,7 @@ internal sealed class GatedMoments : SectionSums
     {
         if (gated.IsGate)
         {
-            AddGates(samples.Mask(gated.Activation, first, count).reshape(-1, gated.Width));
+            AddGates(gated.Mask(samples, first, count));
             return;
         }
 

@@ -30,10 +30,12 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
     public static GatedSection? Of(NetworkSection section, Tensor sample)
     {
         NetworkDescription network = section.Network.Description;
-        LayerDescription[] layers = [.. network.AllLayers.Skip(section.From.Hook.Index).Take(section.To.Hook.Index - section.From.Hook.Index)];
+        LayerDescription[] layers = [.. NetworkSection.LayersBetween(network, section.From.Hook, section.To.Hook)];
         if (section.From.Positions != section.To.Positions
             || layers.Where(layer => layer.Derivative != LayerDerivative.Constant).ToArray() is not [{ IsElementwise: true } activation]
-            || (section.From.Positions > 1 && !layers.All(ActsOnEachPosition)))
+            || (section.From.Positions > 1 && !layers.All(ActsOnEachPosition))
+            // The places of an image share one constant, so that each depends on all.
+            || (section.From is { IsImage: true, Positions: > 1 } && (section.From.HasConstant || section.To.HasConstant)))
         {
             return null;
         }
@@ -48,10 +50,10 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
         var pre = new NodeLayer(network, before, hasConstant: false, section.From.FlattensImages);
         var post = new NodeLayer(network, activation.HookPoint, hasConstant: false, section.From.FlattensImages);
         int width = (int)(network.WidthAt(before) / section.From.Positions);
-        Tensor a = AtFirstPosition(section.From.PullBack(section.Network, trace, pre, Units(pre, width, section.Device)));
-        Tensor b = AtFirstPosition(post.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width, section.Device))).narrow(1, 0, width);
-        Tensor total = AtFirstPosition(section.From.PullBack(section.Network, trace, section.To, Units(section.To, section.To.Width, section.Device)));
-        Tensor slopes = SlopesOf(section.Network, trace, before, activation, width).narrow(0, 0, 1);
+        Tensor a = AtFirstPosition(section.From.PullBack(section.Network, trace, pre, UnitCotangents(pre, width, section.Device)));
+        Tensor b = AtFirstPosition(post.PullBack(section.Network, trace, section.To, UnitCotangents(section.To, section.To.Width, section.Device))).narrow(1, 0, width);
+        Tensor total = AtFirstPosition(section.From.PullBack(section.Network, trace, section.To, UnitCotangents(section.To, section.To.Width, section.Device)));
+        Tensor slopes = SlopesOf(section, trace, before, activation, width).narrow(0, 0, 1);
         Tensor t = total - (b * slopes).matmul(a);
         bool hasBypass = section.From.Parts.Count() > 1 || section.To.Parts.Count() > 1 || layers.Any(layer => layer.Kind == "Residual");
         return new(section, before, activation, Keep(t), Keep(a), Keep(b), hasBypass);
@@ -60,7 +62,14 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
     /// <summary>The slopes at the values that a trace holds.</summary>
     /// <param name="trace">A trace with what the section's products need.</param>
     /// <returns>[samples x positions, width], float64.</returns>
-    public Tensor Slopes(NetworkTrace trace) => SlopesOf(Section.Network, trace, PreActivation, Activation, Width);
+    public Tensor Slopes(NetworkTrace trace) => SlopesOf(Section, trace, PreActivation, Activation, Width);
+
+    /// <summary>Where gates are open.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">Their number.</param>
+    /// <returns>[samples x positions, width], bool; in the dispose scope of the caller, not to be written to.</returns>
+    public Tensor Mask(SampleSet samples, long first, long count) => Rows(Section, samples.Mask(Activation, first, count), Width);
 
     /// <summary>Frees the matrices.</summary>
     public void Dispose()
@@ -70,15 +79,19 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
         B.Dispose();
     }
 
-    private static Tensor SlopesOf(IInstrumentedNetwork network, NetworkTrace trace, HookPoint before, LayerDescription activation, int width)
+    private static Tensor SlopesOf(NetworkSection section, NetworkTrace trace, HookPoint before, LayerDescription activation, int width)
     {
         using var scope = NewDisposeScope();
-        Tensor all = ones([1, 1, .. activation.OutputShape], network.Dtype, TraceDevice.Of(trace));
-        return network.Vjp(trace, before, activation.HookPoint, all)[0].ToFloat64().reshape(-1, width).MoveToOuterDisposeScope();
+        Tensor all = ones([1, 1, .. activation.OutputShape], section.Network.Dtype, TraceDevice.Of(trace));
+        return Rows(section, section.Network.Vjp(trace, before, activation.HookPoint, all)[0].ToFloat64(), width).MoveToOuterDisposeScope();
     }
 
+    /// <summary>[batch, ..units..] -> [samples x positions, width]. An image has the places of a channel side by side.</summary>
+    private static Tensor Rows(NetworkSection section, Tensor units, int width) =>
+        (section.From.IsImage ? units.movedim([1], [-1]) : units).reshape(-1, width);
+
     /// <summary>Unit cotangents of the first coordinates at the first position.</summary>
-    private static Tensor Units(NodeLayer node, int count, Device device)
+    private static Tensor UnitCotangents(NodeLayer node, int count, Device device)
     {
         Tensor units = zeros(count, 1, node.Positions, node.Width, dtype: ScalarType.Float64, device: device);
         units.select(2, 0).squeeze(1).copy_(eye(count, node.Width, dtype: ScalarType.Float64, device: device));

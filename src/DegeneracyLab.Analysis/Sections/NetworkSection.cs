@@ -23,7 +23,7 @@ internal sealed class NetworkSection : IDisposable
         NetworkDevice = Devices.Of(network);
         From = from;
         To = to;
-        LayerDescription[] layers = [.. network.Description.AllLayers.Skip(from.Hook.Index).Take(to.Hook.Index - from.Hook.Index)];
+        LayerDescription[] layers = [.. LayersBetween(network.Description, from.Hook, to.Hook)];
         recorded = [.. from.Parts.Concat(to.Parts).Concat(layers.SelectMany(layer => layer.ProductsNeed)).Distinct()];
         IsAffine = layers.All(layer => layer.Derivative == LayerDerivative.Constant);
         WidestPosition = layers.Select(layer => layer.OutputShape.Aggregate(1L, static (product, size) => product * size)).Append(from.Positions * from.Width).Max();
@@ -60,6 +60,13 @@ internal sealed class NetworkSection : IDisposable
 
     /// <summary>The hook points that its products need.</summary>
     public IReadOnlyCollection<HookPoint> Recorded => recorded;
+
+    /// <summary>The layers that values pass on the way from one node layer to another, beside its hook point too.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="from">Where the way begins.</param>
+    /// <param name="to">Where it ends.</param>
+    public static IEnumerable<LayerDescription> LayersBetween(NetworkDescription network, HookPoint from, HookPoint to) =>
+        network.PassedBeside(from).Concat(network.AllLayers.Skip(from.Index).Take(to.Index - from.Index));
 
     /// <summary>The number of sources over positions at its end; 0 if the sum over them is exact, as over a single one.</summary>
     /// <param name="sources">The sources.</param>

@@ -48,7 +48,8 @@ internal sealed class NodeLayer
     /// <summary>The number of coordinates d at a position, with the constant if there is one.</summary>
     public int Width => Coordinates + (HasConstant ? 1 : 0);
 
-    private bool IsImage { get; }
+    /// <summary>Whether positions are the places of an image, which lie side by side in each channel.</summary>
+    public bool IsImage { get; }
 
     private bool IsSequence => shape.Count == 2;
 

@@ -53,5 +53,5 @@ internal static class NodeLayers
     }
 
     private static bool HasBiasAfter(NetworkDescription network, HookPoint hook, HookPoint last) =>
-        network.AllLayers.Skip(hook.Index).Take(last.Index - hook.Index).Any(layer => layer.HasBias);
+        NetworkSection.LayersBetween(network, hook, last).Any(layer => layer.HasBias);
 }

@@ -31,7 +31,7 @@ internal sealed class PathPoints : IEnumerable<PathPoint>, IDisposable
     public static PathPoints Of(NetworkSection section, Tensor batch, Integration integration, Tensor? vectors = null)
     {
         SectionPoint end = vectors is null ? section.At(batch) : section.At(batch, vectors);
-        if (integration.Points is [(1, _)] || section.IsHomogeneous)
+        if (integration.IsAtTheEnd || section.IsHomogeneous)
             return new([.. integration.Points.Select(point => new PathPoint(point.Alpha, point.Weight, end, IsScaled: true))], end);
 
         using var scope = NewDisposeScope();

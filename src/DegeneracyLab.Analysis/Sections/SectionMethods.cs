@@ -14,7 +14,7 @@ internal static class SectionMethods
     /// <returns>Moments without samples, which the caller disposes.</returns>
     public static SectionSums Moments(NetworkSection section, Tensor c, BasisOptions options, Tensor sample)
     {
-        bool atOnePoint = options.Integration.Points is [(1, _)] || section.IsHomogeneous;
+        bool atOnePoint = options.Integration.IsAtTheEnd || section.IsHomogeneous;
         if (options.Kind == BasisKind.Local && atOnePoint)
         {
             if (section.AsGated(sample) is { } gated)
@@ -45,7 +45,7 @@ internal static class SectionMethods
                 return new GatedEdges(gated, from, to);
         }
 
-        bool isSquaredAtOnePoint = options is { Formula: EdgeFormula.Squared, Integration.Points: [(1, _)] };
+        bool isSquaredAtOnePoint = options is { Formula: EdgeFormula.Squared, Integration.IsAtTheEnd: true };
         if (isSquaredAtOnePoint && section.AsGated(sample) is { } elementwise && SlopeEdges.IsFasterThanProducts(elementwise, from.Dimension))
             return new SlopeEdges(elementwise, from, to);
         if (isSquaredAtOnePoint && isOnCpu && section.AsAttention(sample) is { } attention && AttentionEdges.IsFasterThanProducts(attention, from.Dimension))

@@ -11,6 +11,9 @@ internal abstract class SectionSums : SampleSums
     /// <summary>The standard error of the mean in the Frobenius norm, as a ratio to its norm, where sources are random; null if it is exact, NaN if one source can't tell.</summary>
     public virtual double? RelativeStandardError => null;
 
+    /// <summary>Of edges: the gates that are others at what features write back than at the activations, and at how many samples and positions, where it is counted.</summary>
+    public virtual (long Gates, long Rows) OtherGates => (0, 0);
+
     /// <summary>M', [d, d], or the edges, [r_to, r_from]: the mean over samples and the positions at the section's begin.</summary>
     /// <returns>A tensor of the caller's.</returns>
     public abstract Tensor Mean();

@@ -10,6 +10,8 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Hashes by which a result names the data and the weights that it was made from.</summary>
 internal static class ContentHash
 {
+    private const long HashedAtOnce = 64 << 20;
+
     /// <summary>
     /// The hash of a set of samples: the sum, modulo 2^128, of the first 128 bits of each row's SHA-256. It depends neither
     /// on the order nor on the batches, so that parts of a data set can be added.
@@ -18,19 +20,23 @@ internal static class ContentHash
     /// <returns>The hash; the empty set's is 0.</returns>
     public static UInt128 OfSamples(Tensor samples)
     {
-        using var scope = NewDisposeScope();
-        Tensor rows = samples.cpu().contiguous();
-        ReadOnlySpan<byte> bytes = rows.bytes;
-        int count = (int)rows.size(0);
-        if (count == 0 || bytes.Length == 0)
+        long count = samples.size(0);
+        if (samples.numel() == 0)
             return 0;
-        int size = bytes.Length / count;
+        // A view of memory has at most 2 GiB: some rows at a time.
+        long rowBytes = samples.numel() / count * samples.element_size(), most = Math.Max(HashedAtOnce / rowBytes, 1);
         UInt128 sum = 0;
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        for (int row = 0; row < count; row++)
+        for (long first = 0; first < count; first += most)
         {
-            SHA256.HashData(bytes.Slice(row * size, size), digest);
-            sum = unchecked(sum + BinaryPrimitives.ReadUInt128LittleEndian(digest));
+            using var scope = NewDisposeScope();
+            Tensor rows = samples.narrow(0, first, Math.Min(most, count - first)).cpu().contiguous();
+            ReadOnlySpan<byte> bytes = rows.bytes;
+            for (int start = 0; start < bytes.Length; start += (int)rowBytes)
+            {
+                SHA256.HashData(bytes.Slice(start, (int)rowBytes), digest);
+                sum = unchecked(sum + BinaryPrimitives.ReadUInt128LittleEndian(digest));
+            }
         }
 
         return sum;
@@ -46,7 +52,9 @@ internal static class ContentHash
         {
             using var scope = NewDisposeScope();
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} {parameter.dtype} [{string.Join(',', parameter.shape)}]\n"));
-            hash.AppendData(parameter.detach().cpu().contiguous().bytes);
+            Tensor values = parameter.detach().flatten();
+            for (long first = 0, most = HashedAtOnce / parameter.element_size(); first < values.numel(); first += most)
+                hash.AppendData(values.narrow(0, first, Math.Min(most, values.numel() - first)).cpu().contiguous().bytes);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

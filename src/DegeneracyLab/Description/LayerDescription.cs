@@ -45,6 +45,12 @@ public sealed record LayerDescription(
     /// </summary>
     public IReadOnlyList<HookPoint> Carries { get; init; } = [];
 
+    /// <summary>
+    /// Whether the layer stands beside the others of the block that it is in, and takes that block's input as they do; else
+    /// each layer of a block takes the output of the one before.
+    /// </summary>
+    public bool IsBranch { get; init; }
+
     /// <summary>A fully connected layer with weights of shape [outputs, inputs], on the last dimension.</summary>
     /// <param name="hookPoint">The hook point of the layer's output.</param>
     /// <param name="inputShape">The shape of one sample's input.</param>

@@ -94,6 +94,29 @@ public sealed class NetworkDescription
     public IReadOnlyList<HookPoint> CarriedAt(HookPoint hookPoint) => LayerAt(hookPoint)?.Carries ?? [];
 
     /// <summary>
+    /// The layers that the values at a hook point's <see cref="LayerDescription.Carries"/> pass beside it although their hook
+    /// points come before it: those in branches before the one that it is in.
+    /// </summary>
+    /// <param name="hookPoint">A hook point of this network.</param>
+    /// <returns>The layers, in the order of their hook points; none for a hook point that is in no branch, or in a first one.</returns>
+    /// <exception cref="ArgumentException">The hook point belongs to another network.</exception>
+    public IReadOnlyList<LayerDescription> PassedBeside(HookPoint hookPoint)
+    {
+        _ = ShapeAt(hookPoint);
+        List<LayerDescription> beside = [];
+        for (IReadOnlyList<LayerDescription> level = Layers; ;)
+        {
+            // What is inside comes before the layer itself: the first that ends at the hook point or after it holds it, or is it.
+            int place = level.TakeWhile(layer => layer.HookPoint.Index < hookPoint.Index).Count();
+            if (place == level.Count)
+                return beside;
+            if (level[place].IsBranch)
+                beside.AddRange(level.Take(place).SelectMany(WithInside));
+            level = level[place].Inside;
+        }
+    }
+
+    /// <summary>
     /// The shape of one sample at a node layer: the hook point's value and, after it, those that go by, concatenated on
     /// the last dimension; flattened before that where their other dimensions differ.
     /// </summary>

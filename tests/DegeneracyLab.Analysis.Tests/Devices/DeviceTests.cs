@@ -84,7 +84,7 @@ public sealed class DeviceTests : IDisposable
         {
             foreach (EdgeFormula formula in Enum.GetValues<EdgeFormula>())
             {
-                var options = new InteractionOptions { Basis = new() { Kind = kind, Integration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.Trapezoid(2) : Integration.Gradient }, Edges = new() { Formula = formula } };
+                var options = new InteractionOptions { Basis = new() { Kind = kind, Integration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.Trapezoid(2) : Integration.Gradient }, Edges = new() { Formula = formula, Integration = formula == EdgeFormula.Functional ? Integration.Trapezoid(1) : Integration.Gradient } };
                 Interactions(mlp, vectors, options);
                 Interactions(transformer, tokens, options with { NodeLayers = [DeviceTransformer.Hooks.PositionalEmbedding1, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Mlp, DeviceTransformer.Hooks.Output] });
                 Interactions(cnn, images, options with { NodeLayers = [DeviceCnn.Hooks.MaxPool2d1, DeviceCnn.Hooks.Output] });

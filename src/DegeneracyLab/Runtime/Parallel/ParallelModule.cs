@@ -94,7 +94,7 @@ public sealed class ParallelModule : BlockModule
     /// <summary>Describes the branches: by each hook point inside, and by the branches' own, goes the input.</summary>
     /// <returns>One description for each branch.</returns>
     public override IReadOnlyList<LayerDescription> DescribeInside() =>
-        [.. branches.Select(branch => LayerDescription.Sequence(branch, "Branch").PassedBy(Input) with { Carries = [Input] })];
+        [.. branches.Select(branch => LayerDescription.Sequence(branch, "Branch").PassedBy(Input) with { Carries = [Input], IsBranch = true })];
 
     /// <inheritdoc/>
     protected internal override Tensor? RecordInside(NetworkTrace trace, Tensor input)

@@ -1,0 +1,66 @@
+using DegeneracyLab.Runtime;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// What the features of samples write back, x C C_pinv, at which edges are measured: what was dropped from the basis plays no
+/// part. Where nothing was dropped it is x, but for rounding, which must not decide whether a gate at exactly 0 is open.
+/// </summary>
+internal static class WrittenBack
+{
+    /// <summary>Sums of products differ by rounding if they differ by no more than this, times the type's epsilon, times the sum of their absolute values.</summary>
+    private const double Roundings = 64;
+
+    private const long EntriesAtOnce = 1 << 22;
+
+    /// <summary>The vectors that features write back; a coordinate that differs from x's by rounding is x's.</summary>
+    /// <param name="x">x, [.., d].</param>
+    /// <param name="features">x C, [.., r].</param>
+    /// <param name="from">The basis.</param>
+    /// <param name="dtype">The network's type.</param>
+    /// <returns>[.., d]; a tensor of the caller's.</returns>
+    public static Tensor Vectors(Tensor x, Tensor features, NodeBasis from, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        Tensor written = features.matmul(from.CPinv);
+        Tensor noise = features.abs().matmul(from.CPinv.abs()).MultiplyInPlace(Noise(dtype));
+        return where((written - x).abs().le(noise), x, written).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Where gates are open at what features write back: where the pre-activation there is positive, and where it differs from
+    /// that of x by rounding, where the trace's gate is.
+    /// </summary>
+    /// <param name="x">x, [rows, d].</param>
+    /// <param name="a">A, of the pre-activations A x, [units, d].</param>
+    /// <param name="features">x C, [rows, r].</param>
+    /// <param name="read">P = A C_pinv^T, [units, r].</param>
+    /// <param name="mask">Where gates are open in the trace, [rows, units].</param>
+    /// <param name="dtype">The network's type.</param>
+    /// <returns>The gates, [rows, units], a tensor of the caller's; how many of them are others than the trace's, and in how many rows.</returns>
+    public static (Tensor Open, long Gates, long Rows) Gates(Tensor x, Tensor a, Tensor features, Tensor read, Tensor mask, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        Tensor open = features.matmul(read.t()).IsPositive();
+        Tensor others = open.logical_xor(mask).nonzero();                                           // [entries, 2]
+        long gates = 0, most = Math.Max(EntriesAtOnce / (a.size(1) + read.size(1)), 1);
+        List<Tensor> rowsWithOthers = [];
+        for (long first = 0; first < others.size(0); first += most)
+        {
+            Tensor some = others.narrow(0, first, Math.Min(most, others.size(0) - first)), rows = some.select(1, 0), units = some.select(1, 1);
+            Tensor written = features.index_select(0, rows) * read.index_select(0, units), own = x.index_select(0, rows) * a.index_select(0, units);
+            Tensor noise = written.abs().sum([1]).Plus(own.abs().sum([1])).MultiplyInPlace(Noise(dtype));
+            Tensor isRounding = (written.sum([1]) - own.sum([1])).abs().le(noise);
+            Tensor rowsOfRounding = rows[isRounding], unitsOfRounding = units[isRounding];
+            open.index_put_(mask.index([TensorIndex.Tensor(rowsOfRounding), TensorIndex.Tensor(unitsOfRounding)]), TensorIndex.Tensor(rowsOfRounding), TensorIndex.Tensor(unitsOfRounding));
+            rowsWithOthers.Add(rows[isRounding.logical_not()]);
+            gates += rowsWithOthers[^1].size(0);
+        }
+
+        long count = gates == 0 ? 0 : cat(rowsWithOthers).unique().output.size(0);
+        return (open.MoveToOuterDisposeScope(), gates, count);
+    }
+
+    private static double Noise(ScalarType dtype) => Roundings * (dtype == ScalarType.Float32 ? float.BitIncrement(1) - 1 : double.BitIncrement(1) - 1);
+}

@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>Choices that can't work, or that would have no effect, are refused with the remedy.</summary>
+public sealed class OptionsThatCannotWorkTests : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TestMlp network = new(3, "4b ReLU 2b");
+    private readonly Tensor data = Compare.Gaussian(1, 20, 3);
+
+    public void Dispose()
+    {
+        network.Dispose();
+        scope.Dispose();
+    }
+
+    [Fact]
+    public void Functional_edges_at_the_activations_alone()
+    {
+        InteractionOptions options = new() { Basis = new() { Kind = BasisKind.Local }, Edges = new() { Formula = EdgeFormula.Functional } };
+        string message = Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, data, options)).Message;
+        Assert.Contains("EdgeFormula.Functional", message, StringComparison.Ordinal);
+        Assert.Contains("every edge would be 0. Choose Integration.Trapezoid(n) or GaussLegendre(n).", message, StringComparison.Ordinal);
+        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, options with { Edges = options.Edges! with { Integration = Integration.Trapezoid(0) } });
+        Assert.True(analysis.Edges[0].Strengths.abs().max().item<double>() > 1e-3);
+    }
+
+    [Fact]
+    public void A_basis_by_changes_at_the_activations_alone()
+    {
+        string message = Assert.Throws<ArgumentException>(() => InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.LocalChange })).Message;
+        Assert.Contains("BasisKind.LocalChange", message, StringComparison.Ordinal);
+        Assert.Contains("Choose Integration.Trapezoid(n)", message, StringComparison.Ordinal);
+        using InteractionBasis basis = InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.LocalChange, Integration = Integration.GaussLegendre(1) });
+        Assert.NotEmpty(basis.Nodes);
+    }
+
+    [Fact]
+    public void What_a_basis_of_statistics_would_ignore()
+    {
+        Assert.Contains("Integration would have no effect", Refusal(new() { Kind = BasisKind.Local, Integration = Integration.Trapezoid(3) }), StringComparison.Ordinal);
+        Assert.Contains("StochasticSources would have no effect", Refusal(new() { Kind = BasisKind.Local, StochasticSources = new() { Positions = 2 } }), StringComparison.Ordinal);
+
+        string Refusal(BasisOptions options) => Assert.Throws<ArgumentException>(() => NetworkAnalysis.Run(network, data, new() { Basis = options })).Message;
+    }
+}
