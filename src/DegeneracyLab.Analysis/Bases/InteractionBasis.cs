@@ -10,6 +10,9 @@ namespace DegeneracyLab.Analysis;
 /// <remarks>"Using Degeneracy in the Loss Landscape for Mechanistic Interpretability" (arXiv 2405.10927), section 6; "The Local Interaction Basis" (arXiv 2405.10928).</remarks>
 public sealed class InteractionBasis : IDisposable
 {
+    /// <summary>Importances that differ by less, as a ratio, are the same but for rounding.</summary>
+    private const double TieTolerance = 1e-9;
+
     private InteractionBasis(BasisOptions options, double threshold, IReadOnlyList<NodeBasis> nodes)
     {
         Options = options;
@@ -108,10 +111,35 @@ public sealed class InteractionBasis : IDisposable
     private IEnumerable<string> RemarksOn(NodeBasis node)
     {
         bool isAbsolute = Options.AbsoluteThreshold is not null;
+        long most = node.Rows - (Options.Centre ? 1 : 0);
+        if (node.Activations.Rank >= most && node.Activations.Rank < node.Activations.Dimension)
+            yield return $"At {node.Name}, the activations span {node.Activations.Rank} of {node.Activations.Dimension} directions, as many as {node.Rows} {(node.Rows == 1 ? "vector" : "vectors")} can{(Options.Centre ? " about their mean" : "")}: more samples may span more.";
+        foreach ((int first, int last) in Ties(node))
+            yield return $"At {node.Name}, the importances of features {first} to {last} agree to {TieTolerance:0e+0}: rotations among these features would be as good.";
         if (node.Activations.Doubt($"activations at {node.Name}", isAbsolute) is { } activations)
             yield return activations;
         if (Options.Kind is not (BasisKind.PrincipalDirections or BasisKind.Neurons) && node != Nodes[^1] && node.Interactions.Doubt($"interactions at {node.Name}", isAbsolute) is { } interactions)
             yield return interactions;
+    }
+
+    /// <summary>Runs of features, by place, that nothing but rounding tells apart.</summary>
+    private List<(int First, int Last)> Ties(NodeBasis node)
+    {
+        List<(int First, int Last)> ties = [];
+        if (Options.Kind == BasisKind.Neurons || (node == Nodes[^1] && !Options.RotateOutput))
+            return ties;
+        double[] importances = node.Lambda.data<double>().ToArray();
+        int start = Options.Centre && node.HasConstant ? 1 : 0;
+        double least = importances.Skip(start).DefaultIfEmpty().Max() * Threshold;
+        for (int first = start, last = start; first < importances.Length; first = ++last)
+        {
+            while (last + 1 < importances.Length && importances[last + 1] > least && Math.Abs(importances[last] - importances[last + 1]) <= TieTolerance * importances[first])
+                last++;
+            if (last > first)
+                ties.Add((first, last));
+        }
+
+        return ties;
     }
 
     /// <summary>Throws if choices contradict each other.</summary>

@@ -34,6 +34,9 @@ public sealed class NodeBasis : IDisposable
     /// <summary>The number of coordinates d, with the constant if there is one.</summary>
     public int Width => (int)C.size(0);
 
+    /// <summary>The number of vectors, of samples at positions, that it was made of.</summary>
+    internal long Rows { get; init; }
+
     /// <summary>The number of features r.</summary>
     public int Dimension => (int)C.size(1);
 
@@ -97,7 +100,7 @@ public sealed class NodeBasis : IDisposable
     internal NodeBasis CopyTo(Device device)
     {
         using var scope = NewDisposeScope();
-        return new(Name, HasConstant, Activations, Interactions, new(Copy(Mean), Copy(Gram), Copy(JacobianMoment), Copy(C), Copy(CPinv), Copy(W), Copy(V), Copy(Lambda)));
+        return new(Name, HasConstant, Activations, Interactions, new(Copy(Mean), Copy(Gram), Copy(JacobianMoment), Copy(C), Copy(CPinv), Copy(W), Copy(V), Copy(Lambda))) { Rows = Rows };
 
         // On the same device the copy shares the memory.
         Tensor Copy(Tensor tensor) => tensor.device_type == device.type && tensor.device_index == device.index ? tensor.alias() : tensor.to(device);

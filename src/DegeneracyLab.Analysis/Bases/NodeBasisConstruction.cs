@@ -58,7 +58,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         v = v * signs;
         c = c * signs;
         Tensor cInverse = (v.t() * scale).matmul(white.WPinv) / lengths.unsqueeze(1);
-        return new(name, hasConstant, white.Rank, interactions, new(white.Mean, white.Gram, jacobianMoment.clone(), c, cInverse, white.W, v, tensor(lambda, ScalarType.Float64, CPU)));
+        return new(name, hasConstant, white.Rank, interactions, new(white.Mean, white.Gram, jacobianMoment.clone(), c, cInverse, white.W, v, tensor(lambda, ScalarType.Float64, CPU))) { Rows = moments.Count };
     }
 
     /// <summary>The principal directions of the activations, unscaled: C = W.</summary>
@@ -72,7 +72,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Whitening white = Whiten(moments, hasConstant, []);
         Tensor signs = Signs(white.W);
         Tensor c = white.W * signs, cInverse = white.WPinv * signs.unsqueeze(1);
-        return new(name, hasConstant, white.Rank, white.Rank, new(white.Mean, white.Gram, zeros_like(white.Gram), c, cInverse, c.clone(), eye(c.size(1), dtype: ScalarType.Float64, device: CPU), tensor(white.Values, ScalarType.Float64, CPU)));
+        return new(name, hasConstant, white.Rank, white.Rank, new(white.Mean, white.Gram, zeros_like(white.Gram), c, cInverse, c.clone(), eye(c.size(1), dtype: ScalarType.Float64, device: CPU), tensor(white.Values, ScalarType.Float64, CPU))) { Rows = moments.Count };
     }
 
     /// <summary>The units as they are: C = 1.</summary>
@@ -86,7 +86,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Tensor gram = hasConstant ? moments.FoldedGram() : moments.Gram();
         NumericalRank rank = rule.Decide(SymmetricEigen.Values(gram));
         Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64, device: CPU);
-        return new(name, hasConstant, rank, rank, new(FoldedMean(moments, hasConstant), gram, zeros_like(gram), identity, identity.clone(), identity.clone(), identity.clone(), gram.diagonal().contiguous().clone()));
+        return new(name, hasConstant, rank, rank, new(FoldedMean(moments, hasConstant), gram, zeros_like(gram), identity, identity.clone(), identity.clone(), identity.clone(), gram.diagonal().contiguous().clone())) { Rows = moments.Count };
     }
 
     /// <summary>
@@ -109,7 +109,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
             u = cat([u.narrow(1, 0, rank.Rank), FirstAlong(u.narrow(1, rank.Rank, rank.Nullity), moments.Mean)], 1);
         Tensor c = options.RotateOutput ? u * Signs(u) : identity;
         Tensor lambda = c.t().matmul(gram).matmul(c).diagonal().contiguous();
-        return new(name, hasConstant: false, rank, rank, new(moments.Mean.clone(), gram, identity, c.clone(), c.t().contiguous().clone(), c.clone(), identity.clone(), lambda.clone()));
+        return new(name, hasConstant: false, rank, rank, new(moments.Mean.clone(), gram, identity, c.clone(), c.t().contiguous().clone(), c.clone(), identity.clone(), lambda.clone())) { Rows = moments.Count };
     }
 
     /// <summary>Another orthonormal basis of the same space, [d, k], whose first direction is a vector's part in it.</summary>
