@@ -30,7 +30,7 @@ public sealed record BasisOptions
     /// </summary>
     public double? AbsoluteThreshold { get; init; }
 
-    /// <summary>How Jacobians are averaged between 0 and the activations; by default they are taken at the activations.</summary>
+    /// <summary>How Jacobians are averaged between 0 and the activations; by default they are taken at the activations, which <see cref="BasisKind.LocalChange"/> refuses.</summary>
     public Integration Integration { get; init; } = Integration.Gradient;
 
     /// <summary>Random signs over the outputs of sections in place of exact sums; null for exact sums.</summary>

@@ -68,6 +68,16 @@ public sealed record Integration
         return new($"gauss-legendre {intervals}", points);
     }
 
+    /// <summary>Throws if the only point is alpha = 1, for what compares a section's output there with those before it.</summary>
+    /// <param name="what">What does.</param>
+    /// <param name="parameter">The parameter with the choice.</param>
+    /// <exception cref="ArgumentException">It is.</exception>
+    internal void RequirePath(string what, string parameter)
+    {
+        if (IsAtTheEnd)
+            throw new ArgumentException($"{what} compares a section's output at x with those along the path from 0 to x. With {nameof(Integration)} {Rule} x is the only point, and nothing would change. Choose {nameof(Integration)}.{nameof(Trapezoid)}(n) or {nameof(GaussLegendre)}(n).", parameter);
+    }
+
     /// <summary>Compares by value.</summary>
     /// <param name="other">The other rule.</param>
     /// <returns>True if both are the same.</returns>

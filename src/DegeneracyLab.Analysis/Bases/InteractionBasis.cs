@@ -147,8 +147,8 @@ public sealed class InteractionBasis : IDisposable
     {
         if (options.Kind == BasisKind.Neurons && options.Centre)
             throw new ArgumentException("The basis of neurons is the units as they are, which can't be centred.", nameof(options));
-        if (options.Kind == BasisKind.LocalChange && options.Integration.IsAtTheEnd)
-            throw new ArgumentException($"{nameof(BasisKind)}.{nameof(BasisKind.LocalChange)} compares a section's output at x with those along the path from 0 to x. With {nameof(Integration)} {options.Integration} x is the only point, and nothing changes. Choose {nameof(Integration)}.{nameof(Integration.Trapezoid)}(n) or {nameof(Integration.GaussLegendre)}(n).", nameof(options));
+        if (options.Kind == BasisKind.LocalChange)
+            options.Integration.RequirePath($"{nameof(BasisKind)}.{nameof(BasisKind.LocalChange)}", nameof(options));
         options.StochasticSources?.Require(features: true);
         if (options.StochasticSources is not null && options.Kind is not (BasisKind.Local or BasisKind.Global))
             throw new ArgumentException($"Stochastic sources are of sums over outputs, which a basis by {options.Kind} has none of.", nameof(options));

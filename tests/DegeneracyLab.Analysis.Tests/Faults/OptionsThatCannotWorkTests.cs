@@ -22,7 +22,7 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         InteractionOptions options = new() { Basis = new() { Kind = BasisKind.Local }, Edges = new() { Formula = EdgeFormula.Functional } };
         string message = Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, data, options)).Message;
         Assert.Contains("EdgeFormula.Functional", message, StringComparison.Ordinal);
-        Assert.Contains("every edge would be 0. Choose Integration.Trapezoid(n) or GaussLegendre(n).", message, StringComparison.Ordinal);
+        Assert.Contains("nothing would change. Choose Integration.Trapezoid(n) or GaussLegendre(n).", message, StringComparison.Ordinal);
         using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, options with { Edges = options.Edges! with { Integration = Integration.Trapezoid(0) } });
         Assert.True(analysis.Edges[0].Strengths.abs().max().item<double>() > 1e-3);
     }
