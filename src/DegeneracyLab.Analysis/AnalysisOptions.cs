@@ -1,14 +1,162 @@
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Choices for an analysis.</summary>
+/// <summary>What an analysis is to find, and how. A choice that would have no effect is refused.</summary>
 public sealed record AnalysisOptions
 {
     /// <summary>
-    /// The threshold of all ranks in the degeneracy report, as a ratio to the largest eigenvalue; null for
+    /// Whether the free directions of the parameters are counted; null to count them where the network can be read, and to say
+    /// so where it can't.
+    /// </summary>
+    public bool? Degeneracy { get; init; }
+
+    /// <summary>The threshold of all ranks in the degeneracy report, as a ratio to the largest eigenvalue; null for <see cref="RankThreshold.DefaultFor"/>.</summary>
+    public double? RankThreshold { get; init; }
+
+    /// <summary>Whether a basis is built at every node layer.</summary>
+    public bool Basis { get; init; } = true;
+
+    /// <summary>Whether the edges between the features of adjacent node layers are measured; they need the bases.</summary>
+    public bool Edges { get; init; } = true;
+
+    /// <summary>
+    /// The node layers, in the order of computation: a hook point inside a branch stands for the values that go by it, too. By
+    /// default the input of every layer with parameters, and the output.
+    /// </summary>
+    public IReadOnlyList<HookPoint>? NodeLayers { get; init; }
+
+    /// <summary>What the node layers are called in results; by default as their hook points.</summary>
+    public IReadOnlyList<string>? NodeNames { get; init; }
+
+    /// <summary>What the directions of the bases are chosen by.</summary>
+    public BasisKind BasisKind { get; init; } = BasisKind.Global;
+
+    /// <summary>Whether activations are centred: then the first feature is the constant, and all others have mean zero over the data.</summary>
+    public bool Centre { get; init; }
+
+    /// <summary>
+    /// Whether the last node layer gets its principal directions as a basis, instead of its coordinates as they are. All of them
+    /// are kept, so that no other layer's basis changes.
+    /// </summary>
+    public bool RotateOutput { get; init; } = true;
+
+    /// <summary>
+    /// The threshold below which directions are dropped from a basis, as a ratio to the largest eigenvalue; null for
     /// <see cref="RankThreshold.DefaultFor"/>.
     /// </summary>
     public double? Threshold { get; init; }
 
-    /// <summary>The choices for the Interaction Basis.</summary>
-    public BasisOptions Basis { get; init; } = new();
+    /// <summary>
+    /// The rule of the Local Interaction Basis' authors in place of <see cref="Threshold"/>: directions are kept whose
+    /// eigenvalue is larger than this in absolute value, however large the others are. At their 1e-15 it lies in the noise,
+    /// and what it keeps hangs on the machine.
+    /// </summary>
+    public double? AbsoluteThreshold { get; init; }
+
+    /// <summary>How Jacobians are averaged between 0 and the activations; by default they are taken at the activations, which <see cref="BasisKind.LocalChange"/> refuses.</summary>
+    public Integration BasisIntegration { get; init; } = Integration.Gradient;
+
+    /// <summary>Random signs over the outputs of sections in place of the exact sums of a basis; null for exact sums.</summary>
+    public StochasticSources? BasisSources { get; init; }
+
+    /// <summary>
+    /// Whether the scale of a layer norm, where it is a coordinate of a node layer, stays a direction of its own, which is
+    /// neither rotated nor dropped.
+    /// </summary>
+    public bool IsolateScale { get; init; } = true;
+
+    /// <summary>Whether an image is one vector of all its entries; else it is a vector of channels at each position.</summary>
+    public bool FlattenImages { get; init; }
+
+    /// <summary>How the strength of edges is measured.</summary>
+    public EdgeFormula EdgeFormula { get; init; } = EdgeFormula.Squared;
+
+    /// <summary>How the derivatives of edges are averaged between 0 and the activations; by default they are taken at the activations, which functional edges refuse.</summary>
+    public Integration EdgeIntegration { get; init; } = Integration.Gradient;
+
+    /// <summary>Random signs over the later positions in place of exact sums of squared edges; null for exact sums.</summary>
+    public StochasticSources? EdgeSources { get; init; }
+
+    /// <summary>
+    /// A file in which the state of a run is kept while it lasts: if it is there, made of the same network, data and options,
+    /// the run goes on from it. It is deleted when the run is done. Null to keep none.
+    /// </summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>How often the file is written during a pass; it is also written at the end of each.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Throws if choices contradict each other, or one would have no effect.</summary>
+    /// <exception cref="ArgumentException">They do.</exception>
+    internal void RequireSound()
+    {
+        if (Degeneracy == false && !Basis)
+            throw new ArgumentException($"With neither {nameof(Degeneracy)} nor {nameof(Basis)} there is nothing to find.", "options");
+        if (Degeneracy == false)
+            Refuse(RankThreshold is not null, nameof(RankThreshold), $"{nameof(Degeneracy)} is false");
+        if (RankThreshold is { } rank && !(rank is > 0 and < 1))
+            throw new ArgumentException($"{nameof(RankThreshold)} is a ratio between 0 and 1, but is {rank}.", "options");
+        if (CheckpointInterval < TimeSpan.Zero)
+            throw new ArgumentException($"{nameof(CheckpointInterval)} can't be negative, but is {CheckpointInterval}.", "options");
+        Refuse(Checkpoint is null && CheckpointInterval != Defaults.CheckpointInterval, nameof(CheckpointInterval), $"there is no {nameof(Checkpoint)}");
+        if (Basis)
+            RequireSoundBasis();
+        else
+            RefuseBasis();
+        if (!Edges)
+        {
+            Refuse(EdgeFormula != Defaults.EdgeFormula, nameof(EdgeFormula), $"{nameof(Edges)} is false");
+            Refuse(EdgeIntegration != Defaults.EdgeIntegration, nameof(EdgeIntegration), $"{nameof(Edges)} is false");
+            Refuse(EdgeSources is not null, nameof(EdgeSources), $"{nameof(Edges)} is false");
+            return;
+        }
+
+        if (EdgeFormula == EdgeFormula.Functional)
+        {
+            EdgeIntegration.RequirePath($"{nameof(EdgeFormula)}.{nameof(EdgeFormula.Functional)}", nameof(EdgeIntegration));
+            Refuse(EdgeSources is not null, nameof(EdgeSources), "functional edges are no sum of squares over positions");
+        }
+
+        EdgeSources?.Require(features: false);
+    }
+
+    private static AnalysisOptions Defaults { get; } = new();
+
+    private static void Refuse(bool isSet, string option, string reason)
+    {
+        if (isSet)
+            throw new ArgumentException($"{option} would have no effect: {reason}.", "options");
+    }
+
+    private void RequireSoundBasis()
+    {
+        bool looksAtJacobians = BasisKind is not (BasisKind.PrincipalDirections or BasisKind.Neurons);
+        if (BasisKind == BasisKind.Neurons && Centre)
+            throw new ArgumentException("The basis of neurons is the units as they are, which can't be centred.", "options");
+        if (BasisKind == BasisKind.LocalChange)
+            BasisIntegration.RequirePath($"{nameof(BasisKind)}.{nameof(BasisKind.LocalChange)}", nameof(BasisIntegration));
+        Refuse(BasisIntegration != Integration.Gradient && BasisKind == BasisKind.Global, nameof(BasisIntegration), $"{nameof(BasisKind)}.{BasisKind} takes Jacobians at the activations");
+        Refuse(BasisIntegration != Integration.Gradient && !looksAtJacobians, nameof(BasisIntegration), $"{nameof(BasisKind)}.{BasisKind} takes no Jacobians");
+        BasisSources?.Require(features: true);
+        if (BasisSources is not null && BasisKind is not (BasisKind.Local or BasisKind.Global))
+            throw new ArgumentException($"Stochastic sources are of sums over outputs, which a basis by {BasisKind} has none of.", "options");
+        Refuse(!IsolateScale && !looksAtJacobians, nameof(IsolateScale), $"{nameof(BasisKind)}.{BasisKind} isolates nothing");
+    }
+
+    private void RefuseBasis()
+    {
+        string reason = $"{nameof(Basis)} is false";
+        if (Edges && this != Defaults with { Degeneracy = Degeneracy, Basis = false, RankThreshold = RankThreshold, Checkpoint = Checkpoint, CheckpointInterval = CheckpointInterval })
+            Refuse(EdgeFormula != Defaults.EdgeFormula || EdgeIntegration != Defaults.EdgeIntegration || EdgeSources is not null, nameof(Edges), reason);
+        Refuse(NodeLayers is not null, nameof(NodeLayers), reason);
+        Refuse(NodeNames is not null, nameof(NodeNames), reason);
+        Refuse(BasisKind != Defaults.BasisKind, nameof(BasisKind), reason);
+        Refuse(Centre, nameof(Centre), reason);
+        Refuse(!RotateOutput, nameof(RotateOutput), reason);
+        Refuse(Threshold is not null, nameof(Threshold), reason);
+        Refuse(AbsoluteThreshold is not null, nameof(AbsoluteThreshold), reason);
+        Refuse(BasisIntegration != Integration.Gradient, nameof(BasisIntegration), reason);
+        Refuse(BasisSources is not null, nameof(BasisSources), reason);
+        Refuse(!IsolateScale, nameof(IsolateScale), reason);
+        Refuse(FlattenImages, nameof(FlattenImages), reason);
+    }
 }

@@ -103,14 +103,14 @@ internal sealed class AttentionMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override long MostAtOnce =>
+    internal override long MostAtOnce =>
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * output.size(2)), 1, base.MostAtOnce);
 
     /// <inheritdoc/>
-    protected override Device Device => attention.Section.Device;
+    private protected override Device Device => attention.Section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         foreach (AttentionTerms terms in attention.At(samples.Values(attention.Section.From, first, count), attention.Projections))
             AddTerms(terms);

@@ -1,69 +1,96 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The samples of a data set, and what the network makes of them at node layers and gates. As many of these as a budget of
-/// memory allows are kept, so that the network runs once for all sums; for the samples after them it runs again each time.
+/// The samples of a block of data, and what the network makes of them at node layers and gates. As much of this as a budget of
+/// memory allows is kept, for the first blocks, so that the network runs once for all sums; for the others it runs again each
+/// time. Samples are named by their places in the whole data set.
 /// </summary>
 internal sealed class SampleSet : IDisposable
 {
     private const long DefaultBudget = 64 << 20;
 
-    private readonly Tensor inputs;
     private readonly IReadOnlyList<NodeLayer> nodes;
     private readonly IReadOnlyList<LayerDescription> gates;
-    private readonly Dictionary<NodeLayer, Tensor> values = [];
-    private readonly Dictionary<HookPoint, Tensor> masks = [];
-    private readonly long kept;
+    private readonly List<Kept> blocks = [];
+    private readonly long bytesOfSample;
+    private long budget;
+    private Tensor inputs;
+    private long begin;
+    private Kept? kept;
 
     /// <summary>Samples of which nothing is kept.</summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">Its inputs, [samples, ..input..].</param>
     public SampleSet(IInstrumentedNetwork network, Tensor inputs)
-        : this(network, inputs, [], [])
-    {
-    }
+        : this(network, [], [], budget: 0) => Begin(inputs, 0);
 
-    /// <summary>Samples.</summary>
+    /// <summary>No samples yet.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="inputs">Its inputs, [samples, ..input..].</param>
     /// <param name="nodes">The node layers at which values are kept, once <see cref="Record"/> saw them.</param>
     /// <param name="gates">Gated layers of which masks are.</param>
     /// <param name="budget">The most bytes that are kept.</param>
-    public SampleSet(IInstrumentedNetwork network, Tensor inputs, IReadOnlyList<NodeLayer> nodes, IReadOnlyList<LayerDescription> gates, long budget = DefaultBudget)
+    public SampleSet(IInstrumentedNetwork network, IReadOnlyList<NodeLayer> nodes, IReadOnlyList<LayerDescription> gates, long budget = DefaultBudget)
     {
         Network = network;
-        this.inputs = inputs;
+        Device = Devices.Of(network);
         this.nodes = nodes;
         this.gates = gates;
-        long bytes = nodes.Sum(node => 8 * node.Positions * node.Width) + gates.Sum(gate => (long)network.Description.WidthAt(gate.HookPoint));
-        kept = Math.Min(Count, budget / Math.Max(bytes, 1));
-        if (kept == 0)
-            return;
-        foreach (NodeLayer node in nodes)
-            values[node] = empty(kept, node.Positions, node.Width, dtype: ScalarType.Float64, device: Devices.ForSums(Device)).DetachFromDisposeScope();
-        foreach (LayerDescription gate in gates)
-            masks[gate.HookPoint] = empty([kept, .. network.Description.ShapeAt(gate.HookPoint)], ScalarType.Bool, device: Device).DetachFromDisposeScope();
+        this.budget = budget;
+        inputs = null!;
+        bytesOfSample = Math.Max(nodes.Sum(node => 8 * node.Positions * node.Width) + gates.Sum(gate => network.Description.WidthAt(gate.HookPoint)), 1);
     }
 
     /// <summary>The network.</summary>
     public IInstrumentedNetwork Network { get; }
 
-    /// <summary>The device of the inputs.</summary>
-    public Device Device => inputs.device;
+    /// <summary>The device of the network and its inputs.</summary>
+    public Device Device { get; }
 
-    /// <summary>The number of samples.</summary>
+    /// <summary>The number of samples in the block.</summary>
     public long Count => inputs.size(0);
+
+    /// <summary>The place of the block's first sample in the whole data set.</summary>
+    public long First => begin;
+
+    /// <summary>The bytes that are kept of a sample.</summary>
+    public long BytesOfSample => bytesOfSample;
 
     /// <summary>One of them, to ask for the network's structure.</summary>
     public Tensor Sample => inputs.narrow(0, 0, 1);
+
+    /// <summary>Takes the next block of samples.</summary>
+    /// <param name="block">Inputs of the network, which must live until the next block comes.</param>
+    /// <param name="first">The place of its first sample.</param>
+    public void Begin(Tensor block, long first)
+    {
+        inputs = block;
+        begin = first;
+        kept = blocks.Find(old => old.First == first);
+    }
+
+    /// <summary>Makes room for what <see cref="Record"/> sees of the block, as far as the budget allows.</summary>
+    public void Keep()
+    {
+        long some = Math.Min(Count, budget / bytesOfSample);
+        if (some == 0 || nodes.Count + gates.Count == 0)
+            return;
+        budget -= some * bytesOfSample;
+        kept = new(begin, some);
+        blocks.Add(kept);
+        foreach (NodeLayer node in nodes)
+            kept.Values[node] = empty(some, node.Positions, node.Width, dtype: ScalarType.Float64, device: Devices.ForSums(Device)).DetachFromDisposeScope();
+        foreach (LayerDescription gate in gates)
+            kept.Masks[gate.HookPoint] = empty([some, .. Network.Description.ShapeAt(gate.HookPoint)], ScalarType.Bool, device: Device).DetachFromDisposeScope();
+    }
 
     /// <summary>Inputs of the network.</summary>
     /// <param name="first">The first sample.</param>
     /// <param name="count">Their number.</param>
     /// <returns>A view in the dispose scope of the caller.</returns>
-    public Tensor Inputs(long first, long count) => inputs.narrow(0, first, count);
+    public Tensor Inputs(long first, long count) => inputs.narrow(0, first - begin, count);
 
     /// <summary>Runs the network once, and keeps what there is room for.</summary>
     /// <param name="first">The first sample.</param>
@@ -73,14 +100,14 @@ internal sealed class SampleSet : IDisposable
     {
         using NetworkTrace trace = Trace(first, count, [.. nodes.SelectMany(node => node.Parts).Concat(gates.SelectMany(MaskNeeds)).Distinct()]);
         Tensor[] vectors = [.. nodes.Select(node => node.Values(trace))];
-        long some = Math.Min(kept - first, count);
+        long some = Math.Min((kept?.Count ?? 0) - (first - begin), count);
         if (some <= 0)
             return vectors;
         using var scope = NewDisposeScope();
         foreach ((NodeLayer node, Tensor all) in nodes.Zip(vectors))
-            values[node].narrow(0, first, some).copy_(all.narrow(0, 0, some));
+            kept!.Values[node].narrow(0, first - begin, some).copy_(all.narrow(0, 0, some));
         foreach (LayerDescription gate in gates)
-            masks[gate.HookPoint].narrow(0, first, some).copy_(trace.Mask(gate.HookPoint).narrow(0, 0, some));
+            kept!.Masks[gate.HookPoint].narrow(0, first - begin, some).copy_(trace.Mask(gate.HookPoint).narrow(0, 0, some));
         return vectors;
     }
 
@@ -91,8 +118,8 @@ internal sealed class SampleSet : IDisposable
     /// <returns>[count, positions, d], float64; in the dispose scope of the caller, not to be written to.</returns>
     public Tensor Values(NodeLayer node, long first, long count)
     {
-        if (first + count <= kept && values.TryGetValue(node, out Tensor? all))
-            return all.narrow(0, first, count);
+        if (IsKept(first, count) && kept!.Values.TryGetValue(node, out Tensor? all))
+            return all.narrow(0, first - begin, count);
         return InParts(first, count, [.. node.Parts], node.Values);
     }
 
@@ -103,8 +130,8 @@ internal sealed class SampleSet : IDisposable
     /// <returns>[count, ..], bool; in the dispose scope of the caller, not to be written to.</returns>
     public Tensor Mask(LayerDescription gate, long first, long count)
     {
-        if (first + count <= kept && masks.TryGetValue(gate.HookPoint, out Tensor? all))
-            return all.narrow(0, first, count);
+        if (IsKept(first, count) && kept!.Masks.TryGetValue(gate.HookPoint, out Tensor? all))
+            return all.narrow(0, first - begin, count);
         return InParts(first, count, MaskNeeds(gate), trace => trace.Mask(gate.HookPoint).clone());
     }
 
@@ -118,6 +145,21 @@ internal sealed class SampleSet : IDisposable
         using Tensor batch = Inputs(first, count);
         return Network.Trace(batch, hooks);
     }
+
+    /// <summary>Forgets what is kept, which no later pass needs or may rely on.</summary>
+    public void Forget()
+    {
+        foreach (Kept block in blocks)
+            block.Dispose();
+        blocks.Clear();
+        kept = null;
+        budget = 0;
+    }
+
+    /// <summary>Frees what is kept.</summary>
+    public void Dispose() => Forget();
+
+    private bool IsKept(long first, long count) => kept is not null && first - begin + count <= kept.Count;
 
     /// <summary>What is recorded for a mask: the layer itself, of which products may need no value, and what those need.</summary>
     private static HookPoint[] MaskNeeds(LayerDescription gate) => [.. gate.ProductsNeed.Append(gate.HookPoint).Distinct()];
@@ -136,10 +178,17 @@ internal sealed class SampleSet : IDisposable
         return (parts.Count == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Frees what is kept.</summary>
-    public void Dispose()
+    /// <summary>What is kept of the first samples of a block.</summary>
+    private sealed record Kept(long First, long Count) : IDisposable
     {
-        foreach (Tensor tensor in values.Values.Concat(masks.Values))
-            tensor.Dispose();
+        public Dictionary<NodeLayer, Tensor> Values { get; } = [];
+
+        public Dictionary<HookPoint, Tensor> Masks { get; } = [];
+
+        public void Dispose()
+        {
+            foreach (Tensor tensor in Values.Values.Concat(Masks.Values))
+                tensor.Dispose();
+        }
     }
 }

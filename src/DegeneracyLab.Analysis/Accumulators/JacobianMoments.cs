@@ -59,10 +59,10 @@ internal sealed class JacobianMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override Device Device => section.Device;
+    private protected override Device Device => section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         if (kind != BasisKind.Local)
         {

@@ -62,10 +62,10 @@ internal sealed class SlopeEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override Device Device => gated.Section.Device;
+    private protected override Device Device => gated.Section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor x = samples.Values(gated.Section.From, first, count), features = x.matmul(from.C);
         Tensor slopes;

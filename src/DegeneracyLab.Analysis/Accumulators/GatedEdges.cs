@@ -46,7 +46,7 @@ internal sealed class GatedEdges : SectionSums
     public override (long Gates, long Rows) OtherGates => ((long)others[0].item<double>(), (long)others[1].item<double>());
 
     /// <inheritdoc/>
-    protected override long MostAtOnce => Math.Max(RowsAtOnce / gated.Section.From.Positions, 1);
+    internal override long MostAtOnce => Math.Max(RowsAtOnce / gated.Section.From.Positions, 1);
 
     /// <inheritdoc/>
     public override Tensor Mean()
@@ -64,10 +64,10 @@ internal sealed class GatedEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override Device Device => gated.Section.Device;
+    private protected override Device Device => gated.Section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor x = samples.Values(gated.Section.From, first, count).flatten(0, 1), values = x.matmul(from.C);     // [rows, d], [rows, r_from]
         Tensor mask = gated.Mask(samples, first, count);

@@ -40,10 +40,10 @@ internal sealed class EdgeSums : SectionSums
     public override Tensor Mean() => sum.Total().DivideInPlace(Count * section.From.Positions);
 
     /// <inheritdoc/>
-    protected override Device Device => section.Device;
+    private protected override Device Device => section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor x = samples.Values(section.From, first, count), features = x.matmul(from.C);         // [batch, positions, d], [.., r_from]
         // What was dropped from the basis plays no part: the section acts on what its features write back.

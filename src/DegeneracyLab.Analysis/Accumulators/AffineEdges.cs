@@ -53,10 +53,10 @@ internal sealed class AffineEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override Device Device => section.Device;
+    private protected override Device Device => section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         squares.AddInPlace(samples.Values(section.From, first, count).squeeze(1).matmul(from.C).Squared().sum([0]));
     }

@@ -73,14 +73,14 @@ internal sealed class AttentionEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override long MostAtOnce =>
+    internal override long MostAtOnce =>
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * (from.Dimension + output.size(2))), 1, base.MostAtOnce);
 
     /// <inheritdoc/>
-    protected override Device Device => attention.Section.Device;
+    private protected override Device Device => attention.Section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor features = samples.Values(attention.Section.From, first, count).matmul(from.C);                                // [batch, P, r_from]
         foreach (AttentionTerms terms in attention.At(features, projections))

@@ -35,13 +35,13 @@ internal sealed class ActivationMoments(IReadOnlyList<NodeLayer> nodes) : Sample
     }
 
     /// <inheritdoc/>
-    protected override Device Device => CPU; // The moments, which are all, go to their samples.
+    private protected override Device Device => CPU; // The moments, which are all, go to their samples.
 
     /// <inheritdoc/>
-    protected override long MostAtOnce => 2 * Cotangents.MostRows;
+    internal override long MostAtOnce => 2 * Cotangents.MostRows;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         long begin = Stopwatch.GetTimestamp();
         IReadOnlyList<Tensor> values = samples.Record(first, count);

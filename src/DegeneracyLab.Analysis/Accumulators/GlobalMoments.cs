@@ -52,10 +52,10 @@ internal sealed class GlobalMoments : SampleSums
     }
 
     /// <inheritdoc/>
-    protected override Device Device => whole.Device;
+    private protected override Device Device => whole.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         using NetworkTrace trace = samples.Trace(first, count, recorded);
         foreach ((int source, _, Tensor part) in Cotangents.Of(whole, units, count, sources, first))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -8,15 +7,15 @@ namespace DegeneracyLab.Analysis;
 /// <summary>What can't be analysed is told before a pass begins, by its place.</summary>
 internal static class AnalysisInput
 {
-    /// <summary>Throws if a parameter holds NaN or infinity.</summary>
+    /// <summary>Throws if a parameter, trained, frozen or fixed, holds NaN or infinity.</summary>
     /// <param name="network">The network.</param>
     /// <exception cref="ArgumentException">One does.</exception>
     public static void RequireFiniteWeights(IInstrumentedNetwork network)
     {
         if (Devices.Of(network) is { type: DeviceType.META } device)
             throw new ArgumentException($"{network.Description.Name} is on {device}, where tensors have no numbers; an analysis needs weights.", nameof(network));
-        foreach ((string name, Parameter parameter) in network.NamedParameters())
-            if (FindNonFinite(parameter) is { } place)
+        foreach ((string name, Tensor values) in NetworkWeights.Of(network))
+            if (FindNonFinite(values) is { } place)
                 throw new ArgumentException($"The parameter {name} of {network.Description.Name} holds {Text(place.Value)} at [{string.Join(", ", place.Index)}]; an analysis needs finite weights.", nameof(network));
     }
 
@@ -34,8 +33,9 @@ internal static class AnalysisInput
     /// <param name="network">The network.</param>
     /// <param name="batch">The samples.</param>
     /// <param name="before">The number of samples of the data set before these.</param>
+    /// <param name="numbersToo">Whether every number is looked at.</param>
     /// <exception cref="ArgumentException">Shape or type do not fit, or NaN or infinity is among them.</exception>
-    public static void Require(IInstrumentedNetwork network, Tensor batch, long before = 0)
+    public static void Require(IInstrumentedNetwork network, Tensor batch, long before = 0, bool numbersToo = true)
     {
         ArgumentNullException.ThrowIfNull(batch);
         RequireAlive(network, batch);
@@ -53,7 +53,7 @@ internal static class AnalysisInput
             throw new ArgumentException(description.Vocabulary is null
                 ? $"{description.Name} has {dtype} parameters, but the data are {batch.dtype}. Convert the data with .to(ScalarType.{dtype}), or make the network with dtype: ScalarType.{batch.dtype}."
                 : $"{description.Name} takes token ids of type Int64, but the data are {batch.dtype}. Convert them with .to(ScalarType.Int64).", nameof(batch));
-        if (description.Vocabulary is null && FindNonFinite(batch) is { } place)
+        if (numbersToo && description.Vocabulary is null && FindNonFinite(batch) is { } place)
             throw new ArgumentException($"The data hold {Text(place.Value)} at row {before + place.Index[0]}, {(place.Index.Length == 2 ? $"column {place.Index[1]}" : $"place [{string.Join(", ", place.Index.Skip(1))}]")}.", nameof(batch));
     }
 

@@ -71,13 +71,13 @@ internal sealed class GatedMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    protected override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
+    internal override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
 
     /// <inheritdoc/>
-    protected override Device Device => gated.Section.Device;
+    private protected override Device Device => gated.Section.Device;
 
     /// <inheritdoc/>
-    protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         if (gated.IsGate)
         {
