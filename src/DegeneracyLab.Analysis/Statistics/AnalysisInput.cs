@@ -1,6 +1,5 @@
 using System.Globalization;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -8,15 +7,15 @@ namespace DegeneracyLab.Analysis;
 /// <summary>What can't be analysed is told before a pass begins, by its place.</summary>
 internal static class AnalysisInput
 {
-    /// <summary>Throws if a parameter holds NaN or infinity.</summary>
+    /// <summary>Throws if a parameter, trained, frozen or fixed, holds NaN or infinity.</summary>
     /// <param name="network">The network.</param>
     /// <exception cref="ArgumentException">One does.</exception>
     public static void RequireFiniteWeights(IInstrumentedNetwork network)
     {
         if (Devices.Of(network) is { type: DeviceType.META } device)
             throw new ArgumentException($"{network.Description.Name} is on {device}, where tensors have no numbers; an analysis needs weights.", nameof(network));
-        foreach ((string name, Parameter parameter) in network.NamedParameters())
-            if (FindNonFinite(parameter) is { } place)
+        foreach ((string name, Tensor values) in NetworkWeights.Of(network))
+            if (FindNonFinite(values) is { } place)
                 throw new ArgumentException($"The parameter {name} of {network.Description.Name} holds {Text(place.Value)} at [{string.Join(", ", place.Index)}]; an analysis needs finite weights.", nameof(network));
     }
 

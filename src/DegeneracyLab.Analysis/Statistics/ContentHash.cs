@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -42,13 +41,13 @@ internal static class ContentHash
         return sum;
     }
 
-    /// <summary>The hash of named parameters: SHA-256 over each name, type, shape and values, in order.</summary>
-    /// <param name="parameters">The parameters.</param>
+    /// <summary>The hash of a network's weights, frozen and fixed ones too: SHA-256 over each name, type, shape and values, in order.</summary>
+    /// <param name="network">The network.</param>
     /// <returns>64 hexadecimal digits.</returns>
-    public static string OfParameters(IEnumerable<(string Name, Parameter Parameter)> parameters)
+    public static string OfWeights(IInstrumentedNetwork network)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string name, Parameter parameter) in parameters)
+        foreach ((string name, Tensor parameter) in NetworkWeights.Of(network))
         {
             using var scope = NewDisposeScope();
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} {parameter.dtype} [{string.Join(',', parameter.shape)}]\n"));

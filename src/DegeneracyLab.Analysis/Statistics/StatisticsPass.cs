@@ -33,7 +33,7 @@ internal sealed class StatisticsPass
         long widest = structure.Sections.Select(section => (long)section.Width).Append(structure.OutputWidth).Max();
         long bytesPerRow = widest * structure.OutputWidth * (network.Dtype == ScalarType.Float64 ? 8 : 4);
         chunkRows = Math.Clamp(ChunkBytes / bytesPerRow, 1, MostChunkRows);
-        Statistics = new(structure, network.Dtype, network.Seed, ContentHash.OfParameters(network.NamedParameters()), Devices.ForSums(device));
+        Statistics = new(structure, network.Dtype, network.Seed, ContentHash.OfWeights(network), Devices.ForSums(device));
     }
 
     /// <summary>The statistics so far.</summary>
