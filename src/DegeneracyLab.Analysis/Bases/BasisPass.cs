@@ -32,6 +32,8 @@ internal sealed class BasisPass : IDisposable
         nodes = NodeLayers.Of(network.Description, hooks, options);
         if (names is not null && (names.Count != hooks.Count || names.Distinct().Count() != names.Count))
             throw new ArgumentException($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.", nameof(names));
+        if (names?.FirstOrDefault(name => string.IsNullOrWhiteSpace(name) || name.Contains("->", StringComparison.Ordinal)) is { } bad)
+            throw new ArgumentException($"'{bad}' can't be the name of a node layer: names must not be empty, nor contain '->', which stands between two in the names of edges.", nameof(names));
         this.names = names ?? [.. hooks.Select(hook => hook.Name)];
         rule = KeepRule.Of(options, network.Dtype);
         construction = new(options, rule);
