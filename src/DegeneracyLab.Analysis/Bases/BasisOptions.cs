@@ -12,7 +12,7 @@ public sealed record BasisOptions
     public bool Centre { get; init; }
 
     /// <summary>
-    /// Whether the output layer gets its principal directions as a basis, instead of the outputs as they are. All of them are
+    /// Whether the last node layer gets its principal directions as a basis, instead of its coordinates as they are. All of them are
     /// kept, so that no other layer's basis changes.
     /// </summary>
     public bool RotateOutput { get; init; } = true;

@@ -9,8 +9,8 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 /// <remarks>
 /// "The Local Interaction Basis" (arXiv 2405.10928); "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability"
-/// (arXiv 2405.10927), section 6. Samples are divided among as many threads as torch has: elementwise functions of one's own
-/// are called by several at once.
+/// (arXiv 2405.10927), section 6. It runs in threads of its own, among which samples are divided (DEGENERACYLAB_THREADS, else one
+/// for each core, at most 8): elementwise functions of one's own are called by several at once.
 /// </remarks>
 public sealed class InteractionAnalysis : IDisposable
 {

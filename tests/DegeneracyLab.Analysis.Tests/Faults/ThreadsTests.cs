@@ -1,17 +1,26 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
 
 /// <summary>An analysis leaves torch's threads to others, and others do not change its numbers.</summary>
-public sealed class ThreadsTests
+public sealed class ThreadsTests : IDisposable
 {
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly Mlp10 network = new(ScalarType.Float64, seed: 3);
+    private readonly Tensor data = Compare.Gaussian(1, 700, 10);
+    private readonly WorkerThreadsSetting setting = new("2");
+
+    public void Dispose()
+    {
+        setting.Dispose();
+        network.Dispose();
+        scope.Dispose();
+    }
+
     [Fact]
     public void A_thread_that_first_uses_torch_meanwhile_has_all_threads()
     {
-        using var scope = NewDisposeScope();
-        using var network = new Mlp10(ScalarType.Float64, seed: 3);
-        Tensor data = Compare.Gaussian(1, 700, 10);
-        using var setting = new WorkerThreadsSetting("2");
         int before = get_num_threads(), during = 0;
         set_num_threads(3);
         try
@@ -35,13 +44,9 @@ public sealed class ThreadsTests
     [Fact]
     public void Analyses_that_overlap_have_the_bits_of_one_alone()
     {
-        using var scope = NewDisposeScope();
-        using var network = new Mlp10(ScalarType.Float64, seed: 3);
-        Tensor data = Compare.Gaussian(1, 700, 10);
-        using var setting = new WorkerThreadsSetting("2");
-        double[] alone = Run(network, data);
+        double[] alone = Run();
         var results = new double[4][];
-        Thread[] threads = [.. results.Select((_, i) => new Thread(() => results[i] = Run(network, data)))];
+        Thread[] threads = [.. results.Select((_, i) => new Thread(() => results[i] = Run()))];
         foreach (Thread thread in threads)
             thread.Start();
         foreach (Thread thread in threads)
@@ -49,7 +54,7 @@ public sealed class ThreadsTests
         Assert.All(results, result => Assert.Equal(alone, result));
     }
 
-    private static double[] Run(Mlp10 network, Tensor data)
+    private double[] Run()
     {
         using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local } });
         return [.. analysis.Basis.Nodes.SelectMany(node => node.C.contiguous().data<double>().ToArray()), .. analysis.Edges.SelectMany(edges => edges.Strengths.contiguous().data<double>().ToArray())];
