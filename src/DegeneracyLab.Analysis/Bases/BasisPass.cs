@@ -4,15 +4,14 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The passes over the data that build a basis of any network. Samples are divided among <see cref="WorkerThreads"/>; torch
-/// itself has one thread meanwhile, because its own would take the cores from these.
+/// The passes over the data that build a basis of any network. Samples are divided among <see cref="WorkerThreads"/>, in each of
+/// which torch has one thread, because its own would take the cores from these.
 /// </summary>
 internal sealed class BasisPass : IDisposable
 {
     private readonly IInstrumentedNetwork network;
     private readonly SampleSet samples;
-    private readonly int threads;
-    private readonly int torchThreads;
+    private readonly WorkerTeam team;
     private readonly BasisOptions options;
     private readonly IProgress<double>? progress;
     private readonly CancellationToken cancellationToken;
@@ -33,6 +32,8 @@ internal sealed class BasisPass : IDisposable
         nodes = NodeLayers.Of(network.Description, hooks, options);
         if (names is not null && (names.Count != hooks.Count || names.Distinct().Count() != names.Count))
             throw new ArgumentException($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.", nameof(names));
+        if (names?.FirstOrDefault(name => string.IsNullOrWhiteSpace(name) || name.Contains("->", StringComparison.Ordinal)) is { } bad)
+            throw new ArgumentException($"'{bad}' can't be the name of a node layer: names must not be empty, nor contain '->', which stands between two in the names of edges.", nameof(names));
         this.names = names ?? [.. hooks.Select(hook => hook.Name)];
         rule = KeepRule.Of(options, network.Dtype);
         construction = new(options, rule);
@@ -43,9 +44,7 @@ internal sealed class BasisPass : IDisposable
         IEnumerable<LayerDescription> inside = network.Description.AllLayers.Where(layer => layer.HookPoint.Index > nodes[0].Hook.Index && layer.HookPoint.Index <= nodes[^1].Hook.Index);
         samples = new(network, inputs, nodes, [.. inside.Where(layer => options.Kind == BasisKind.Local && layer.Derivative == LayerDerivative.Gate)]);
         sections = [.. nodes.Skip(1).Select((node, before) => new NetworkSection(network, nodes[before], node))];
-        threads = WorkerThreads.Count;
-        torchThreads = get_num_threads();
-        set_num_threads(1);
+        team = new(WorkerThreads.Count);
     }
 
     /// <summary>How long they took; the edges are timed by who asks for them.</summary>
@@ -53,7 +52,9 @@ internal sealed class BasisPass : IDisposable
 
     /// <summary>Runs them.</summary>
     /// <returns>The basis, which the caller disposes.</returns>
-    public InteractionBasis Run()
+    public InteractionBasis Run() => team.Lead(All);
+
+    private InteractionBasis All()
     {
         var bases = new NodeBasis?[nodes.Count];
         GlobalMoments? global = null;
@@ -63,10 +64,10 @@ internal sealed class BasisPass : IDisposable
             IReadOnlyList<Moments> moments = activations.Nodes;
             var watch = Stopwatch.StartNew();
             if (options.Kind == BasisKind.Global)
-                global = SampleWorkers.Sum(samples, threads, () => new GlobalMoments(network, nodes, options.StochasticSources), cancellationToken);
+                global = SampleWorkers.Sum(samples, team, () => new GlobalMoments(network, nodes, options.StochasticSources), cancellationToken);
 
             int last = nodes.Count - 1;
-            bases[last] = construction.Output(names[last], moments[last]);
+            bases[last] = construction.Last(names[last], moments[last], nodes[last].HasConstant);
             for (int node = last - 1; node >= 0; node--)
             {
                 bases[node] = Build(node, moments[node], bases[node + 1]!, global);
@@ -94,7 +95,7 @@ internal sealed class BasisPass : IDisposable
         samples.Dispose();
         foreach (NetworkSection section in sections)
             section.Dispose();
-        set_num_threads(torchThreads);
+        team.Dispose();
     }
 
     /// <summary>Adds the edges between adjacent node layers.</summary>
@@ -105,18 +106,24 @@ internal sealed class BasisPass : IDisposable
     {
         for (int node = 0; node < nodes.Count - 1; node++)
         {
-            using var scope = NewDisposeScope();
-            using NodeBasis from = basis.Nodes[node].CopyTo(sections[node].Device);
-            Tensor to = basis.Nodes[node + 1].C.to(sections[node].Device);
-            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Edges(sections[node], from, to, choices, samples.Sample), cancellationToken);
-            edges.Add(new(names[node], names[node + 1], sums.Method, sums.Mean().cpu()) { RelativeStandardError = sums.RelativeStandardError, OtherGates = sums.OtherGates });
+            int section = node;
+            edges.Add(team.Lead(() => EdgesOf(section, basis, choices)));
         }
+    }
+
+    private InteractionEdges EdgesOf(int node, InteractionBasis basis, EdgeOptions choices)
+    {
+        using var scope = NewDisposeScope();
+        using NodeBasis from = basis.Nodes[node].CopyTo(sections[node].Device);
+        Tensor to = basis.Nodes[node + 1].C.to(sections[node].Device);
+        using SectionSums sums = SampleWorkers.Sum(samples, team, () => SectionMethods.Edges(sections[node], from, to, choices, samples.Sample), cancellationToken);
+        return new(names[node], names[node + 1], sums.Method, sums.Mean().cpu()) { RelativeStandardError = sums.RelativeStandardError, OtherGates = sums.OtherGates };
     }
 
     private ActivationMoments Activations()
     {
         var watch = Stopwatch.StartNew();
-        ActivationMoments activations = SampleWorkers.Sum(samples, threads, () => new ActivationMoments(nodes), cancellationToken);
+        ActivationMoments activations = SampleWorkers.Sum(samples, team, () => new ActivationMoments(nodes), cancellationToken);
         foreach (Moments moments in activations.Nodes)
             moments.MoveTo(CPU);
         double seconds = watch.Elapsed.TotalSeconds;
@@ -156,7 +163,7 @@ internal sealed class BasisPass : IDisposable
         else
         {
             Tensor c = next.C.to(sections[node].Device);
-            using SectionSums sums = SampleWorkers.Sum(samples, threads, () => SectionMethods.Moments(sections[node], c, options, samples.Sample), cancellationToken);
+            using SectionSums sums = SampleWorkers.Sum(samples, team, () => SectionMethods.Moments(sections[node], c, options, samples.Sample), cancellationToken);
             Tensor? activity = sums.Activity()?.cpu(), factor = sums.Factor()?.cpu();
             Tensor mean = factor is null ? sums.Mean().cpu() : SymmetricProduct.Of(factor.t());
             basis = construction.Interaction(name, moments, layer.HasConstant, Isolated(layer), mean, activity, factor);

@@ -90,15 +90,18 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
     }
 
     /// <summary>
-    /// The basis of the output: the principal directions of its (centred) Gram matrix, all of them, or the outputs as they
-    /// are. M' is the identity, because the outputs themselves are what matters.
+    /// The basis of the last node layer: the principal directions of its (centred) Gram matrix, all of them, or its coordinates
+    /// as they are. M' is the identity, because these coordinates themselves are what matters.
     /// </summary>
-    /// <param name="name">The output's name.</param>
-    /// <param name="moments">The outputs' moments.</param>
+    /// <param name="name">The node layer's name.</param>
+    /// <param name="moments">The activations' moments.</param>
+    /// <param name="hasConstant">Whether a constant is folded in: the network's output has none.</param>
     /// <returns>The basis.</returns>
-    public NodeBasis Output(string name, Moments moments)
+    public NodeBasis Last(string name, Moments moments, bool hasConstant)
     {
         using var scope = NewDisposeScope();
+        if (hasConstant)
+            return LastWithConstant(name, moments);
         Tensor gram = options.Centre ? moments.Covariance() : moments.Gram();
         (double[] values, Tensor u) = SymmetricEigen.Decompose(gram);
         NumericalRank rank = rule.Decide(rule.IsAbsolute ? values.Select(Math.Abs) : values);
@@ -110,6 +113,15 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Tensor c = options.RotateOutput ? u * Signs(u) : identity;
         Tensor lambda = c.t().matmul(gram).matmul(c).diagonal().contiguous();
         return new(name, hasConstant: false, rank, rank, new(moments.Mean.clone(), gram, identity, c.clone(), c.t().contiguous().clone(), c.clone(), identity.clone(), lambda.clone())) { Rows = moments.Count };
+    }
+
+    private NodeBasis LastWithConstant(string name, Moments moments)
+    {
+        Whitening white = Whiten(moments, hasConstant: true, [], keepsAll: true);
+        Tensor identity = eye(white.Gram.size(0), dtype: ScalarType.Float64, device: CPU), signs = Signs(white.W);
+        Tensor c = options.RotateOutput ? white.W * signs : identity, cInverse = options.RotateOutput ? white.WPinv * signs.unsqueeze(1) : identity;
+        Tensor lambda = options.RotateOutput ? tensor(white.Values, ScalarType.Float64, CPU) : white.Gram.diagonal().contiguous().clone();
+        return new(name, hasConstant: true, white.Rank, white.Rank, new(white.Mean, white.Gram, identity, c.clone(), cInverse.clone(), c.clone(), identity.clone(), lambda)) { Rows = moments.Count };
     }
 
     /// <summary>Another orthonormal basis of the same space, [d, k], whose first direction is a vector's part in it.</summary>
@@ -124,15 +136,15 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         return basis.matmul(q.narrow(1, 0, size)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The kept principal directions of the activations.</summary>
-    private Whitening Whiten(Moments moments, bool hasConstant, IReadOnlyList<int> isolated)
+    /// <summary>The principal directions of the activations: the kept ones, or all.</summary>
+    private Whitening Whiten(Moments moments, bool hasConstant, IReadOnlyList<int> isolated, bool keepsAll = false)
     {
         Tensor mean = FoldedMean(moments, hasConstant);
         Tensor gram = options.Centre ? CentredGram(moments) : hasConstant ? moments.FoldedGram() : moments.Gram();
         int[] fixedCoordinates = options.Centre ? [(int)gram.size(0) - 1, .. isolated] : [.. isolated];
         (Tensor u, double[] values) = Eigen(gram, fixedCoordinates);
         NumericalRank rank = rule.Decide(values.Skip(fixedCoordinates.Length));
-        int kept = fixedCoordinates.Length + rank.Rank;
+        int kept = fixedCoordinates.Length + (keepsAll ? rank.Dimension : rank.Rank);
         u = u.narrow(1, 0, kept);
         (Tensor w, Tensor wInverse) = options.Centre ? Centred(u, mean) : (u, u.t());
         return new(mean, gram, w, wInverse, values[..kept], rank, fixedCoordinates.Length);

@@ -73,10 +73,10 @@ internal sealed class WorkerTeam : IDisposable
     public void Dispose()
     {
         foreach (Member member in members.Append(lead))
-            member.End();
+            member.Dispose();
     }
 
-    private sealed class Member
+    private sealed class Member : IDisposable
     {
         private readonly Thread thread;
         private readonly SemaphoreSlim begin = new(0), done = new(0);
@@ -103,7 +103,7 @@ internal sealed class WorkerTeam : IDisposable
             return fault;
         }
 
-        public void End()
+        public void Dispose()
         {
             work = null;
             begin.Release();

@@ -54,7 +54,7 @@ public sealed class InteractionBasis : IDisposable
         ChainStructure structure = statistics.Structure;
         int last = structure.NodeLayers.Count - 1;
         var nodes = new NodeBasis[last + 1];
-        nodes[last] = construction.Output(structure.Output, statistics.Nodes[last]);
+        nodes[last] = construction.Last(structure.Output, statistics.Nodes[last], hasConstant: false);
         for (int node = last - 1; node >= 0; node--)
         {
             using var scope = NewDisposeScope();

@@ -20,7 +20,7 @@ internal sealed record RunProvenance(string Network, ScalarType Dtype, long Seed
         network.Description.ParameterCount,
         inputs.size(0),
         ContentHash.Text(ContentHash.OfSamples(inputs)),
-        ContentHash.OfParameters(network.NamedParameters()));
+        ContentHash.OfWeights(network));
 
     /// <summary>The provenance of a result from statistics.</summary>
     public static RunProvenance Of(NetworkStatistics statistics) => new(

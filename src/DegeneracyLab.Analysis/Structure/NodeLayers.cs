@@ -49,9 +49,9 @@ internal static class NodeLayers
                 throw new ArgumentException($"The node layers of {network.Name} must be named in the order of computation, but {hooks[i].Name} comes before {hooks[i - 1].Name}.", nameof(hooks));
         }
 
-        return [.. hooks.Select((hook, i) => new NodeLayer(network, hook, i < hooks.Count - 1 && (options.Centre || HasBiasAfter(network, hook, hooks[^1])), options.FlattenImages))];
+        return [.. hooks.Select(hook => new NodeLayer(network, hook, hook != network.Output && (options.Centre || HasBiasAfter(network, hook)), options.FlattenImages))];
     }
 
-    private static bool HasBiasAfter(NetworkDescription network, HookPoint hook, HookPoint last) =>
-        NetworkSection.LayersBetween(network, hook, last).Any(layer => layer.HasBias);
+    private static bool HasBiasAfter(NetworkDescription network, HookPoint hook) =>
+        NetworkSection.LayersBetween(network, hook, network.Output).Any(layer => layer.HasBias);
 }

@@ -26,6 +26,21 @@ public sealed class GoldenPerceptronTests : IDisposable
         GoldenChecks.Everything(golden, network, [Mlp10.Hooks.Input, Mlp10.Hooks.ReLU1, Mlp10.Hooks.ReLU2, Mlp10.Hooks.Output]);
     }
 
+    /// <summary>The last node layer is not the output: it keeps its constant, and its effects are those on it.</summary>
+    [Fact]
+    public void Equals_the_stored_without_the_output()
+    {
+        using var golden = new GoldenCase("mlp10_jac_trap4_centered_rotlast_nooutput");
+        using var network = new Mlp10(ScalarType.Float64);
+        CaseNetworks.SetWeights(network, Enumerable.Range(0, 3).Select(layer => cat([golden[$"model.layers.{layer}.W"].t(), golden[$"model.layers.{layer}.b"].unsqueeze(1)], 1)), bias: true);
+        HookPoint[] hooks = [Mlp10.Hooks.Input, Mlp10.Hooks.ReLU1, Mlp10.Hooks.ReLU2];
+        GoldenChecks.Everything(golden, network, hooks);
+        using InteractionBasis basis = InteractionBasis.Of(network, golden["data.x"], hooks, golden.Options);
+        Compare.Close(golden.C("layers.2").matmul(golden["C_pinv.layers.2"]), basis.Nodes[2].C.matmul(basis.Nodes[2].CPinv), 1e-12, "C C_pinv of the last");
+        Compare.Close(golden.C("layers.2").matmul(golden.C("layers.2").t()), basis.Nodes[2].C.matmul(basis.Nodes[2].C.t()), 1e-12, "C C^T of the last");
+        Assert.Equal(39.26, basis.Nodes[0].Lambda.max().item<double>(), 2);
+    }
+
     /// <summary>The bias-free network over the folded weights, because the authors carry the constant through the GELU.</summary>
     [Fact]
     public void Equals_the_stored_with_GELU()

@@ -72,11 +72,12 @@ public sealed class SampleTests : IDisposable
         using var network = new ResidualNetwork(ScalarType.Float64, seed: 3);
         Tensor data = Compare.Gaussian(1, 700, 5);
         using var setting = new WorkerThreadsSetting("3");
+        using var team = new WorkerTeam(3);
         int before = get_num_threads();
         set_num_threads(2);
         try
         {
-            Assert.Throws<InvalidOperationException>(() => SampleWorkers.Sum<SectionSums>(new(network, data), 3, () => throw new InvalidOperationException("begin"), TestContext.Current.CancellationToken));
+            Assert.Throws<InvalidOperationException>(() => SampleWorkers.Sum<SectionSums>(new(network, data), team, () => throw new InvalidOperationException("begin"), TestContext.Current.CancellationToken));
             Assert.Throws<OperationCanceledException>(() => InteractionAnalysis.Run(network, data, cancellationToken: new CancellationToken(canceled: true)));
             Assert.Equal(2, get_num_threads());
         }

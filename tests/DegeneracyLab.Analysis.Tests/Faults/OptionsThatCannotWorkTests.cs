@@ -16,6 +16,16 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         scope.Dispose();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a->b")]
+    public void A_name_that_edges_could_not_be_told_by_is_refused(string name)
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, data, new() { NodeLayers = [network.Description.Input, network.Description.Output], NodeNames = ["in", name] }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.StartsWith($"'{name}' can't be the name of a node layer", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Functional_edges_at_the_activations_alone()
     {

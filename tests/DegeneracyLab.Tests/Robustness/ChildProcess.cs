@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -7,12 +6,10 @@ namespace DegeneracyLab.Tests;
 
 /// <summary>
 /// Runs wrong uses in a process of their own, so that one that ends the process is a failure with a name. The process is this
-/// test assembly once more, told by an environment variable to run the uses instead of the tests.
+/// test assembly once more, told to run the one test that runs the uses.
 /// </summary>
 internal static class ChildProcess
 {
-    private const string Variable = "DEGENERACYLAB_WRONG_USES";
-
     /// <summary>What became of a use.</summary>
     /// <param name="Name">The use.</param>
     /// <param name="Exception">The type of the exception; null if there was none.</param>
@@ -27,8 +24,8 @@ internal static class ChildProcess
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host)
             start.FileName = host;
-        start.ArgumentList.Add(assembly);
-        start.Environment[Variable] = "1";
+        foreach (string argument in new[] { assembly, "-explicit", "only", "-method", $"*.{nameof(WrongUseTests.Runs_the_uses_in_the_child_process)}" })
+            start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         List<Outcome> outcomes = [];
@@ -52,11 +49,9 @@ internal static class ChildProcess
         return outcomes;
     }
 
-    [ModuleInitializer]
+    /// <summary>Runs the uses, and ends the process.</summary>
     internal static void RunUses()
     {
-        if (Environment.GetEnvironmentVariable(Variable) != "1")
-            return;
         foreach (WrongUse use in WrongUses.All)
         {
             // Written before it runs: this line names the use that ended the process.

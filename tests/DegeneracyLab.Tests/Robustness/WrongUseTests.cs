@@ -15,6 +15,10 @@ public class WrongUseTests
         Assert.Equal(WrongUses.All.Count, outcomes.Count);
     }
 
+    /// <summary>Not a test by itself: <see cref="ChildProcess"/> asks for it.</summary>
+    [Fact(Explicit = true)]
+    public void Runs_the_uses_in_the_child_process() => ChildProcess.RunUses();
+
     private static string? Failure(ChildProcess.Outcome outcome, WrongUse use) => outcome switch
     {
         _ when outcome.Name != use.Name => $"{outcome.Name}: {outcome.Exception}: {outcome.Message}",
