@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>What an analysis is to find, and how. A choice that would have no effect is refused.</summary>
@@ -80,9 +82,11 @@ public sealed record AnalysisOptions
     /// A file in which the state of a run is kept while it lasts: if it is there, made of the same network, data and options,
     /// the run goes on from it. It is deleted when the run is done. Null to keep none.
     /// </summary>
+    [JsonIgnore] // It has no effect on the result.
     public string? Checkpoint { get; init; }
 
     /// <summary>How often the file is written during a pass; it is also written at the end of each.</summary>
+    [JsonIgnore]
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Throws if choices contradict each other, or one would have no effect.</summary>

@@ -1,32 +1,65 @@
-using static TorchSharp.torch;
-
 namespace DegeneracyLab.Analysis;
 
-/// <summary>The whole analysis of a network in one call.</summary>
+/// <summary>The analysis of a network on a data set.</summary>
+/// <remarks>
+/// "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability" (arXiv 2405.10927); "The Local Interaction Basis"
+/// (arXiv 2405.10928). It changes nothing of the network, and runs in threads of its own, among which samples are divided
+/// (DEGENERACYLAB_THREADS, else one for each core, at most 8): elementwise functions of one's own are called by several at once.
+/// </remarks>
 public static class NetworkAnalysis
 {
-    /// <summary>Passes a data set through a network once, and reports how degenerate the network is on it.</summary>
+    /// <summary>
+    /// Finds what is asked for: how many directions of the parameters are free, the basis of every node layer, and the edges
+    /// between the features of adjacent ones.
+    /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="inputs">The data set, [samples, inputs], of the network's type.</param>
+    /// <param name="data">The data: a tensor, [samples, ..input..], or batches, which are read once in each pass.</param>
     /// <param name="options">The choices; the defaults if null.</param>
-    /// <param name="progress">Is told how far the pass has come.</param>
-    /// <param name="cancellationToken">Ends the pass early, with an exception.</param>
-    /// <returns>The result, which the caller disposes.</returns>
-    /// <exception cref="ArgumentException">The data set is empty, does not fit the network, or holds NaN or infinity; or a parameter does.</exception>
-    /// <exception cref="ArithmeticException">The network makes NaN or infinity out of finite data.</exception>
-    /// <exception cref="NotSupportedException">The network is no chain of fully connected and elementwise layers.</exception>
-    /// <exception cref="OperationCanceledException">The pass was cancelled.</exception>
-    public static AnalysisResult Run(IInstrumentedNetwork network, Tensor inputs, AnalysisOptions? options = null, IProgress<PassProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Report(NetworkStatistics.Collect(network, inputs, progress, cancellationToken), options);
-
-    /// <summary>Reports on statistics that were collected before.</summary>
-    /// <param name="statistics">The statistics; they become the result's.</param>
-    /// <param name="options">The choices; the defaults if null.</param>
-    /// <returns>The result, which the caller disposes.</returns>
-    public static AnalysisResult Report(NetworkStatistics statistics, AnalysisOptions? options = null)
+    /// <param name="progress">Is told the pass and the share of the whole, by threads of the analysis.</param>
+    /// <param name="cancellationToken">Ends it early, with an exception.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">Options, node layers or data do not fit, a number of the network or the data is not finite, or the data changed between passes.</exception>
+    /// <exception cref="ArithmeticException">At a node layer nothing varies, or the network makes NaN or infinity of finite data.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is another analysis's, or damaged.</exception>
+    /// <exception cref="NotSupportedException">Free directions are asked for, and the network can't be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static AnalysisResult Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(statistics);
-        options ??= new();
-        return new(statistics, options, DegeneracyReport.Of(statistics, options.Threshold), InteractionBasis.Of(statistics, options.Basis));
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        AnalysisPlan plan = AnalysisPlan.Of(network, options);
+        Checkpoints? checkpoint = plan.Options.Checkpoint is { } path ? new(path, plan.Options.CheckpointInterval) : null;
+        (AnalysisState state, PartialSums? unfinished) = checkpoint?.Resume(plan) ?? (plan.Begin(), null);
+        using (unfinished)
+        {
+            using var run = new AnalysisRun(plan, progress, cancellationToken);
+            for (PartialSums? resumed = unfinished; !state.IsComplete; resumed = null)
+            {
+                state = run.Pass(state, data, resumed, checkpoint);
+                checkpoint?.Write(state);
+            }
+        }
+
+        checkpoint?.Delete();
+        return state.Result;
+    }
+
+    /// <summary>
+    /// Says before anything runs which passes an analysis would make, by which way each section goes and why, and the
+    /// multiply-adds and memory that it expects.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The data, of which one sample is looked at.</param>
+    /// <param name="options">The choices; the defaults if null.</param>
+    /// <returns>The plan, whose text says so.</returns>
+    /// <exception cref="ArgumentException">Options, node layers or data do not fit.</exception>
+    /// <exception cref="NotSupportedException">Free directions are asked for, and the network can't be read.</exception>
+    public static AnalysisPlan Explain(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        AnalysisPlan plan = AnalysisPlan.Of(network, options);
+        using var run = new AnalysisRun(plan, progress: null, CancellationToken.None);
+        return plan.Explained(run.Explain(data));
     }
 }

@@ -1,36 +1,53 @@
-using System.Diagnostics;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Means and co-moments of the activations at all node layers, without the constant. Makes the samples record them.</summary>
+/// <summary>Means and co-moments of the activations at node layers, without the constant. Makes the samples record what they keep.</summary>
 /// <param name="nodes">The node layers that the samples record.</param>
 internal sealed class ActivationMoments(IReadOnlyList<NodeLayer> nodes) : SampleSums
 {
-    private long networkTicks, sumTicks;
+    private readonly Moments[] moments = [.. nodes.Select(node => new Moments(node.Coordinates))];
 
-    /// <summary>The moments at the node layers: vectors of all samples and positions.</summary>
-    public IReadOnlyList<Moments> Nodes { get; } = [.. nodes.Select(node => new Moments(node.Coordinates))];
+    /// <summary>The moments at a node layer: of the vectors of all samples and positions.</summary>
+    /// <param name="hook">Its hook point.</param>
+    /// <exception cref="KeyNotFoundException">It is none of the node layers.</exception>
+    public Moments this[HookPoint hook]
+    {
+        get
+        {
+            for (int node = 0; node < nodes.Count; node++)
+                if (ReferenceEquals(nodes[node].Hook, hook))
+                    return moments[node];
+            throw new KeyNotFoundException($"No activations were summed up at {hook}.");
+        }
+    }
 
-    /// <summary>The part of the time that the network took; the rest went into sums.</summary>
-    public double NetworkShare => networkTicks / (double)Math.Max(networkTicks + sumTicks, 1);
+    /// <summary>Moves the moments to the CPU, at the end of a pass.</summary>
+    public void MoveToCpu()
+    {
+        foreach (Moments at in moments)
+            at.MoveTo(CPU);
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Tensor> State => [.. moments.SelectMany(at => new[] { at.Mean, at.Comoment })];
+
+    /// <inheritdoc/>
+    internal override long MostAtOnce => 2 * Cotangents.MostRows;
 
     /// <inheritdoc/>
     public override void Merge(SampleSums other)
     {
-        var others = (ActivationMoments)other;
-        foreach ((Moments mine, Moments theirs) in Nodes.Zip(others.Nodes))
-            mine.Merge(theirs);
-        networkTicks += others.networkTicks;
-        sumTicks += others.sumTicks;
         base.Merge(other);
+        foreach ((Moments mine, Moments theirs) in moments.Zip(((ActivationMoments)other).moments))
+            mine.Merge(theirs);
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        foreach (Moments moments in Nodes)
-            moments.Dispose();
+        foreach (Moments at in moments)
+            at.Dispose();
         base.Dispose();
     }
 
@@ -38,17 +55,25 @@ internal sealed class ActivationMoments(IReadOnlyList<NodeLayer> nodes) : Sample
     private protected override Device Device => CPU; // The moments, which are all, go to their samples.
 
     /// <inheritdoc/>
-    internal override long MostAtOnce => 2 * Cotangents.MostRows;
+    internal override void Load(SafetensorsContent content, string name, string path)
+    {
+        using var scope = NewDisposeScope();
+        long count = CountOf(content, name, path);
+        for (int node = 0; node < nodes.Count; node++)
+        {
+            Tensor mean = Take(content, $"{name}.{2 * node}", moments[node].Mean, path), comoment = Take(content, $"{name}.{(2 * node) + 1}", moments[node].Comoment, path);
+            using var loaded = new Moments(count * nodes[node].Positions, mean.clone().DetachFromDisposeScope(), comoment.clone().DetachFromDisposeScope());
+            moments[node].Merge(loaded);
+        }
+
+        AddCount(count);
+    }
 
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        long begin = Stopwatch.GetTimestamp();
         IReadOnlyList<Tensor> values = samples.Record(first, count);
-        long middle = Stopwatch.GetTimestamp();
         for (int node = 0; node < nodes.Count; node++)
-            Nodes[node].Add(values[node].narrow(-1, 0, nodes[node].Coordinates).flatten(0, 1));
-        networkTicks += middle - begin;
-        sumTicks += Stopwatch.GetTimestamp() - middle;
+            moments[node].Add(values[node].narrow(-1, 0, nodes[node].Coordinates).flatten(0, 1));
     }
 }

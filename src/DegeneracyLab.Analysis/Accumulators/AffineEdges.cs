@@ -10,16 +10,16 @@ namespace DegeneracyLab.Analysis;
 internal sealed class AffineEdges : SectionSums
 {
     private readonly NetworkSection section;
-    private readonly NodeBasis from;
+    private readonly Features from;
     private readonly Tensor squaredJacobian;
     private readonly Tensor squares;
 
     /// <summary>No samples yet.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="from">The basis of the node layer at its begin.</param>
+    /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     /// <param name="sample">One input of the network.</param>
-    public AffineEdges(NetworkSection section, NodeBasis from, Tensor to, Tensor sample)
+    public AffineEdges(NetworkSection section, Features from, Tensor to, Tensor sample)
     {
         this.section = section;
         this.from = from;
@@ -36,7 +36,7 @@ internal sealed class AffineEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    public override string Method => "one Jacobian for all samples";
+    public override string Method => JacobianMoments.OneJacobian;
 
     /// <inheritdoc/>
     public override Tensor Mean()

@@ -18,7 +18,7 @@ internal sealed class AttentionEdges : SectionSums
     private const long ChunkBytes = 1 << 20;
 
     private readonly AttentionSection attention;
-    private readonly NodeBasis from;
+    private readonly Features from;
     private readonly Tensor maps;           // [1 + heads, r_from, r_to]
     private readonly Tensor projections;    // [r_from, 3 x heads x head width]
     private readonly Tensor queryMap;       // [heads, head width, r_from]
@@ -28,9 +28,9 @@ internal sealed class AttentionEdges : SectionSums
 
     /// <summary>No samples yet.</summary>
     /// <param name="attention">The section.</param>
-    /// <param name="from">The basis of the node layer at its begin.</param>
+    /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
-    public AttentionEdges(AttentionSection attention, NodeBasis from, Tensor to)
+    public AttentionEdges(AttentionSection attention, Features from, Tensor to)
     {
         this.attention = attention;
         this.from = from;

@@ -9,29 +9,29 @@ namespace DegeneracyLab.Analysis;
 internal sealed class EdgeSums : SectionSums
 {
     private readonly NetworkSection section;
-    private readonly NodeBasis from;
+    private readonly Features from;
     private readonly Tensor to;
-    private readonly EdgeOptions options;
+    private readonly AnalysisOptions options;
     private readonly StochasticSources? sources;
     private readonly SourceSums sum;
 
     /// <summary>No samples yet.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="from">The basis of the node layer at its begin.</param>
+    /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d, r_to].</param>
     /// <param name="options">The choices.</param>
-    public EdgeSums(NetworkSection section, NodeBasis from, Tensor to, EdgeOptions options)
+    public EdgeSums(NetworkSection section, Features from, Tensor to, AnalysisOptions options)
     {
         this.section = section;
         this.from = from;
         this.to = to;
         this.options = options;
-        sources = options.Formula == EdgeFormula.Squared ? options.StochasticSources : null;
+        sources = options.EdgeFormula == EdgeFormula.Squared ? options.EdgeSources : null;
         sum = new(Cotangents.Count(section, sources), () => NewTotal(to.size(1), from.Dimension));
     }
 
     /// <inheritdoc/>
-    public override string Method => Cotangents.Count(section, sources) > 0 ? "random signs" : "batched products";
+    public override string Method => Cotangents.Count(section, sources) > 0 ? JacobianMoments.Signs : JacobianMoments.Products;
 
     /// <inheritdoc/>
     public override double? RelativeStandardError => sum.RelativeStandardError;
@@ -47,8 +47,8 @@ internal sealed class EdgeSums : SectionSums
     {
         Tensor x = samples.Values(section.From, first, count), features = x.matmul(from.C);         // [batch, positions, d], [.., r_from]
         // What was dropped from the basis plays no part: the section acts on what its features write back.
-        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.Integration, WrittenBack.Vectors(x, features, from, samples.Network.Dtype));
-        if (options.Formula == EdgeFormula.Squared)
+        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.EdgeIntegration, WrittenBack.Vectors(x, features, from, samples.Network.Dtype));
+        if (options.EdgeFormula == EdgeFormula.Squared)
             AddSquared(path, features, first, cancellationToken);
         else
             AddFunctional(path, features, cancellationToken);

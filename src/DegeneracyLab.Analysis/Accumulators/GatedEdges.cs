@@ -10,10 +10,13 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class GatedEdges : SectionSums
 {
+    /// <summary>What it is called.</summary>
+    public const string Way = "changes of gates";
+
     private const long RowsAtOnce = 2048;
 
     private readonly GatedSection gated;
-    private readonly NodeBasis from;
+    private readonly Features from;
     private readonly Tensor read;
     private readonly Tensor sum;
     private readonly TourSquares tours;
@@ -22,9 +25,9 @@ internal sealed class GatedEdges : SectionSums
 
     /// <summary>No samples yet.</summary>
     /// <param name="gated">The section.</param>
-    /// <param name="from">The basis of the node layer at its begin.</param>
+    /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
-    public GatedEdges(GatedSection gated, NodeBasis from, Tensor to)
+    public GatedEdges(GatedSection gated, Features from, Tensor to)
     {
         this.gated = gated;
         this.from = from;
@@ -40,7 +43,11 @@ internal sealed class GatedEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    public override string Method => "changes of gates";
+    public override string Method => Way;
+
+    /// <summary>About how many gates change from a sample to the next on a tour: an eighth of the units.</summary>
+    /// <param name="gated">The section.</param>
+    public static double ExpectedChanges(GatedSection gated) => 1 + (gated.Width / 8.0);
 
     /// <inheritdoc/>
     public override (long Gates, long Rows) OtherGates => ((long)others[0].item<double>(), (long)others[1].item<double>());

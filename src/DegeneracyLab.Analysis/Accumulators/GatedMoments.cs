@@ -13,6 +13,9 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class GatedMoments : SectionSums
 {
+    /// <summary>What it is called.</summary>
+    public const string Way = "co-activation matrix";
+
     private const long MostRows = 4096;
 
     private readonly GatedSection gated;
@@ -32,7 +35,7 @@ internal sealed class GatedMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    public override string Method => "co-activation matrix";
+    public override string Method => Way;
 
     /// <inheritdoc/>
     public override Tensor Mean()

@@ -4,12 +4,16 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The second moments M' of the Jacobians from all node layers to the last one, in one backward sweep.
+/// The second moments M' of the Jacobians from node layers to the last one, in one backward sweep. Where a node layer goes on
+/// by an affine map A to a place of fewer coordinates, the sweep stops there and M' is A^T M'_place A: the sweep need not come
+/// to inputs that are wide.
 /// </summary>
 internal sealed class GlobalMoments : SampleSums
 {
     private readonly IInstrumentedNetwork network;
     private readonly IReadOnlyList<NodeLayer> nodes;
+    private readonly IReadOnlyList<NodeLayer> places;               // where the sweep stops, ascending; the last is the last node layer
+    private readonly (int Place, Tensor? Map)[] read;               // of each node layer: where its M' is summed up, and A
     private readonly NetworkSection whole;
     private readonly HookPoint[] recorded;
     private readonly Tensor units;
@@ -18,36 +22,55 @@ internal sealed class GlobalMoments : SampleSums
 
     /// <summary>No samples yet.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="nodes">The node layers.</param>
+    /// <param name="nodes">The node layers, ascending.</param>
+    /// <param name="sample">One input of the network.</param>
     /// <param name="sources">Sources over the last node layer; null for exact sums.</param>
-    public GlobalMoments(IInstrumentedNetwork network, IReadOnlyList<NodeLayer> nodes, StochasticSources? sources = null)
+    public GlobalMoments(IInstrumentedNetwork network, IReadOnlyList<NodeLayer> nodes, Tensor sample, StochasticSources? sources = null)
     {
         this.network = network;
         this.nodes = nodes;
         this.sources = sources;
         whole = new(network, nodes[0], nodes[^1]);
-        recorded = [.. nodes.SelectMany(node => node.Parts).Concat(whole.Recorded).Distinct()];
+        bool isExact = Cotangents.Count(whole, sources) == 0;
+        NodeLayer[] stops = [.. nodes.Select((node, index) => isExact && index < nodes.Count - 1 ? AffineStep.End(network, node, nodes[index + 1]) : node)];
+        places = [.. stops.DistinctBy(stop => stop.Hook).OrderBy(stop => stop.Hook.Index)];
+        using (NewDisposeScope())
+            read = [.. nodes.Zip(stops, (node, stop) => (PlaceOf(stop), ReferenceEquals(stop, node) ? null : AffineStep.Map(network, node, stop, sample).DetachFromDisposeScope()))];
+        recorded = [.. places.SelectMany(place => place.Parts).Concat(whole.Recorded).Distinct()];
         units = eye(nodes[^1].Width, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
-        sums = [.. nodes.Select(node => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(node.Width, node.Width)))];
+        sums = [.. places.Select(place => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(place.Width, place.Width)))];
     }
-
-    /// <summary>M' of a node layer, [d, d].</summary>
-    /// <param name="node">The node layer's place.</param>
-    /// <returns>A tensor of the caller's.</returns>
-    public Tensor Mean(int node) => sums[node].Total().DivideInPlace(Count * nodes[node].Positions);
 
     /// <summary>How they are computed, in words.</summary>
     public string Method => Cotangents.Count(whole, sources) > 0 ? "one backward sweep of random signs" : "one backward sweep";
 
+    /// <summary>M' of a node layer, [d, d].</summary>
+    /// <param name="hook">The node layer's hook point.</param>
+    /// <returns>A tensor of the caller's.</returns>
+    public Tensor Mean(HookPoint hook)
+    {
+        using var scope = NewDisposeScope();
+        NodeLayer node = nodes[IndexOf(hook)];
+        if (ReferenceEquals(node, nodes[^1]))
+            return units.clone().MoveToOuterDisposeScope();
+        (int place, Tensor? map) = read[IndexOf(hook)];
+        // The last place is not summed up: there the Jacobian is the identity.
+        Tensor total = place == places.Count - 1 ? units.Times(Count * places[place].Positions) : sums[place].Total();
+        Tensor mean = total.DividedBy(Count * node.Positions);
+        return (map is null ? mean : map.t().matmul(mean).matmul(map)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The standard error of M' of a node layer, as a ratio to its norm; null if it is exact.</summary>
-    /// <param name="node">The node layer's place.</param>
-    public double? RelativeStandardError(int node) => sums[node].RelativeStandardError;
+    /// <param name="hook">The node layer's hook point.</param>
+    public double? RelativeStandardError(HookPoint hook) => sums[read[IndexOf(hook)].Place].RelativeStandardError;
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         units.Dispose();
         whole.Dispose();
+        foreach ((_, Tensor? map) in read)
+            map?.Dispose();
         base.Dispose();
     }
 
@@ -57,6 +80,8 @@ internal sealed class GlobalMoments : SampleSums
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
+        if (places.Count == 1)
+            return;
         using NetworkTrace trace = samples.Trace(first, count, recorded);
         foreach ((int source, _, Tensor part) in Cotangents.Of(whole, units, count, sources, first))
         {
@@ -64,11 +89,27 @@ internal sealed class GlobalMoments : SampleSums
             using var sweep = NewDisposeScope();
             using Tensor cotangents = part;
             Tensor g = cotangents;
-            for (int node = nodes.Count - 2; node >= 0; node--)
+            for (int place = places.Count - 2; place >= 0; place--)
             {
-                g = nodes[node].PullBack(network, trace, nodes[node + 1], g);
-                SymmetricProduct.AddTo(sums[node][source], g.reshape(-1, nodes[node].Width));
+                g = places[place].PullBack(network, trace, places[place + 1], g);
+                SymmetricProduct.AddTo(sums[place][source], g.reshape(-1, places[place].Width));
             }
         }
+    }
+
+    private int IndexOf(HookPoint hook)
+    {
+        for (int node = 0; node < nodes.Count; node++)
+            if (ReferenceEquals(nodes[node].Hook, hook))
+                return node;
+        throw new KeyNotFoundException($"No Jacobians were summed up at {hook}.");
+    }
+
+    private int PlaceOf(NodeLayer stop)
+    {
+        for (int place = 0; place < places.Count; place++)
+            if (ReferenceEquals(places[place].Hook, stop.Hook))
+                return place;
+        throw new InvalidOperationException($"{stop.Hook} is no place of the sweep.");
     }
 }

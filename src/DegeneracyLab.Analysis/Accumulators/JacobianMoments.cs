@@ -9,6 +9,9 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class JacobianMoments : SectionSums
 {
+    /// <summary>What its ways are called.</summary>
+    public const string OneJacobian = "one Jacobian for all samples", Signs = "random signs", Products = "batched products";
+
     private readonly NetworkSection section;
     private readonly Tensor c;
     private readonly BasisKind kind;
@@ -37,7 +40,7 @@ internal sealed class JacobianMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    public override string Method => HasOneJacobian ? "one Jacobian for all samples" : Cotangents.Count(section, sources) > 0 ? "random signs" : "batched products";
+    public override string Method => HasOneJacobian ? OneJacobian : Cotangents.Count(section, sources) > 0 ? Signs : Products;
 
     /// <inheritdoc/>
     public override double? RelativeStandardError => sum.RelativeStandardError;

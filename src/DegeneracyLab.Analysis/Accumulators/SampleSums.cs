@@ -1,4 +1,4 @@
-using TorchSharp;
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;

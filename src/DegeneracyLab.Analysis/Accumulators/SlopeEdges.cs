@@ -10,10 +10,13 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class SlopeEdges : SectionSums
 {
+    /// <summary>What it is called.</summary>
+    public const string Way = "products of slopes";
+
     private const long EntriesAtOnce = 512;
 
     private readonly GatedSection gated;
-    private readonly NodeBasis from;
+    private readonly Features from;
     private readonly Tensor around;
     private readonly Tensor read;
     private readonly Tensor write;
@@ -21,9 +24,9 @@ internal sealed class SlopeEdges : SectionSums
 
     /// <summary>No samples yet.</summary>
     /// <param name="gated">The section.</param>
-    /// <param name="from">The basis of the node layer at its begin.</param>
+    /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
-    public SlopeEdges(GatedSection gated, NodeBasis from, Tensor to)
+    public SlopeEdges(GatedSection gated, Features from, Tensor to)
     {
         this.gated = gated;
         this.from = from;
@@ -35,7 +38,7 @@ internal sealed class SlopeEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    public override string Method => "products of slopes";
+    public override string Method => Way;
 
     /// <summary>
     /// Whether it takes less time than batched products, by multiply-adds for each feature at the end: here one for each unit

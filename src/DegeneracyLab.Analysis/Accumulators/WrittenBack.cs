@@ -17,10 +17,10 @@ internal static class WrittenBack
     /// <summary>The vectors that features write back; a coordinate that differs from x's by rounding is x's.</summary>
     /// <param name="x">x, [.., d].</param>
     /// <param name="features">x C, [.., r].</param>
-    /// <param name="from">The basis.</param>
+    /// <param name="from">The features of the basis.</param>
     /// <param name="dtype">The network's type.</param>
     /// <returns>[.., d]; a tensor of the caller's.</returns>
-    public static Tensor Vectors(Tensor x, Tensor features, NodeBasis from, ScalarType dtype)
+    public static Tensor Vectors(Tensor x, Tensor features, Features from, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
         Tensor written = features.matmul(from.CPinv);

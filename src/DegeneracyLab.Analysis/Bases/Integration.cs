@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>A rule for integrals over alpha from 0 to 1, along the path alpha x.</summary>
@@ -67,6 +69,18 @@ public sealed record Integration
 
         return new($"gauss-legendre {intervals}", points);
     }
+
+    /// <summary>The rule of a name.</summary>
+    /// <param name="rule">The name, as <see cref="Rule"/> gives it.</param>
+    /// <returns>The rule.</returns>
+    /// <exception cref="FormatException">No rule has this name.</exception>
+    internal static Integration Parse(string rule) => rule.Split(' ') switch
+    {
+        ["gradient"] => Gradient,
+        ["trapezoid", var intervals] when int.TryParse(intervals, NumberStyles.None, CultureInfo.InvariantCulture, out int n) => Trapezoid(n),
+        ["gauss-legendre", var intervals] when int.TryParse(intervals, NumberStyles.None, CultureInfo.InvariantCulture, out int n) => GaussLegendre(n),
+        _ => throw new FormatException($"'{rule}' is no rule of integration."),
+    };
 
     /// <summary>Throws if the only point is alpha = 1, for what compares a section's output there with those before it.</summary>
     /// <param name="what">What does.</param>

@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Builds the basis of one node layer from its moments and those of its Jacobians.</summary>
 /// <param name="options">The choices.</param>
 /// <param name="rule">Which directions are kept.</param>
-internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
+internal sealed class NodeBasisConstruction(AnalysisOptions options, KeepRule rule)
 {
     /// <summary>
     /// The Interaction Basis: whiten the activations, then diagonalise the second moment of the Jacobian.
@@ -58,7 +58,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         v = v * signs;
         c = c * signs;
         Tensor cInverse = (v.t() * scale).matmul(white.WPinv) / lengths.unsqueeze(1);
-        return new(name, hasConstant, white.Rank, interactions, new(white.Mean, white.Gram, jacobianMoment.clone(), c, cInverse, white.W, v, tensor(lambda, ScalarType.Float64, CPU))) { Rows = moments.Count };
+        return Basis(name, hasConstant, moments.Count, (white.Rank, interactions), white.Mean, white.Gram, jacobianMoment, (c, cInverse), white.W, v, lambda) with { IsolatedDirections = white.FixedDirections };
     }
 
     /// <summary>The principal directions of the activations, unscaled: C = W.</summary>
@@ -72,7 +72,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Whitening white = Whiten(moments, hasConstant, []);
         Tensor signs = Signs(white.W);
         Tensor c = white.W * signs, cInverse = white.WPinv * signs.unsqueeze(1);
-        return new(name, hasConstant, white.Rank, white.Rank, new(white.Mean, white.Gram, zeros_like(white.Gram), c, cInverse, c.clone(), eye(c.size(1), dtype: ScalarType.Float64, device: CPU), tensor(white.Values, ScalarType.Float64, CPU))) { Rows = moments.Count };
+        return Basis(name, hasConstant, moments.Count, (white.Rank, white.Rank), white.Mean, white.Gram, zeros_like(white.Gram), (c, cInverse), c, eye(c.size(1), dtype: ScalarType.Float64, device: CPU), white.Values) with { IsolatedDirections = white.FixedDirections };
     }
 
     /// <summary>The units as they are: C = 1.</summary>
@@ -86,7 +86,7 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Tensor gram = hasConstant ? moments.FoldedGram() : moments.Gram();
         NumericalRank rank = rule.Decide(SymmetricEigen.Values(gram));
         Tensor identity = eye(gram.size(0), dtype: ScalarType.Float64, device: CPU);
-        return new(name, hasConstant, rank, rank, new(FoldedMean(moments, hasConstant), gram, zeros_like(gram), identity, identity.clone(), identity.clone(), identity.clone(), gram.diagonal().contiguous().clone())) { Rows = moments.Count };
+        return Basis(name, hasConstant, moments.Count, (rank, rank), FoldedMean(moments, hasConstant), gram, zeros_like(gram), (identity, identity), identity, identity, Matrix.Numbers(gram.diagonal()));
     }
 
     /// <summary>
@@ -111,8 +111,9 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         if (options.Centre && rank.Nullity > 1)
             u = cat([u.narrow(1, 0, rank.Rank), FirstAlong(u.narrow(1, rank.Rank, rank.Nullity), moments.Mean)], 1);
         Tensor c = options.RotateOutput ? u * Signs(u) : identity;
-        Tensor lambda = c.t().matmul(gram).matmul(c).diagonal().contiguous();
-        return new(name, hasConstant: false, rank, rank, new(moments.Mean.clone(), gram, identity, c.clone(), c.t().contiguous().clone(), c.clone(), identity.clone(), lambda.clone())) { Rows = moments.Count };
+        // A mean square below 0 is rounding.
+        double[] lambda = [.. Matrix.Numbers(c.t().matmul(gram).matmul(c).diagonal()).Select(value => Math.Max(value, 0))];
+        return Basis(name, hasConstant: false, moments.Count, (rank, rank), moments.Mean, gram, identity, (c, c.t()), c, identity, lambda);
     }
 
     private NodeBasis LastWithConstant(string name, Moments moments)
@@ -120,9 +121,27 @@ internal sealed class NodeBasisConstruction(BasisOptions options, KeepRule rule)
         Whitening white = Whiten(moments, hasConstant: true, [], keepsAll: true);
         Tensor identity = eye(white.Gram.size(0), dtype: ScalarType.Float64, device: CPU), signs = Signs(white.W);
         Tensor c = options.RotateOutput ? white.W * signs : identity, cInverse = options.RotateOutput ? white.WPinv * signs.unsqueeze(1) : identity;
-        Tensor lambda = options.RotateOutput ? tensor(white.Values, ScalarType.Float64, CPU) : white.Gram.diagonal().contiguous().clone();
-        return new(name, hasConstant: true, white.Rank, white.Rank, new(white.Mean, white.Gram, identity, c.clone(), cInverse.clone(), c.clone(), identity.clone(), lambda)) { Rows = moments.Count };
+        double[] lambda = [.. (options.RotateOutput ? white.Values : Matrix.Numbers(white.Gram.diagonal())).Select(value => Math.Max(value, 0))];
+        return Basis(name, hasConstant: true, moments.Count, (white.Rank, white.Rank), white.Mean, white.Gram, identity, (c, cInverse), c, identity, lambda) with { IsolatedDirections = white.FixedDirections };
     }
+
+    private static NodeBasis Basis(string name, bool hasConstant, long vectors, (NumericalRank Activations, NumericalRank Interactions) ranks, Tensor mean, Tensor gram, Tensor jacobianMoment, (Tensor Read, Tensor Write) features, Tensor w, Tensor v, double[] lambda) => new()
+    {
+        Name = name,
+        HookPoint = name,
+        HasConstant = hasConstant,
+        Vectors = vectors,
+        Activations = ranks.Activations,
+        Interactions = ranks.Interactions,
+        Mean = [.. Matrix.Numbers(mean)],
+        Gram = Matrix.Of(gram),
+        JacobianMoment = Matrix.Of(jacobianMoment),
+        C = Matrix.Of(features.Read),
+        CPinv = Matrix.Of(features.Write),
+        W = Matrix.Of(w),
+        V = Matrix.Of(v),
+        Lambda = [.. lambda],
+    };
 
     /// <summary>Another orthonormal basis of the same space, [d, k], whose first direction is a vector's part in it.</summary>
     private static Tensor FirstAlong(Tensor basis, Tensor vector)

@@ -19,6 +19,16 @@ internal static class AnalysisInput
                 throw new ArgumentException($"The parameter {name} of {network.Description.Name} holds {Text(place.Value)} at [{string.Join(", ", place.Index)}]; an analysis needs finite weights.", nameof(network));
     }
 
+    /// <summary>Throws if a network can't be analysed, whatever the data.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="ArgumentException">Its numbers are not finite, too coarse, or none.</exception>
+    public static void RequireNetwork(IInstrumentedNetwork network)
+    {
+        if (network.Dtype is not (ScalarType.Float32 or ScalarType.Float64))
+            throw new ArgumentException($"{network.Description.Name} is {network.Dtype}, and an analysis needs a network in Float32 or Float64: ranks mean nothing in coarser numbers. Convert the network with to(ScalarType.Float32).", nameof(network));
+        RequireFiniteWeights(network);
+    }
+
     /// <summary>Throws if samples were disposed.</summary>
     /// <param name="network">The network that they are for.</param>
     /// <param name="batch">The samples.</param>
@@ -43,8 +53,6 @@ internal static class AnalysisInput
         IReadOnlyList<long> shape = description.ShapeAt(description.Input);
         if (batch.dim() != shape.Count + 1 || !batch.shape.Skip(1).SequenceEqual(shape))
             throw new ArgumentException($"{description.Name} takes data of shape [samples, {string.Join(", ", shape)}], but got [{string.Join(", ", batch.shape)}]{First(description)}.", nameof(batch));
-        if (network.Dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException($"{description.Name} is {network.Dtype}, and an analysis needs a network in Float32 or Float64: ranks mean nothing in coarser numbers. Convert the network with to(ScalarType.Float32).", nameof(network));
         Device device = Devices.Of(network);
         if (batch.device_type != device.type || batch.device_index != device.index)
             throw new ArgumentException($"{description.Name} is on {device}, but the data are on {batch.device}. Move the data with .to(device), or the network.", nameof(batch));

@@ -10,7 +10,10 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class SampleReader : IDisposable
 {
-    private const long BlockBytes = 64 << 20, MostRows = 1 << 16, HashedAtOnce = 64 << 20;
+    /// <summary>The most bytes of a block.</summary>
+    public const long MostBytes = 64 << 20;
+
+    private const long MostRows = 1 << 16, HashedAtOnce = 64 << 20;
 
     private readonly IInstrumentedNetwork network;
     private readonly Dataset data;
@@ -28,7 +31,7 @@ internal sealed class SampleReader : IDisposable
         this.data = data;
         this.isFirstPass = isFirstPass;
         long rowBytes = network.Description.WidthAt(network.Description.Input) * 8;
-        rowsOfBlock = Math.Clamp(BlockBytes / Math.Max(rowBytes, 1), 1, MostRows);
+        rowsOfBlock = Math.Clamp(MostBytes / Math.Max(rowBytes, 1), 1, MostRows);
     }
 
     /// <summary>The number of samples that were read.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -13,7 +14,8 @@ namespace DegeneracyLab.Analysis;
 /// </remarks>
 public sealed record DegeneracyReport
 {
-    private DegeneracyReport()
+    [JsonConstructor]
+    internal DegeneracyReport()
     {
     }
 
@@ -57,61 +59,49 @@ public sealed record DegeneracyReport
     public long FreeDirections => Type1Or2 + Type3;
 
     /// <summary>Counts the free directions.</summary>
-    /// <param name="statistics">The statistics of a pass over the data.</param>
-    /// <param name="threshold">The threshold of all ranks, as a ratio to the largest eigenvalue; see <see cref="RankThreshold"/> for the default.</param>
+    /// <param name="sums">The sums over the data.</param>
+    /// <param name="ratio">The threshold of all ranks, as a ratio to the largest eigenvalue.</param>
     /// <returns>The report.</returns>
-    public static DegeneracyReport Of(NetworkStatistics statistics, double? threshold = null)
+    internal static DegeneracyReport Of(ChainSums sums, double ratio)
     {
-        ArgumentNullException.ThrowIfNull(statistics);
         using var scope = NewDisposeScope();
-        double ratio = threshold ?? RankThreshold.DefaultFor(statistics.Dtype);
-        ChainStructure structure = statistics.Structure;
-        NodeLayerRanks[] nodes = [.. structure.NodeLayers.Select((_, node) => RanksAt(statistics, node, ratio))];
-        LayerFreeDirections[] layers = [.. structure.Sections.Select((section, index) => new LayerFreeDirections(
-            section.PreActivation,
+        ChainStructure chain = sums.Chain;
+        NodeLayerRanks[] nodes = [.. chain.NodeLayers.Select((hook, node) => new NodeLayerRanks(hook.Name, chain.WidthOf(node), Rank(sums.Gram(node, isFolded: false)), Rank(sums.Gram(node, isFolded: true)), Rank(sums.NodeJacobians(node))))];
+        LayerFreeDirections[] layers = [.. chain.Sections.Select((section, index) => new LayerFreeDirections(
+            section.PreActivation.Name,
             section.InputWidth + (section.HasBias ? 1 : 0),
             section.Width,
             section.HasBias ? nodes[index].FoldedActivations : nodes[index].Activations,
-            NumericalRank.Of(SymmetricEigen.Values(DerivedMoments.PreActivationJacobianMoment(statistics, index)), ratio)))];
-        LayerFiring[] hidden = [.. Enumerable.Range(0, Math.Max(structure.Sections.Count - 1, 0))
-            .Where(index => structure.Sections[index].Kind != SectionKind.Smooth)
-            .Select(index => FiringAt(statistics, index, ratio))];
+            Rank(sums.PreActivationJacobians(index))))];
+        LayerFiring[] hidden = [.. Enumerable.Range(0, Math.Max(chain.Sections.Count - 1, 0))
+            .Where(index => chain.Sections[index].Kind != ChainSectionKind.Smooth)
+            .Select(index => FiringAt(sums, index, ratio))];
         return new()
         {
-            Network = structure.Network,
-            Samples = statistics.Count,
-            ParameterCount = structure.ParameterCount,
+            Network = chain.Network,
+            Samples = sums.Count,
+            ParameterCount = chain.ParameterCount,
             Threshold = ratio,
             NodeLayers = nodes,
             Layers = layers,
             HiddenLayers = hidden,
-            Remarks = [.. RemarksOn(statistics, nodes, layers, hidden)],
+            Remarks = [.. RemarksOn(sums, nodes, layers, hidden)],
         };
+
+        NumericalRank Rank(Tensor moment) => NumericalRank.Of(SymmetricEigen.Values(moment), ratio);
     }
 
-    private static NodeLayerRanks RanksAt(NetworkStatistics statistics, int node, double ratio)
+    private static LayerFiring FiringAt(ChainSums sums, int index, double ratio)
     {
-        int width = statistics.Structure.WidthOf(node);
-        Tensor jacobians = DerivedMoments.FoldedNodeJacobianMoment(statistics, node).narrow(0, 0, width).narrow(1, 0, width);
-        return new(
-            statistics.Structure.NodeLayers[node],
-            width,
-            NumericalRank.Of(SymmetricEigen.Values(statistics.Nodes[node].Gram()), ratio),
-            NumericalRank.Of(SymmetricEigen.Values(statistics.Nodes[node].FoldedGram()), ratio),
-            NumericalRank.Of(SymmetricEigen.Values(jacobians), ratio));
-    }
-
-    private static LayerFiring FiringAt(NetworkStatistics statistics, int index, double ratio)
-    {
-        SectionStatistics sums = statistics.Sections[index];
-        Section section = sums.Section, next = statistics.Sections[index + 1].Section;
+        ChainSection section = sums.Chain.Sections[index], next = sums.Chain.Sections[index + 1];
         int width = section.Width;
         bool biases = section.HasBias && next.HasBias;
-        BlockRanks preActivations = new(DerivedMoments.FoldedPreActivationGram(statistics, index), ratio);
-        BlockRanks activations = new(statistics.Nodes[index + 1].FoldedGram(), ratio);
-        BlockRanks preActivationJacobians = new(DerivedMoments.PreActivationJacobianMoment(statistics, index), ratio);
-        BlockRanks activationJacobians = new(DerivedMoments.FoldedNodeJacobianMoment(statistics, index + 1).narrow(0, 0, width).narrow(1, 0, width), ratio);
-        SynchronisedBlock[] blocks = [.. FiringBlocks.Of(sums, statistics.Count).Select(block =>
+        BlockRanks preActivations = new(sums.FoldedPreActivationGram(index), ratio);
+        BlockRanks activations = new(sums.Gram(index + 1, isFolded: true), ratio);
+        BlockRanks preActivationJacobians = new(sums.PreActivationJacobians(index), ratio);
+        BlockRanks activationJacobians = new(sums.NodeJacobians(index + 1), ratio);
+        Matrix? cofiring = section.Kind == ChainSectionKind.Gated ? sums.Cofiring(index) : null;
+        SynchronisedBlock[] blocks = [.. FiringBlocks.Of(section, cofiring, sums.Count).Select(block =>
         {
             // A bias on both sides lets the constant take part in the change of basis of a block that it shares its gate with.
             int[] withConstant = biases && block.Gate == BlockGate.Constant ? [.. block.Units, width] : [.. block.Units];
@@ -124,25 +114,24 @@ public sealed record DegeneracyReport
             };
         })];
 
-        double[] fires = section.Kind == SectionKind.Gated ? sums.Cofiring!.diagonal().contiguous().data<double>().ToArray() : [];
         return new(
-            section.Output,
+            section.Output.Name,
             width,
             [.. blocks.Where(block => block.Gate == BlockGate.Dead).SelectMany(block => block.Units).Order()],
-            UnitsThatFire(statistics.Count),
+            UnitsThatFire(sums.Count),
             UnitsThatFire(0),
             blocks);
 
-        int[] UnitsThatFire(double times) => [.. Enumerable.Range(0, fires.Length).Where(unit => fires[unit] == times)];
+        int[] UnitsThatFire(double times) => [.. Enumerable.Range(0, cofiring?.Rows ?? 0).Where(unit => cofiring![unit, unit] == times)];
     }
 
-    private static IEnumerable<string> RemarksOn(NetworkStatistics statistics, NodeLayerRanks[] nodes, LayerFreeDirections[] layers, LayerFiring[] hidden)
+    private static IEnumerable<string> RemarksOn(ChainSums sums, NodeLayerRanks[] nodes, LayerFreeDirections[] layers, LayerFiring[] hidden)
     {
         int widest = nodes.Length == 0 ? 0 : nodes.Max(node => node.Width);
-        if (statistics.Count <= widest)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{statistics.Count} sample{(statistics.Count == 1 ? "" : "s")} can't span the {widest} units of {nodes.First(node => node.Width == widest).Name}: ranks, dead units and blocks are statements about these samples, and more data will change them.");
+        if (sums.Count <= widest)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{sums.Count} sample{(sums.Count == 1 ? "" : "s")} can't span the {widest} units of {nodes.First(node => node.Width == widest).Name}: ranks, dead units and blocks are statements about these samples, and more data will change them.");
         if (layers.Length == 0)
-            yield return $"{statistics.Structure.Network} has no parameters, so there is nothing to be free.";
+            yield return $"{sums.Chain.Network} has no parameters, so there is nothing to be free.";
         foreach (LayerFiring layer in hidden.Where(layer => layer.DeadUnits.Count == layer.Width))
             yield return $"All {layer.Width} units of {layer.Name} are dead: the output does not depend on the input.";
         foreach (NodeLayerRanks node in nodes)

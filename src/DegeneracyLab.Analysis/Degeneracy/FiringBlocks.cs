@@ -7,18 +7,17 @@ internal static class FiringBlocks
     /// Partitions the units: two are in one block if their slopes d y / d p are proportional over the data. Slopes have two
     /// values, so this is decided by counts, exactly.
     /// </summary>
-    /// <param name="statistics">The section's sums.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="cofiring">How often the gates of two units are open together, [width, width]; null where there are no gates.</param>
     /// <param name="count">The number of samples.</param>
     /// <returns>Units and gate of each block, by first unit.</returns>
-    public static IReadOnlyList<SynchronisedBlock> Of(SectionStatistics statistics, long count)
+    public static IReadOnlyList<SynchronisedBlock> Of(ChainSection section, Matrix? cofiring, long count)
     {
-        Section section = statistics.Section;
-        if (section.Kind == SectionKind.Smooth)
+        if (section.Kind == ChainSectionKind.Smooth)
             return [];
-        if (section.Kind == SectionKind.Linear)
+        if (section.Kind == ChainSectionKind.Linear)
             return [new([.. Enumerable.Range(0, section.Width)], BlockGate.Constant)];
 
-        double[] together = statistics.Cofiring!.data<double>().ToArray();
         List<(List<int> Units, BlockGate Gate)> blocks = [];
         for (int unit = 0; unit < section.Width; unit++)
         {
@@ -32,7 +31,7 @@ internal static class FiringBlocks
 
         return [.. blocks.Select(block => new SynchronisedBlock(block.Units, block.Gate))];
 
-        double Together(int i, int j) => together[(i * section.Width) + j];
+        double Together(int i, int j) => cofiring![i, j];
         double Fires(int i) => Together(i, i);
 
         BlockGate GateOf(int unit)

@@ -10,14 +10,14 @@ internal readonly record struct KeepRule(double Threshold, bool IsAbsolute)
 {
     /// <summary>The rule that options ask for.</summary>
     /// <exception cref="ArgumentException">Both thresholds are given; the relative one is not between 0 and 1, or the absolute one not above 0.</exception>
-    public static KeepRule Of(BasisOptions options, TorchSharp.torch.ScalarType dtype)
+    public static KeepRule Of(AnalysisOptions options, TorchSharp.torch.ScalarType dtype)
     {
         if (options is { Threshold: not null, AbsoluteThreshold: not null })
-            throw new ArgumentException($"A basis has one threshold, but both {nameof(BasisOptions.Threshold)} and {nameof(BasisOptions.AbsoluteThreshold)} are given.", nameof(options));
+            throw new ArgumentException($"A basis has one threshold, but both {nameof(AnalysisOptions.Threshold)} and {nameof(AnalysisOptions.AbsoluteThreshold)} are given.", nameof(options));
         if (options.AbsoluteThreshold is { } absolute)
-            return absolute > 0 && double.IsFinite(absolute) ? new(absolute, IsAbsolute: true) : throw new ArgumentException($"{nameof(BasisOptions.AbsoluteThreshold)} must be above 0, but is {absolute}.", nameof(options));
+            return absolute > 0 && double.IsFinite(absolute) ? new(absolute, IsAbsolute: true) : throw new ArgumentException($"{nameof(AnalysisOptions.AbsoluteThreshold)} must be above 0, but is {absolute}.", nameof(options));
         double threshold = options.Threshold ?? RankThreshold.DefaultFor(dtype);
-        return threshold is > 0 and < 1 ? new(threshold, IsAbsolute: false) : throw new ArgumentException($"{nameof(BasisOptions.Threshold)} must be between 0 and 1, but is {threshold}.", nameof(options));
+        return threshold is > 0 and < 1 ? new(threshold, IsAbsolute: false) : throw new ArgumentException($"{nameof(AnalysisOptions.Threshold)} must be between 0 and 1, but is {threshold}.", nameof(options));
     }
 
     /// <summary>Decides.</summary>

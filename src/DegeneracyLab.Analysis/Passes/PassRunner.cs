@@ -16,41 +16,39 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
     /// <summary>Fewer samples are not worth a thread.</summary>
     private const long FewestSamples = 128;
 
-    private readonly Lock reporting = new();
-
     /// <summary>Takes sums.</summary>
     /// <param name="reader">Reads the data.</param>
     /// <param name="begin">Makes sums without samples, given one sample; called by several threads.</param>
     /// <param name="keep">Whether this is the pass that keeps what later ones need.</param>
     /// <param name="resumed">What was summed up before; null to begin.</param>
     /// <param name="first">The place of the first sample in the whole data set.</param>
-    /// <param name="progress">Is told how many samples are done.</param>
+    /// <param name="progress">Is told how many samples are done; null for nobody.</param>
     /// <param name="checkpoint">Is given what was summed up so far, now and then; null for never.</param>
     /// <returns>The sums over all samples, which the caller disposes.</returns>
-    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, Action<long>? progress, Checkpoints? checkpoint)
+    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, ProgressMeter? progress, Checkpoints? checkpoint)
     {
         var parts = new SampleSums[team.Size][];
         Ranges done = resumed?.Done ?? new();
-        long samplesDone = done.Count;
+        progress?.Add(done.Count);
         try
         {
             foreach (Tensor block in reader.Blocks())
             {
                 long start = first + reader.Count - block.size(0);
-                resumed?.Compare(reader, start + block.size(0));
+                resumed?.Compare(reader);
                 samples.Begin(block, start);
                 if (keep && resumed is null)
                     samples.Keep();
                 // What a run before this one saw of a block is not kept: the sums would have to be taken again for it.
                 Ranges left = done.Without(start, start + block.size(0));
-                if (left.Count == 0)
-                    continue;
-                if (parts[0] is null)
+                if (parts[0] is null && (left.Count > 0 || resumed is not null))
                 {
                     parts[0] = team.Lead(() => BeginParts(begin, block));
                     resumed?.AddTo(parts[0]);
                 }
 
+                if (left.Count == 0)
+                    continue;
                 int workers = samples.Device.type == DeviceType.CPU ? (int)Math.Clamp(left.Count / FewestSamples, 1, team.Size) : 1;
                 Ranges[] shares = left.Divide(workers);
                 do
@@ -66,14 +64,7 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
                 while (shares.Any(share => share.Count > 0));
             }
 
-            if (parts[0] is null)
-            {
-                // A run before this one had come to the end of the data, but not to that of the pass.
-                using Tensor sample = samples.Sample;
-                parts[0] = team.Lead(() => begin(sample));
-                resumed!.AddTo(parts[0]);
-            }
-
+            resumed?.CompareEnd(reader);
             foreach (SampleSums[] part in parts.Skip(1).Where(part => part is not null))
                 Merge(parts[0], part);
             return parts[0];
@@ -91,17 +82,17 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
         void Work(SampleSums[] mine, Ranges[] shares, int worker, Checkpoints? until)
         {
             long stride = mine.Max(sums => sums.MostAtOnce);
-            while (shares[worker].Count > 0 && until is not { IsDue: true })
+            while (shares[worker].Count > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 (long start, long next) = shares[worker].Take(stride);
                 foreach (SampleSums sums in mine)
                     sums.Add(samples, start, next, cancellationToken);
-                if (progress is null)
-                    continue;
-                lock (reporting)
-                    progress(samplesDone += next - start);
+                progress?.Add(next - start);
+                // A round takes one chunk at least, however often it is to be written.
+                if (until is { IsDue: true })
+                    return;
             }
         }
     }

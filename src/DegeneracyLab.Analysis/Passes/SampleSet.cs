@@ -10,7 +10,8 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class SampleSet : IDisposable
 {
-    private const long DefaultBudget = 64 << 20;
+    /// <summary>The most bytes that are kept, by default.</summary>
+    public const long DefaultBudget = 64 << 20;
 
     private readonly IReadOnlyList<NodeLayer> nodes;
     private readonly IReadOnlyList<LayerDescription> gates;

@@ -1,37 +1,105 @@
 namespace DegeneracyLab.Analysis;
 
-/// <summary>What an analysis found.</summary>
-public sealed class AnalysisResult : IDisposable
+/// <summary>
+/// What an analysis found: numbers in managed memory that never change. What was not asked for is null or empty.
+/// </summary>
+/// <example>
+/// <code>
+/// AnalysisResult result = NetworkAnalysis.Run(network, samples);
+/// Console.WriteLine(result);
+/// Matrix c = result.Basis![DigitClassifier.Hooks.ReLU1].C;
+/// Matrix strengths = result.Edges[DigitClassifier.Hooks.ReLU1, DigitClassifier.Hooks.ReLU2].Strengths;
+/// </code>
+/// </example>
+public sealed class AnalysisResult
 {
-    internal AnalysisResult(NetworkStatistics statistics, AnalysisOptions options, DegeneracyReport degeneracy, InteractionBasis basis)
+    private readonly string? chainObstacle;
+
+    internal AnalysisResult(AnalysisOptions options, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, string? chainObstacle, IReadOnlyList<PassTiming> timings)
     {
-        Statistics = statistics;
         Options = options;
+        Provenance = provenance;
         Degeneracy = degeneracy;
         Basis = basis;
+        Edges = new(edges, basis);
+        Timings = timings;
+        this.chainObstacle = chainObstacle;
+        Remarks =
+        [
+            .. degeneracy?.Remarks ?? [],
+            .. chainObstacle is null ? (IEnumerable<string>)[] : [$"Free directions were not counted: {chainObstacle}"],
+            .. basis is null ? [] : Analysis.Remarks.On(basis, options),
+            .. edges.SelectMany(Analysis.Remarks.On),
+        ];
     }
 
-    /// <summary>The statistics that everything follows from.</summary>
-    public NetworkStatistics Statistics { get; }
-
-    /// <summary>The choices.</summary>
+    /// <summary>The choices, with the node layers and their names. Of a result that was read the hook points have the names and places of the network's, but are not the same objects.</summary>
     public AnalysisOptions Options { get; }
 
-    /// <summary>The free directions of the parameters, by mechanism.</summary>
-    public DegeneracyReport Degeneracy { get; }
+    /// <summary>The free directions of the parameters, by mechanism; null if they were not counted.</summary>
+    public DegeneracyReport? Degeneracy { get; }
 
-    /// <summary>The Interaction Basis.</summary>
-    public InteractionBasis Basis { get; }
+    /// <summary>The basis of every node layer; null if it was not asked for.</summary>
+    public InteractionBasis? Basis { get; }
+
+    /// <summary>The edges between the features of adjacent node layers; empty if they were not asked for.</summary>
+    public InteractionEdges Edges { get; }
+
+    /// <summary>What the data could not decide, or what a reader may misread: one sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>What it was made of, and by what.</summary>
+    public Provenance Provenance { get; }
+
+    /// <summary>How long the passes took.</summary>
+    public IReadOnlyList<PassTiming> Timings { get; }
 
     /// <summary>Writes <c>analysis.safetensors</c> and <c>analysis.json</c>, both or none.</summary>
-    /// <param name="folder">The folder; it is made if it is not there. Earlier results in it are replaced once the new ones are whole.</param>
+    /// <param name="folder">The folder; it is made if it is not there. An earlier result in it is replaced once the new one is whole.</param>
     /// <exception cref="IOException">The folder can't be written to.</exception>
-    public void Save(string folder) => ResultFiles.Write(this, folder);
-
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
+    public void Save(string folder)
     {
-        Statistics.Dispose();
-        Basis.Dispose();
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ResultFiles.Write(this, folder);
     }
+
+    /// <summary>Reads a result.</summary>
+    /// <param name="folder">The folder to which <see cref="Save"/> wrote it.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="InvalidDataException">The files are damaged, do not belong together, or are of another version.</exception>
+    /// <exception cref="IOException">The files can't be read.</exception>
+    public static AnalysisResult Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return ResultFiles.Read(folder);
+    }
+
+    /// <summary>The result as a report of tables, at most 80 columns wide.</summary>
+    /// <returns>Lines of text.</returns>
+    public override string ToString() => ResultReport.Text(this, ResultReport.StandardWidth);
+
+    /// <summary>Everything that is no matrix.</summary>
+    internal AnalysisDocument ToDocument() => new()
+    {
+        Schema = AnalysisDocument.CurrentSchema,
+        Provenance = Provenance,
+        Configuration = Options,
+        Degeneracy = Degeneracy,
+        ChainObstacle = chainObstacle,
+        BasisThreshold = Basis?.Threshold ?? 0,
+        Basis = [.. Basis?.Select(StoredBasis.Of) ?? []],
+        Edges = [.. Edges.Select(StoredEdges.Of)],
+        Remarks = Remarks,
+        Timings = Timings,
+    };
+
+    /// <summary>The result of a document and its matrices.</summary>
+    internal static AnalysisResult Of(AnalysisDocument document, IReadOnlyList<NodeBasis> bases, IReadOnlyList<SectionEdges> edges) => new(
+        document.Configuration,
+        document.Provenance,
+        document.Degeneracy,
+        document.Configuration.Basis ? new(document.Configuration, document.BasisThreshold, bases) : null,
+        edges,
+        document.ChainObstacle,
+        document.Timings);
 }

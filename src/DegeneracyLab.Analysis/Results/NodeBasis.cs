@@ -1,84 +1,79 @@
+using System.Collections.Immutable;
 using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The Interaction Basis of one node layer. Row vectors: features are x C, and x is C_pinv applied back, within the kept
-/// subspace. Where <see cref="HasConstant"/>, x carries a constant 1 as its last entry.
+/// The basis of one node layer. Row vectors: features are x C, and x is C_pinv applied back, within the kept subspace. Where
+/// <see cref="HasConstant"/>, x carries a constant 1 as its last entry.
 /// </summary>
-public sealed class NodeBasis : IDisposable
+public sealed record NodeBasis
 {
-    internal NodeBasis(string name, bool hasConstant, NumericalRank activations, NumericalRank interactions, BasisTensors tensors)
+    internal NodeBasis()
     {
-        Name = name;
-        HasConstant = hasConstant;
-        Activations = activations;
-        Interactions = interactions;
-        Mean = tensors.Mean.DetachFromDisposeScope();
-        Gram = tensors.Gram.DetachFromDisposeScope();
-        JacobianMoment = tensors.JacobianMoment.DetachFromDisposeScope();
-        C = tensors.C.DetachFromDisposeScope();
-        CPinv = tensors.CPinv.DetachFromDisposeScope();
-        W = tensors.W.DetachFromDisposeScope();
-        V = tensors.V.DetachFromDisposeScope();
-        Lambda = tensors.Lambda.DetachFromDisposeScope();
     }
 
-    /// <summary>The node layer's hook point.</summary>
-    public string Name { get; }
+    /// <summary>What the node layer is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The hook point that it is.</summary>
+    public required string HookPoint { get; init; }
 
     /// <summary>Whether a constant 1 is folded in as the last coordinate, to carry the biases.</summary>
-    public bool HasConstant { get; }
+    public required bool HasConstant { get; init; }
 
     /// <summary>The number of coordinates d, with the constant if there is one.</summary>
-    public int Width => (int)C.size(0);
-
-    /// <summary>The number of vectors, of samples at positions, that it was made of.</summary>
-    internal long Rows { get; init; }
+    public int Width => C.Rows;
 
     /// <summary>The number of features r.</summary>
-    public int Dimension => (int)C.size(1);
+    public int Dimension => C.Columns;
+
+    /// <summary>The number of vectors, of samples at positions, that it was made of.</summary>
+    public required long Vectors { get; init; }
+
+    /// <summary>How many of the first features are coordinates that stay as they are: the constant of a centred basis, and the scale of a layer norm.</summary>
+    public int IsolatedDirections { get; init; }
 
     /// <summary>How M' was computed, in words: all ways give the same numbers to rounding. Empty where there was nothing to compute.</summary>
-    public string Method { get; internal set; } = "";
+    public string Method { get; init; } = "";
 
     /// <summary>The standard error of M' in the Frobenius norm, as a ratio to its norm, where sources are random; null if M' is exact, NaN if one source can't tell.</summary>
-    public double? RelativeStandardError { get; internal set; }
+    public double? RelativeStandardError { get; init; }
 
     /// <summary>Which directions of the activations were kept: t of them.</summary>
-    public NumericalRank Activations { get; }
+    public required NumericalRank Activations { get; init; }
 
     /// <summary>Which of these have an effect: the eigenvalues are the features' importances, r of them were kept.</summary>
-    public NumericalRank Interactions { get; }
+    public required NumericalRank Interactions { get; init; }
 
     /// <summary>The mean of the activations, [d]; a constant's is 1.</summary>
-    public Tensor Mean { get; }
+    public required ImmutableArray<double> Mean { get; init; }
 
     /// <summary>The Gram matrix of the activations, [d, d]: of the centred ones if the basis is centred, and 1 for the constant.</summary>
-    public Tensor Gram { get; }
+    public required Matrix Gram { get; init; }
 
     /// <summary>M': the second moment of the Jacobian that weighs the directions, [d, d].</summary>
-    public Tensor JacobianMoment { get; }
+    public required Matrix JacobianMoment { get; init; }
 
     /// <summary>C: its columns read the features, [d, r].</summary>
-    public Tensor C { get; }
+    public required Matrix C { get; init; }
 
     /// <summary>C_pinv: its rows write the features back, [r, d]. C_pinv C = 1.</summary>
-    public Tensor CPinv { get; }
+    public required Matrix CPinv { get; init; }
 
     /// <summary>W: the kept principal directions of the activations, [d, t], not scaled.</summary>
-    public Tensor W { get; }
+    public required Matrix W { get; init; }
 
     /// <summary>V: the rotation of the whitened directions that diagonalises M', [t, r].</summary>
-    public Tensor V { get; }
+    public required Matrix V { get; init; }
 
     /// <summary>The features' importances, [r]: the mean square of each feature, while its mean square effect is 1.</summary>
-    public Tensor Lambda { get; }
+    public required ImmutableArray<double> Lambda { get; init; }
 
     /// <summary>The features of activations.</summary>
     /// <param name="activations">Activations at the node layer, [n, d] or without the constant [n, d - 1], of any real type.</param>
-    /// <returns>The features, [n, r], float64, on the device of the activations.</returns>
+    /// <returns>The features, [n, r], float64, on the device of the activations; a tensor of the caller's.</returns>
     /// <exception cref="ArgumentException">The width does not fit.</exception>
     public Tensor Features(Tensor activations)
     {
@@ -91,28 +86,10 @@ public sealed class NodeBasis : IDisposable
         GC.KeepAlive(activations);
         if (width != Width)
             x = cat([x, ones(x.size(0), 1, dtype: ScalarType.Float64, device: x.device)], 1);
-        return x.MatMul(C.to(x.device)).MoveToOuterDisposeScope();
+        return x.MatMul(C.ToTensor().to(x.device)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same basis on a device.</summary>
-    /// <param name="device">The device.</param>
-    /// <returns>A copy, which the caller disposes.</returns>
-    internal NodeBasis CopyTo(Device device)
-    {
-        using var scope = NewDisposeScope();
-        return new(Name, HasConstant, Activations, Interactions, new(Copy(Mean), Copy(Gram), Copy(JacobianMoment), Copy(C), Copy(CPinv), Copy(W), Copy(V), Copy(Lambda))) { Rows = Rows };
-
-        // On the same device the copy shares the memory.
-        Tensor Copy(Tensor tensor) => tensor.device_type == device.type && tensor.device_index == device.index ? tensor.alias() : tensor.to(device);
-    }
-
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        foreach (Tensor tensor in new[] { Mean, Gram, JacobianMoment, C, CPinv, W, V, Lambda })
-            tensor.Dispose();
-    }
+    /// <summary>The number of features, coordinates and where it is, in words.</summary>
+    /// <returns>A line of text.</returns>
+    public override string ToString() => $"{Name}: {Dimension} features of {Width} coordinates";
 }
-
-/// <summary>The tensors of a node layer's basis, on their way into it.</summary>
-internal sealed record BasisTensors(Tensor Mean, Tensor Gram, Tensor JacobianMoment, Tensor C, Tensor CPinv, Tensor W, Tensor V, Tensor Lambda);

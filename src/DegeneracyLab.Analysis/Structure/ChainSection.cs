@@ -1,7 +1,7 @@
 namespace DegeneracyLab.Analysis;
 
 /// <summary>How the elementwise layers of a section act.</summary>
-public enum SectionKind
+internal enum ChainSectionKind
 {
     /// <summary>Not at all: y = p.</summary>
     Linear,
@@ -23,13 +23,16 @@ public enum SectionKind
 /// <param name="Width">The number of entries of p and of y.</param>
 /// <param name="HasBias">Whether there is a bias b.</param>
 /// <param name="Kind">How act acts.</param>
-public sealed record Section(string Input, string PreActivation, string Output, int InputWidth, int Width, bool HasBias, SectionKind Kind)
+internal sealed record ChainSection(HookPoint Input, HookPoint PreActivation, HookPoint Output, int InputWidth, int Width, bool HasBias, ChainSectionKind Kind)
 {
     /// <summary>For a gated section the slope d y / d p of a unit whose gate is open (p > 0).</summary>
     public double OpenSlope { get; init; } = 1;
 
     /// <summary>For a gated section the slope d y / d p of a unit whose gate is closed.</summary>
     public double ClosedSlope { get; init; } = 1;
+
+    /// <summary>The first of its layers that gates: its mask is the sign of the pre-activations.</summary>
+    public LayerDescription? Gate { get; init; }
 
     /// <summary>The number of weights, and biases if there are any.</summary>
     public long ParameterCount => (long)Width * (InputWidth + (HasBias ? 1 : 0));

@@ -27,6 +27,7 @@ internal sealed class NetworkSection : IDisposable
         recorded = [.. from.Parts.Concat(to.Parts).Concat(layers.SelectMany(layer => layer.ProductsNeed)).Distinct()];
         IsAffine = layers.All(layer => layer.Derivative == LayerDerivative.Constant);
         WidestPosition = layers.Select(layer => layer.OutputShape.Aggregate(1L, static (product, size) => product * size)).Append(from.Positions * from.Width).Max();
+        MultiplyAdds = layers.Sum(MultiplyAddsOf);
         IsHomogeneous = layers.All(layer => layer.Derivative is LayerDerivative.Constant or LayerDerivative.Gate);
         biased = [.. layers.Where(layer => layer.HasBias)];
     }
@@ -57,6 +58,9 @@ internal sealed class NetworkSection : IDisposable
 
     /// <summary>The most numbers that a sample has at a hook point of the section.</summary>
     public long WidestPosition { get; }
+
+    /// <summary>About how many multiply-adds a sample takes from its begin to its end, or a cotangent back.</summary>
+    public double MultiplyAdds { get; }
 
     /// <summary>The hook points that its products need.</summary>
     public IReadOnlyCollection<HookPoint> Recorded => recorded;
@@ -145,6 +149,16 @@ internal sealed class NetworkSection : IDisposable
             Tensor factor = perPosition ? excess.unsqueeze(-1) : excess.mean([1]).reshape([excess.size(0), .. Enumerable.Repeat(1L, (int)one.Bias.dim())]);
             return Intervention.Add(one.Hook, factor * one.Bias);
         });
+    }
+
+    /// <summary>Each weight once for every position or place of an image; where units mix without weights, as often as they are many at a position.</summary>
+    /// <param name="layer">The layer.</param>
+    public static double MultiplyAddsOf(LayerDescription layer)
+    {
+        double outputs = layer.OutputShape.Aggregate(1.0, static (product, size) => product * size);
+        double places = layer.OutputShape.Count switch { 2 => layer.OutputShape[0], 3 => layer.OutputShape[1] * layer.OutputShape[2], _ => 1 };
+        double mixed = layer.Derivative == LayerDerivative.Mixing ? outputs * layer.InputShape[^1] : 0;
+        return ((layer.ParameterCount + layer.FixedCount) * places) + outputs + mixed;
     }
 
     /// <summary>What a layer makes of zeros.</summary>

@@ -56,6 +56,11 @@ internal sealed class NodeLayer
     /// <summary>The hook points whose values make up the node layer.</summary>
     public IEnumerable<HookPoint> Parts => network.CarriedAt(Hook).Prepend(Hook);
 
+    /// <summary>Another place of the same network, with a constant if this has one.</summary>
+    /// <param name="hook">The hook point.</param>
+    /// <returns>The node layer there.</returns>
+    public NodeLayer At(HookPoint hook) => new(network, hook, HasConstant && hook != network.Output, FlattensImages);
+
     /// <summary>The vectors that a trace holds.</summary>
     /// <param name="trace">The trace.</param>
     /// <returns>[batch, positions, d], float64.</returns>

@@ -31,10 +31,10 @@ internal static class NodeLayers
     /// <summary>Reads a choice of node layers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="hooks">The hook points, in order.</param>
-    /// <param name="options">The choices of the basis.</param>
+    /// <param name="options">The choices.</param>
     /// <returns>The node layers.</returns>
     /// <exception cref="ArgumentException">There are fewer than two, they are not in order, or one holds token ids.</exception>
-    public static IReadOnlyList<NodeLayer> Of(NetworkDescription network, IReadOnlyList<HookPoint> hooks, BasisOptions options)
+    public static IReadOnlyList<NodeLayer> Of(NetworkDescription network, IReadOnlyList<HookPoint> hooks, AnalysisOptions options)
     {
         if (hooks.Count < 2)
             throw new ArgumentException($"A basis needs two node layers of {network.Name} at least, the last of which gives the effects, but {(hooks.Count == 0 ? "none was named" : $"only {hooks[0].Name} was named")}.", nameof(hooks));
@@ -49,8 +49,30 @@ internal static class NodeLayers
                 throw new ArgumentException($"The node layers of {network.Name} must be named in the order of computation, but {hooks[i].Name} comes before {hooks[i - 1].Name}.", nameof(hooks));
         }
 
-        return [.. hooks.Select(hook => new NodeLayer(network, hook, hook != network.Output && (options.Centre || HasBiasAfter(network, hook)), options.FlattenImages))];
+        return [.. hooks.Select(hook => Of(network, hook, options))];
     }
+
+    /// <summary>What node layers are called.</summary>
+    /// <param name="hooks">Their hook points.</param>
+    /// <param name="names">The names that were chosen; null for those of the hook points.</param>
+    /// <returns>The names.</returns>
+    /// <exception cref="ArgumentException">They are too few or too many, not different, empty, or edges could not be told by them.</exception>
+    public static IReadOnlyList<string> Names(IReadOnlyList<HookPoint> hooks, IReadOnlyList<string>? names)
+    {
+        if (names is not null && (names.Count != hooks.Count || names.Distinct().Count() != names.Count))
+            throw new ArgumentException($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.", nameof(names));
+        if (names?.FirstOrDefault(name => string.IsNullOrWhiteSpace(name) || name.Contains("->", StringComparison.Ordinal)) is { } bad)
+            throw new ArgumentException($"'{bad}' can't be the name of a node layer: names must not be empty, nor contain '->', which stands between two in the names of edges.", nameof(names));
+        return names ?? [.. hooks.Select(hook => hook.Name)];
+    }
+
+    /// <summary>One node layer; its constant is a coordinate where biases follow, or the basis is centred.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="hook">Its hook point.</param>
+    /// <param name="options">The choices.</param>
+    /// <returns>The node layer.</returns>
+    public static NodeLayer Of(NetworkDescription network, HookPoint hook, AnalysisOptions options) =>
+        new(network, hook, hook != network.Output && (options.Centre || HasBiasAfter(network, hook)), options.FlattenImages);
 
     private static bool HasBiasAfter(NetworkDescription network, HookPoint hook) =>
         NetworkSection.LayersBetween(network, hook, network.Output).Any(layer => layer.HasBias);

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// The passes over the data that an analysis of a network takes. <see cref="NetworkAnalysis.Run"/> runs them in one process. To
+/// divide the data among processes or machines, each runs <see cref="RunPass"/> on its part, which leaves a file of sums; one
+/// makes the next state of these by <see cref="Merge"/>; and so on, until the state has a result. The basis of a node layer
+/// needs that of the next one over all data, so results of parts can't be merged.
+/// </summary>
+/// <example>
+/// <code>
+/// AnalysisPlan plan = AnalysisPlan.Of(network, options);
+/// AnalysisState state = plan.Begin();
+/// while (!state.IsComplete)
+/// {
+///     plan.RunPass(state, samples[..500], "sums-0");                       // in a process each
+///     plan.RunPass(state, samples[500..], "sums-1", firstSample: 500);
+///     state = plan.Merge(state, ["sums-0", "sums-1"]);                     // then in one
+/// }
+/// AnalysisResult result = state.Result;
+/// </code>
+/// </example>
+public sealed class AnalysisPlan
+{
+    private readonly IReadOnlyList<PlannedPass> passes;
+    private readonly string explanation;
+
+    private AnalysisPlan(IInstrumentedNetwork network, AnalysisOptions options)
+    {
+        options.RequireSound();
+        Network = network;
+        NetworkDescription description = network.Description;
+        IReadOnlyList<HookPoint> hooks = options.Basis ? options.NodeLayers ?? NodeLayers.Default(description) : [];
+        Rule = KeepRule.Of(options, network.Dtype);
+        Nodes = options.Basis ? NodeLayers.Of(description, hooks, options) : [];
+        Names = NodeLayers.Names(hooks, options.NodeNames);
+        ChainObstacle = options.Degeneracy == false ? null : ChainStructure.ObstacleIn(description);
+        if (options.Degeneracy == true && ChainObstacle is not null)
+            throw new NotSupportedException(ChainObstacle);
+        Chain = options.Degeneracy == false || ChainObstacle is not null ? null : ChainStructure.Of(description);
+        if (Chain is null && !options.Basis)
+            throw new NotSupportedException($"There is nothing to find: {nameof(AnalysisOptions.Basis)} is false, and {ChainObstacle}");
+        RequireAnEffect(options, Chain is not null);
+        Options = options.Basis ? options with { NodeLayers = hooks, NodeNames = Names } : options;
+        Construction = new(Options, Rule);
+        passes = PlannedPass.All(this);
+        explanation = "";
+    }
+
+    private AnalysisPlan(AnalysisPlan plan, string explanation)
+    {
+        Network = plan.Network;
+        Options = plan.Options;
+        Rule = plan.Rule;
+        Nodes = plan.Nodes;
+        Names = plan.Names;
+        Chain = plan.Chain;
+        ChainObstacle = plan.ChainObstacle;
+        Construction = plan.Construction;
+        passes = plan.passes;
+        this.explanation = explanation;
+    }
+
+    /// <summary>The choices, with the node layers and their names.</summary>
+    public AnalysisOptions Options { get; }
+
+    /// <summary>What the passes are for, in order.</summary>
+    public IReadOnlyList<string> Passes => [.. passes.Select(pass => pass.Name)];
+
+    /// <summary>The network.</summary>
+    internal IInstrumentedNetwork Network { get; }
+
+    /// <summary>Which directions of a basis are kept.</summary>
+    internal KeepRule Rule { get; }
+
+    /// <summary>The node layers of the basis; none if it is not asked for.</summary>
+    internal IReadOnlyList<NodeLayer> Nodes { get; }
+
+    /// <summary>Their names.</summary>
+    internal IReadOnlyList<string> Names { get; }
+
+    /// <summary>The network as the report on degeneracy reads it; null if there is no report.</summary>
+    internal ChainStructure? Chain { get; }
+
+    /// <summary>Why the report can't read the network, where it is asked for; else null.</summary>
+    internal string? ChainObstacle { get; }
+
+    /// <summary>Builds the bases.</summary>
+    internal NodeBasisConstruction Construction { get; }
+
+    /// <summary>The passes.</summary>
+    internal IReadOnlyList<PlannedPass> Steps => passes;
+
+    /// <summary>Whether one backward sweep serves the global basis and the report.</summary>
+    internal bool SharesSweep => HasGlobalBasis && Chain is not null && Options.BasisSources is null && Nodes[^1].Hook == Chain.Output;
+
+    /// <summary>Whether the basis takes a backward sweep.</summary>
+    internal bool HasGlobalBasis => Options is { Basis: true, BasisKind: BasisKind.Global };
+
+    /// <summary>Plans an analysis.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">The choices; the defaults if null.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="ArgumentException">Options or node layers do not fit, or a parameter holds NaN or infinity.</exception>
+    /// <exception cref="NotSupportedException">The free directions of the network are asked for, and can't be counted.</exception>
+    public static AnalysisPlan Of(IInstrumentedNetwork network, AnalysisOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        AnalysisInput.RequireNetwork(network);
+        return new(network, options ?? new());
+    }
+
+    /// <summary>The state before the first pass.</summary>
+    /// <returns>The state.</returns>
+    public AnalysisState Begin() => new(this, Provenance.Of(Network));
+
+    /// <summary>Runs the next pass over a part of the data, and writes the sums to a file.</summary>
+    /// <param name="state">The state before the pass.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="path">The file; an earlier one is replaced once the new one is whole.</param>
+    /// <param name="firstSample">The place of its first sample in the whole data set.</param>
+    /// <param name="progress">Is told how far the pass has come.</param>
+    /// <param name="cancellationToken">Ends it early, with an exception; no file is written then.</param>
+    /// <exception cref="ArgumentException">The state is another plan's, or the data do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The state is complete.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void RunPass(AnalysisState state, Dataset part, string path, long firstSample = 0, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstSample);
+        state.RequireOf(this);
+        using var run = new AnalysisRun(this, progress, cancellationToken);
+        using PassSums sums = run.Sum(state, part, firstSample, resumed: null, checkpoint: null, hashesSamples: true);
+        SumsFile.Write(path, this, state, sums, firstSample);
+    }
+
+    /// <summary>Makes the state after a pass of the files of all its parts.</summary>
+    /// <param name="state">The state before the pass.</param>
+    /// <param name="paths">The files, in any order.</param>
+    /// <returns>The next state.</returns>
+    /// <exception cref="ArgumentException">The state is another plan's, or no file is named.</exception>
+    /// <exception cref="InvalidDataException">A file holds something else, or sums of another network, other options or another pass; the parts do not make up the data, or other data than before.</exception>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    public AnalysisState Merge(AnalysisState state, IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(paths);
+        state.RequireOf(this);
+        using var run = new AnalysisRun(this, progress: null, CancellationToken.None);
+        return SumsFile.Merge(this, run, state, [.. paths]);
+    }
+
+    /// <summary>Reads a state from a file.</summary>
+    /// <param name="path">The file, written by <see cref="AnalysisState.Save"/>.</param>
+    /// <returns>The state.</returns>
+    /// <exception cref="InvalidDataException">It holds something else, or the state of another network or other options.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public AnalysisState Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using SafetensorsContent content = Safetensors.Read(path);
+        return StateFile.Read(content, path, this);
+    }
+
+    /// <summary>The passes; after <see cref="NetworkAnalysis.Explain"/> with the way that each section takes and why, and the expected multiply-adds and memory.</summary>
+    /// <returns>Lines of text.</returns>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{passes.Count} {(passes.Count == 1 ? "pass" : "passes")} over the data of {Network.Description.Name}: {string.Join(", ", Passes)}");
+        if (ChainObstacle is not null)
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Free directions are not counted: {ChainObstacle}");
+        return explanation.Length == 0 ? text.ToString() : text.AppendLine().Append(explanation).ToString();
+    }
+
+    /// <summary>The plan with its explanation.</summary>
+    internal AnalysisPlan Explained(string text) => new(this, text);
+
+    private static void RequireAnEffect(AnalysisOptions options, bool hasReport)
+    {
+        if (!hasReport && options.RankThreshold is not null)
+            throw new ArgumentException($"{nameof(AnalysisOptions.RankThreshold)} would have no effect: the free directions of this network are not counted.", nameof(options));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>A part of a report: a title with a table, or a sentence.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">The title, or the sentence.</param>
+/// <param name="Table">The table under a title.</param>
+internal sealed record ReportPart(ReportPartKind Kind, string Text, TextTable? Table = null);
+
+/// <summary>What a part of a report is.</summary>
+internal enum ReportPartKind
+{
+    /// <summary>What the report is about.</summary>
+    Heading,
+
+    /// <summary>A table with a title.</summary>
+    Table,
+
+    /// <summary>How to read a table.</summary>
+    Legend,
+
+    /// <summary>What the data could not decide.</summary>
+    Remark,
+}
+
+/// <summary>A result as a report, for a console or as plain text.</summary>
+internal static class ResultReport
+{
+    /// <summary>The width of a report where nobody says another.</summary>
+    public const int StandardWidth = 80;
+
+    private const int LeadingEigenvalues = 4, StrongestEdges = 3, ListedBlocks = 4;
+
+    /// <summary>The parts of the report, in order.</summary>
+    /// <param name="result">The result.</param>
+    public static IEnumerable<ReportPart> Parts(AnalysisResult result)
+    {
+        Provenance from = result.Provenance;
+        yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? Invariant($": {counted.FreeDirections:N0} of {Counted(counted.ParameterCount, "parameter direction")} are free") : "")}"));
+        foreach (ReportPart part in (result.Degeneracy is { } degeneracy ? Of(degeneracy) : []).Concat(result.Basis is { } basis ? Of(basis) : []).Concat(Of(result.Edges, result.Options)))
+            yield return part;
+        yield return new(ReportPartKind.Legend, $"Seconds: {string.Join(", ", result.Timings.Select(timing => Invariant($"{timing.Seconds:0.00} {timing.Pass}")))}.");
+        foreach (string remark in result.Remarks)
+            yield return new(ReportPartKind.Remark, remark);
+    }
+
+    /// <summary>The report as plain text.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="width">The most characters of a line.</param>
+    public static string Text(AnalysisResult result, int width)
+    {
+        var text = new StringBuilder();
+        foreach (ReportPart part in Parts(result))
+        {
+            foreach (string line in Wrapped(part.Kind == ReportPartKind.Remark ? $"Note: {part.Text}" : part.Text, width))
+                text.Append(line).Append('\n');
+            foreach (TextTable table in part.Table?.Fit(width) ?? [])
+                text.Append(string.Join('\n', table.Lines())).Append('\n');
+            if (part.Kind is ReportPartKind.Heading or ReportPartKind.Table or ReportPartKind.Legend)
+                text.Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>A sentence in lines.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="width">The most characters of a line.</param>
+    public static IEnumerable<string> Wrapped(string sentence, int width)
+    {
+        string line = "";
+        foreach (string word in sentence.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
+
+    private static IEnumerable<ReportPart> Of(DegeneracyReport degeneracy)
+    {
+        var nodes = new TextTable(new("node layer", CellKind.Name), new("activations"), new("gap", Importance: 3), new("with constant", Importance: 2), new("gap", Importance: 1), new("Jacobians"), new("gap", Importance: 4));
+        foreach (NodeLayerRanks node in degeneracy.NodeLayers)
+            nodes.AddRow(node.Name, RankAndNullity(node.Activations), Gap(node.Activations), RankAndNullity(node.FoldedActivations), Gap(node.FoldedActivations), RankAndNullity(node.Jacobians), Gap(node.Jacobians));
+        yield return new(ReportPartKind.Table, "Node layers: how many directions activations and Jacobians span (rank + nullity)", nodes);
+        yield return new(ReportPartKind.Legend, Invariant($"Ranks count eigenvalues above {degeneracy.Threshold:0e+0} of the largest; gap: smallest kept / largest dropped."));
+
+        var hidden = new TextTable(new("layer", CellKind.Name), new("units"), new("dead"), new("always on", Importance: 2), new("never on", Importance: 1), new("synchronised blocks", CellKind.List), new("type 3"));
+        foreach (LayerFiring layer in degeneracy.HiddenLayers)
+            hidden.AddRow(layer.Name, Number(layer.Width), Number(layer.DeadUnits.Count), Number(layer.AlwaysOnUnits.Count), Number(layer.NeverOnUnits.Count), Blocks(layer), Number(layer.Type3));
+        if (degeneracy.HiddenLayers.Count > 0)
+            yield return new(ReportPartKind.Table, "Hidden layers: which gates fire together", hidden);
+
+        var layers = new TextTable(new("layer", CellKind.Name), new("params", Importance: 3), new("rank G", Importance: 1), new("rank K", Importance: 2), new("type 1"), new("type 2"), new("1 or 2"), new("type 3"), new("free"));
+        foreach (LayerFreeDirections layer in degeneracy.Layers)
+            layers.AddRow(layer.Name, Number(layer.Parameters), $"{layer.Activations.Rank} of {layer.Inputs}", $"{layer.Jacobians.Rank} of {layer.Outputs}", Number(layer.Type1), Number(layer.Type2), Number(layer.Type1Or2), "", Number(layer.Type1Or2));
+        foreach (LayerFiring layer in degeneracy.HiddenLayers)
+            layers.AddRow($"at {layer.Name}", "", "", "", "", "", "", Number(layer.Type3), Number(layer.Type3));
+        layers.AddRow("all", Number(degeneracy.ParameterCount), "", "", Number(degeneracy.Type1), Number(degeneracy.Type2), Number(degeneracy.Type1Or2), Number(degeneracy.Type3), Number(degeneracy.FreeDirections));
+        if (degeneracy.Layers.Count > 0)
+            yield return new(ReportPartKind.Table, "Free parameter directions", layers);
+    }
+
+    private static IEnumerable<ReportPart> Of(InteractionBasis basis)
+    {
+        var table = new TextTable(new("node layer", CellKind.Name), new("coordinates"), new("activations", Importance: 4), new("gap", Importance: 2), new("features"), new("gap", Importance: 3), new("leading eigenvalues", CellKind.List, Importance: 5), new("by", CellKind.List, Importance: 1));
+        foreach (NodeBasis node in basis)
+            table.AddRow(node.Name, node.HasConstant ? $"{node.Width - 1} + 1" : $"{node.Width}", Number(node.Activations.Rank), Gap(node.Activations), Number(node.Dimension), Gap(node.Interactions), Leading(node), node.Method);
+        string name = basis.ToString();
+        yield return new(ReportPartKind.Table, $"Bases: {name}", table);
+        yield return new(ReportPartKind.Legend, Invariant($"Kept are eigenvalues above {basis.Threshold:0e+0}{(basis.HasAbsoluteThreshold ? "" : " of the largest")}; gap: smallest kept / largest dropped."));
+    }
+
+    private static IEnumerable<ReportPart> Of(InteractionEdges edges, AnalysisOptions options)
+    {
+        if (edges.Count == 0)
+            yield break;
+        var table = new TextTable(new("from", CellKind.Name), new("to", CellKind.Name), new("edges"), new("> 1e-3"), new("> 1e-6", Importance: 2), new("strongest", CellKind.List, Importance: 3), new("by", CellKind.List, Importance: 1));
+        foreach (SectionEdges section in edges)
+        {
+            (int To, int From, double Strength)[] all = [.. Ordered(section.Strengths)];
+            double largest = all.Length == 0 ? 0 : Math.Abs(all[0].Strength);
+            table.AddRow(
+                section.From, section.To, Number(all.Length), Above(1e-3), Above(1e-6),
+                string.Join(" ", all.Take(StrongestEdges).Select(edge => Invariant($"{edge.From}->{edge.To}:{edge.Strength:0.0e+0}"))),
+                section.Method);
+
+            string Above(double part) => Number(all.Count(edge => Math.Abs(edge.Strength) > part * largest));
+        }
+
+        yield return new(ReportPartKind.Table, $"Edges: {(options.EdgeFormula == EdgeFormula.Squared ? "squared" : "functional")}, by how many are above a part of the largest", table);
+    }
+
+    /// <summary>All edges, the strongest first.</summary>
+    private static IEnumerable<(int To, int From, double Strength)> Ordered(Matrix strengths) =>
+        Enumerable.Range(0, strengths.Rows)
+            .SelectMany(to => Enumerable.Range(0, strengths.Columns).Select(from => (to, from, strengths[to, from])))
+            .OrderByDescending(edge => Math.Abs(edge.Item3));
+
+    private static string Leading(NodeBasis node) =>
+        string.Join(" ", node.Lambda.Take(LeadingEigenvalues).Select(value => value.ToString("0.00e+0", CultureInfo.InvariantCulture)));
+
+    private static string RankAndNullity(NumericalRank rank) => $"{rank.Rank} + {rank.Nullity}";
+
+    private static string Gap(NumericalRank rank) => rank.Gap switch
+    {
+        double.NaN => "-",
+        double.PositiveInfinity => "exact",
+        double gap => gap.ToString("0.0e+0", CultureInfo.InvariantCulture) + (rank.IsResolved ? "" : " ?"),
+    };
+
+    private static string Blocks(LayerFiring layer)
+    {
+        SynchronisedBlock[] blocks = [.. layer.Synchronised.OrderByDescending(block => block.Units.Count)];
+        if (blocks.Length == 0)
+            return "none";
+        string listed = string.Join(" ", blocks.Take(ListedBlocks).Select(block => "{" + string.Join(",", block.Units) + "}"));
+        return $"{blocks.Length}: {listed}{(blocks.Length > ListedBlocks ? " ..." : "")}";
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Counted(long count, string one) => Invariant($"{count:N0} {one}{(count == 1 ? "" : "s")}");
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Everything of a result, or of the state of an analysis, that is no matrix.</summary>
+internal sealed record AnalysisDocument
+{
+    /// <summary>The version of the format: what another version wrote is refused.</summary>
+    public const string CurrentSchema = "degeneracylab-analysis-2";
+
+    public required string Schema { get; init; }
+
+    public required Provenance Provenance { get; init; }
+
+    public required AnalysisOptions Configuration { get; init; }
+
+    /// <summary>Of a result the file of its matrices.</summary>
+    public StoredTensors? Tensors { get; init; }
+
+    public DegeneracyReport? Degeneracy { get; init; }
+
+    /// <summary>Why there is no report though it was asked for.</summary>
+    public string? ChainObstacle { get; init; }
+
+    public double BasisThreshold { get; init; }
+
+    public IReadOnlyList<StoredBasis?> Basis { get; init; } = [];
+
+    public IReadOnlyList<StoredEdges> Edges { get; init; } = [];
+
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    public IReadOnlyList<PassTiming> Timings { get; init; } = [];
+
+    /// <summary>Of a state how many passes are done, and what the next need.</summary>
+    public StoredProgress? Progress { get; init; }
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="json">Its text.</param>
+    /// <param name="file">Where it is from.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or another version's.</exception>
+    public static AnalysisDocument Read(ReadOnlySpan<byte> json, string file)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using (JsonDocument any = JsonDocument.ParseValue(ref reader))
+            {
+                string? schema = any.RootElement.ValueKind == JsonValueKind.Object && any.RootElement.TryGetProperty("schema", out JsonElement element) ? element.GetString() : null;
+                if (schema != CurrentSchema)
+                    throw new InvalidDataException($"{file} is of the schema {schema ?? "of no name"}; this version of DegeneracyLab reads {CurrentSchema}. Run the analysis again.");
+            }
+
+            return JsonSerializer.Deserialize<AnalysisDocument>(json, AnalysisJson.Indented)!;
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new InvalidDataException($"{file} is damaged: {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>The file of a result's matrices.</summary>
+/// <param name="File">Its name, in the same folder.</param>
+/// <param name="Sha256">The hash of its bytes.</param>
+internal sealed record StoredTensors(string File, string Sha256);
+
+/// <summary>The basis of a node layer, without matrices.</summary>
+internal sealed record StoredBasis(string Name, string HookPoint, bool HasConstant, int Width, int Dimension, long Vectors, int IsolatedDirections, string Method, double? RelativeStandardError, IReadOnlyList<double> Lambda, NumericalRank Activations, NumericalRank Interactions)
+{
+    /// <summary>What is written of a basis beside its matrices.</summary>
+    public static StoredBasis Of(NodeBasis node) => new(node.Name, node.HookPoint, node.HasConstant, node.Width, node.Dimension, node.Vectors, node.IsolatedDirections, node.Method, node.RelativeStandardError, node.Lambda, node.Activations, node.Interactions);
+
+    /// <summary>Its matrices by name.</summary>
+    public static IEnumerable<(string Name, Tensor Values)> TensorsOf(NodeBasis node) =>
+    [
+        ($"mean.{node.Name}", Vector([.. node.Mean])),
+        ($"gram.{node.Name}", node.Gram.ToTensor()),
+        ($"M.{node.Name}", node.JacobianMoment.ToTensor()),
+        ($"C.{node.Name}", node.C.ToTensor()),
+        ($"C_pinv.{node.Name}", node.CPinv.ToTensor()),
+        ($"W.{node.Name}", node.W.ToTensor()),
+        ($"V.{node.Name}", node.V.ToTensor()),
+        ($"Lambda.{node.Name}", Vector([.. node.Lambda])),
+    ];
+
+    /// <summary>The basis with its matrices.</summary>
+    /// <param name="tensors">The file of the matrices.</param>
+    /// <param name="file">Its name.</param>
+    public NodeBasis With(SafetensorsContent tensors, string file) => new()
+    {
+        Name = Name,
+        HookPoint = HookPoint,
+        HasConstant = HasConstant,
+        Vectors = Vectors,
+        IsolatedDirections = IsolatedDirections,
+        Method = Method,
+        RelativeStandardError = RelativeStandardError,
+        Activations = Activations,
+        Interactions = Interactions,
+        Mean = [.. Stored.Vector(tensors, $"mean.{Name}", file)],
+        Gram = Stored.Matrix(tensors, $"gram.{Name}", file),
+        JacobianMoment = Stored.Matrix(tensors, $"M.{Name}", file),
+        C = Stored.Matrix(tensors, $"C.{Name}", file),
+        CPinv = Stored.Matrix(tensors, $"C_pinv.{Name}", file),
+        W = Stored.Matrix(tensors, $"W.{Name}", file),
+        V = Stored.Matrix(tensors, $"V.{Name}", file),
+        Lambda = [.. Stored.Vector(tensors, $"Lambda.{Name}", file)],
+    };
+
+    private static Tensor Vector(double[] values) => tensor(values, ScalarType.Float64, CPU);
+}
+
+/// <summary>The edges of a section, without their strengths.</summary>
+internal sealed record StoredEdges(string From, string To, string Method, double? RelativeStandardError, long OtherGates, long VectorsWithOtherGates, int Rows, int Columns)
+{
+    /// <summary>What is written of edges beside their strengths.</summary>
+    public static StoredEdges Of(SectionEdges edges) => new(edges.From, edges.To, edges.Method, edges.RelativeStandardError, edges.OtherGates, edges.VectorsWithOtherGates, edges.Strengths.Rows, edges.Strengths.Columns);
+
+    /// <summary>The name of their strengths.</summary>
+    public static string NameOf(string from, string to) => $"edge.{from}->{to}";
+
+    /// <summary>The edges with their strengths.</summary>
+    /// <param name="tensors">The file of the strengths.</param>
+    /// <param name="file">Its name.</param>
+    public SectionEdges With(SafetensorsContent tensors, string file) => new()
+    {
+        From = From,
+        To = To,
+        Method = Method,
+        RelativeStandardError = RelativeStandardError,
+        OtherGates = OtherGates,
+        VectorsWithOtherGates = VectorsWithOtherGates,
+        Strengths = Stored.Matrix(tensors, NameOf(From, To), file),
+    };
+}
+
+/// <summary>How far an analysis has come.</summary>
+/// <param name="Pass">The number of passes that are done.</param>
+/// <param name="Digest">The hash of the data in their order, if it is known.</param>
+/// <param name="Moments">The places of the node layers whose moments are kept, and of how many vectors.</param>
+internal sealed record StoredProgress(int Pass, string? Digest, IReadOnlyDictionary<int, long> Moments);
+
+/// <summary>Reads matrices and vectors of files.</summary>
+internal static class Stored
+{
+    /// <summary>A matrix.</summary>
+    public static Matrix Matrix(SafetensorsContent tensors, string name, string file) => Analysis.Matrix.Of(Of(tensors, name, file, dimensions: 2));
+
+    /// <summary>A vector.</summary>
+    public static double[] Vector(SafetensorsContent tensors, string name, string file) => Analysis.Matrix.Numbers(Of(tensors, name, file, dimensions: 1));
+
+    private static Tensor Of(SafetensorsContent tensors, string name, string file, int dimensions)
+    {
+        if (!tensors.Tensors.TryGetValue(name, out Tensor? found))
+            throw new InvalidDataException($"{file} lacks the tensor '{name}'.");
+        if (found.dtype != ScalarType.Float64 || found.dim() != dimensions)
+            throw new InvalidDataException($"{file}: the tensor '{name}' is {found.dtype} [{string.Join(", ", found.shape)}]; expected {dimensions} dimensions of Float64.");
+        return found;
+    }
+}
