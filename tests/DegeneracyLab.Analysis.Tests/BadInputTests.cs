@@ -91,7 +91,7 @@ public sealed class BadInputTests
     public void A_node_layer_that_is_not_there_and_activations_that_do_not_fit()
     {
         using var network = new TestMlp(2, "3b ReLU 2b");
-        using InteractionBasis basis = InteractionBasis.Of(NetworkStatistics.Collect(network, Compare.Gaussian(1, 9, 2)));
+        using TensorBasis basis = TensorBasis.Of(NetworkStatistics.Collect(network, Compare.Gaussian(1, 9, 2)));
         Assert.Contains("Input, ReLU2, Linear2", Assert.Throws<KeyNotFoundException>(() => basis["ReLU1"]).Message, StringComparison.Ordinal);
         Assert.Contains("have 3 entries, or 4 with the constant, but got a tensor of shape [5, 2]", Assert.Throws<ArgumentException>(() => basis["ReLU2"].Features(zeros(5, 2))).Message, StringComparison.Ordinal);
     }
@@ -108,7 +108,7 @@ public sealed class BadInputTests
             foreach (bool centre in new[] { false, true })
                 foreach (int samples in new[] { 1, 20 })
                 {
-                    using AnalysisResult result = NetworkAnalysis.Run(network, Compare.Gaussian(3, samples, inputs), new() { Basis = new() { Kind = kind, Centre = centre } });
+                    AnalysisResult result = NetworkAnalysis.Run(network, Compare.Gaussian(3, samples, inputs), new() { BasisKind = kind, Centre = centre });
                     Assert.InRange(result.Degeneracy.FreeDirections, 0, network.Description.ParameterCount);
                     Assert.Equal(result.Statistics.Structure.NodeLayers.Count, result.Basis.Nodes.Count);
                 }
@@ -126,7 +126,7 @@ public sealed class BadInputTests
 
         foreach (BasisKind kind in (BasisKind[])[BasisKind.Global, BasisKind.Local])
         {
-            using AnalysisResult result = NetworkAnalysis.Run(network, zeros(20, 3, dtype: ScalarType.Float64), new() { Basis = new() { Kind = kind } });
+            AnalysisResult result = NetworkAnalysis.Run(network, zeros(20, 3, dtype: ScalarType.Float64), new() { BasisKind = kind });
             Assert.Equal(0, result.Degeneracy.NodeLayers[0].Activations.Rank);
             Assert.Equal(4, result.Degeneracy.HiddenLayers.Single().DeadUnits.Count);
         }

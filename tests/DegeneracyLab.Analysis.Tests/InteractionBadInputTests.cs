@@ -51,8 +51,8 @@ public sealed class InteractionBadInputTests : IDisposable
             network.LinearAt(0).bias!.fill_(-1);
         }
 
-        Assert.Contains("At ReLU2 of TestMlp no direction is left: its activations are the same for all samples", Assert.Throws<ArithmeticException>(() => Run(new() { Basis = new() { Centre = true } })).Message, StringComparison.Ordinal);
-        Assert.Contains("are the same", Assert.Throws<ArithmeticException>(() => Run(new() { Basis = new() { Kind = BasisKind.PrincipalDirections, Centre = true } })).Message, StringComparison.Ordinal);
+        Assert.Contains("At ReLU2 of TestMlp no direction is left: its activations are the same for all samples", Assert.Throws<ArithmeticException>(() => Run(new() { Centre = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("are the same", Assert.Throws<ArithmeticException>(() => Run(new() { BasisKind = BasisKind.PrincipalDirections, Centre = true })).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class InteractionBadInputTests : IDisposable
             network.LinearAt(2).weight!.zero_();
         }
 
-        Assert.Contains($"At ReLU4 of TestMlp no direction is left: nothing there has an effect on {on}", Assert.Throws<ArithmeticException>(() => Run(new() { Basis = new() { Kind = kind, Centre = true } })).Message, StringComparison.Ordinal);
+        Assert.Contains($"At ReLU4 of TestMlp no direction is left: nothing there has an effect on {on}", Assert.Throws<ArithmeticException>(() => Run(new() { BasisKind = kind, Centre = true })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class InteractionBadInputTests : IDisposable
     {
         (IInstrumentedNetwork images, Tensor pixels) = SectionMethodsTests.Make(nameof(ImageNetwork));
         pixels[5, 1, 2, 3] = tensor(double.PositiveInfinity);
-        Assert.Contains("The data hold Infinity at row 5, place [1, 2, 3].", Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(images, pixels)).Message, StringComparison.Ordinal);
+        Assert.Contains("The data hold Infinity at row 5, place [1, 2, 3].", Assert.Throws<ArgumentException>(() => TensorAnalysis.Run(images, pixels)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,17 +118,17 @@ public sealed class InteractionBadInputTests : IDisposable
     [InlineData(1e-12, 1e-15, "both Threshold and AbsoluteThreshold are given")]
     public void Thresholds_that_can_not_be(double? threshold, double? absolute, string expected)
     {
-        BasisOptions options = new() { Threshold = threshold, AbsoluteThreshold = absolute };
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Run(new() { Basis = options })).Message, StringComparison.Ordinal);
+        AnalysisOptions options = new() { Threshold = threshold, AbsoluteThreshold = absolute };
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Run(options)).Message, StringComparison.Ordinal);
         using NetworkStatistics statistics = NetworkStatistics.Collect(network, data);
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => InteractionBasis.Of(statistics, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => TensorBasis.Of(statistics, options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Neurons_that_are_to_be_centred() =>
-        Assert.Contains("can't be centred", Assert.Throws<ArgumentException>(() => Run(new() { Basis = new() { Kind = BasisKind.Neurons, Centre = true } })).Message, StringComparison.Ordinal);
+        Assert.Contains("can't be centred", Assert.Throws<ArgumentException>(() => Run(new() { BasisKind = BasisKind.Neurons, Centre = true })).Message, StringComparison.Ordinal);
 
-    private string Refusal(Tensor inputs) => Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, inputs)).Message;
+    private string Refusal(Tensor inputs) => Assert.Throws<ArgumentException>(() => TensorAnalysis.Run(network, inputs)).Message;
 
-    private void Run(InteractionOptions options) => InteractionAnalysis.Run(network, data, options).Dispose();
+    private void Run(AnalysisOptions options) => TensorAnalysis.Run(network, data, options).Dispose();
 }

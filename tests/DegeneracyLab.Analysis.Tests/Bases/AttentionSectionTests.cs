@@ -40,11 +40,11 @@ public sealed class AttentionSectionTests : IDisposable
         IInstrumentedNetwork network = Networks[name]();
         DrawBiases(network);
         Tensor data = Compare.Gaussian(11, [30, .. network.Description.InputShape]);
-        BasisOptions options = new() { Kind = BasisKind.Local, Centre = centre };
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = centre };
         HookPoint begin = name == "from inside a branch" ? InsideAttention.Hooks.Residual1.Linear1 : network.Description.Input;
         HookPoint[] hooks = [begin, network.Description.Output];
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { NodeLayers = hooks, Basis = options });
-        NodeBasis from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options with { NodeLayers = hooks });
+        TensorNode from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, hooks, options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         using var products = new JacobianMoments(section, to.C, BasisKind.Local, Integration.Gradient);
@@ -63,7 +63,7 @@ public sealed class AttentionSectionTests : IDisposable
     public void It_is_taken_where_it_is_faster()
     {
         using var network = new EveryPositionAttention(ScalarType.Float64, seed: 5);
-        using InteractionAnalysis analysis = Run(network);
+        using TensorAnalysis analysis = Run(network);
         Assert.Equal("closed form of attention", analysis.Basis.Nodes[0].Method);
         Assert.Equal("closed form of attention", analysis.Edges[0].Method);
     }
@@ -84,15 +84,15 @@ public sealed class AttentionSectionTests : IDisposable
             nameof(PositionsInside) => new PositionsInside(ScalarType.Float64, seed: 5),
             _ => new LongMean(ScalarType.Float64, seed: 5),
         };
-        using InteractionAnalysis analysis = Run(network);
+        using TensorAnalysis analysis = Run(network);
         Assert.Equal("batched products", analysis.Basis.Nodes[0].Method);
         Assert.Equal("batched products", analysis.Edges[0].Method);
     }
 
-    private static InteractionAnalysis Run(IInstrumentedNetwork network)
+    private static TensorAnalysis Run(IInstrumentedNetwork network)
     {
         Tensor data = Compare.Gaussian(12, [30, .. network.Description.InputShape]);
-        return InteractionAnalysis.Run(network, data, new() { NodeLayers = [network.Description.Input, network.Description.Output], Basis = new() { Kind = BasisKind.Local } });
+        return TensorAnalysis.Run(network, data, new() { NodeLayers = [network.Description.Input, network.Description.Output], BasisKind = BasisKind.Local });
     }
 
     /// <summary>Biases of zero would hide what becomes of the constant.</summary>

@@ -25,10 +25,10 @@ public sealed class BasisInvariantTests : IDisposable
     public void Features_are_uncorrelated_and_written_back(string name, BasisKind kind, bool centre)
     {
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
-        BasisOptions options = Options(kind, centre);
-        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        AnalysisOptions options = Options(kind, centre);
+        using TensorBasis basis = TensorBasis.Of(network, data, options: options);
         using NetworkTrace trace = network.Trace(data);
-        foreach ((NodeLayer layer, NodeBasis node) in Layers(network, options).Zip(basis.Nodes).SkipLast(1))
+        foreach ((NodeLayer layer, TensorNode node) in Layers(network, options).Zip(basis.Nodes).SkipLast(1))
         {
             Tensor features = layer.Values(trace).matmul(node.C).flatten(0, 1);
             Tensor gram = features.t().matmul(features) / features.size(0);
@@ -56,10 +56,10 @@ public sealed class BasisInvariantTests : IDisposable
     public void In_a_centred_basis_the_constant_is_a_feature_and_all_others_have_mean_zero(string name, BasisKind kind)
     {
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
-        BasisOptions options = Options(kind, centre: true);
-        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        AnalysisOptions options = Options(kind, centre: true);
+        using TensorBasis basis = TensorBasis.Of(network, data, options: options);
         using NetworkTrace trace = network.Trace(data);
-        foreach ((NodeLayer layer, NodeBasis node) in Layers(network, options).Zip(basis.Nodes).SkipLast(1))
+        foreach ((NodeLayer layer, TensorNode node) in Layers(network, options).Zip(basis.Nodes).SkipLast(1))
         {
             Tensor written = node.CPinv[0];
             Compare.Close(node.Mean * written[node.Width - 1], written, 1e-12, $"what the constant of {node.Name} writes");
@@ -77,13 +77,13 @@ public sealed class BasisInvariantTests : IDisposable
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
         foreach (bool centre in new[] { false, true })
         {
-            using InteractionAnalysis rotated = Run(rotate: true), plain = Run(rotate: false);
+            using TensorAnalysis rotated = Run(rotate: true), plain = Run(rotate: false);
             for (int node = 0; node < plain.Basis.Nodes.Count - 1; node++)
                 Compare.Close(plain.Basis.Nodes[node].C, rotated.Basis.Nodes[node].C, 1e-7, $"C at {plain.Basis.Nodes[node].Name}");
             for (int section = 0; section < plain.Edges.Count - 1; section++)
                 Compare.Close(plain.Edges[section].Strengths, rotated.Edges[section].Strengths, 1e-9, $"edges from {plain.Edges[section].From}");
 
-            InteractionAnalysis Run(bool rotate) => InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = rotate, Threshold = 1e-10 } });
+            TensorAnalysis Run(bool rotate) => TensorAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, Centre = centre, RotateOutput = rotate, Threshold = 1e-10 });
         }
     }
 
@@ -92,8 +92,8 @@ public sealed class BasisInvariantTests : IDisposable
     public void Principal_directions_read_and_write_by_the_same_matrix(string name)
     {
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
-        using InteractionBasis basis = InteractionBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: false));
-        foreach (NodeBasis node in basis.Nodes)
+        using TensorBasis basis = TensorBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: false));
+        foreach (TensorNode node in basis.Nodes)
         {
             Compare.Close(node.W, node.C, 0, node.Name);
             Compare.Close(node.C.t(), node.CPinv, 1e-15, node.Name);
@@ -107,10 +107,10 @@ public sealed class BasisInvariantTests : IDisposable
     {
         using var network = new TwoPositions(ScalarType.Float64);
         Tensor data = tensor(new double[] { 1, 2, 3, 4, 1, 0, 0, 1 }, [2, 2, 2]);
-        using InteractionBasis plain = InteractionBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: false));
+        using TensorBasis plain = TensorBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: false));
         Compare.Close(tensor(new[] { 11 / 4.0, 14 / 4.0, 14 / 4.0, 21 / 4.0 }, [2, 2]), plain.Nodes[0].Gram, 1e-15);
         Compare.Close(tensor(new[] { 5 / 4.0, 7 / 4.0 }), plain.Nodes[0].Mean, 1e-15);
-        using InteractionBasis centred = InteractionBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: true));
+        using TensorBasis centred = TensorBasis.Of(network, data, options: Options(BasisKind.PrincipalDirections, centre: true));
         Compare.Close(tensor(new[] { 19 / 16.0, 21 / 16.0, 0, 21 / 16.0, 35 / 16.0, 0, 0, 0, 1 }, [3, 3]), centred.Nodes[0].Gram, 1e-15);
     }
 
@@ -129,10 +129,10 @@ public sealed class BasisInvariantTests : IDisposable
         foreach (BasisKind kind in new[] { BasisKind.Global, BasisKind.Local, BasisKind.PrincipalDirections })
             foreach (bool centre in new[] { false, true })
             {
-                BasisOptions options = Options(kind, centre);
-                using InteractionBasis expected = InteractionBasis.Of(statistics, options);
-                using InteractionBasis actual = InteractionBasis.Of(network, data, [.. expected.Nodes.Select(node => network.Hook(node.Name))], options);
-                foreach ((NodeBasis a, NodeBasis b) in expected.Nodes.Zip(actual.Nodes))
+                AnalysisOptions options = Options(kind, centre);
+                using TensorBasis expected = TensorBasis.Of(statistics, options);
+                using TensorBasis actual = TensorBasis.Of(network, data, [.. expected.Nodes.Select(node => network.Hook(node.Name))], options);
+                foreach ((TensorNode a, TensorNode b) in expected.Nodes.Zip(actual.Nodes))
                 {
                     Assert.Equal((a.Name, a.HasConstant, a.Dimension), (b.Name, b.HasConstant, b.Dimension));
                     Compare.Close(a.Mean, b.Mean, 1e-13, $"mean of {a.Name}");
@@ -149,7 +149,7 @@ public sealed class BasisInvariantTests : IDisposable
     public void The_global_basis_is_the_local_one_at_the_last_two_node_layers_only(string name)
     {
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
-        using InteractionBasis global = InteractionBasis.Of(network, data, options: Options(BasisKind.Global, centre: true)), local = InteractionBasis.Of(network, data, options: Options(BasisKind.Local, centre: true));
+        using TensorBasis global = TensorBasis.Of(network, data, options: Options(BasisKind.Global, centre: true)), local = TensorBasis.Of(network, data, options: Options(BasisKind.Local, centre: true));
         int last = global.Nodes.Count - 1;
         Compare.Close(local.Nodes[last].C, global.Nodes[last].C, 0, "the output");
         Compare.Close(local.Nodes[last - 1].JacobianMoment, global.Nodes[last - 1].JacobianMoment, 1e-12, "M' before the output");
@@ -166,8 +166,8 @@ public sealed class BasisInvariantTests : IDisposable
     {
         using var network = new NormNetwork(ScalarType.Float64, seed: 5);
         Tensor data = Compare.Gaussian(22, 200, 6);
-        using InteractionBasis basis = InteractionBasis.Of(network, data, [NormNetwork.Hooks.Input, NormNetwork.Hooks.LayerNorm1.Scale, NormNetwork.Hooks.Output], Options(kind, centre));
-        NodeBasis node = basis.Nodes[1];
+        using TensorBasis basis = TensorBasis.Of(network, data, [NormNetwork.Hooks.Input, NormNetwork.Hooks.LayerNorm1.Scale, NormNetwork.Hooks.Output], Options(kind, centre));
+        TensorNode node = basis.Nodes[1];
         int own = centre ? 1 : 0;
         Tensor write = node.CPinv[own].clone(), written = node.CPinv.select(1, 0).clone(), read = node.C[0].clone();
         Assert.True(Math.Abs(write[0].item<double>()) > 1e-3 && Math.Abs(read[own].item<double>()) > 1e-3);
@@ -180,7 +180,7 @@ public sealed class BasisInvariantTests : IDisposable
         Assert.InRange(written.abs().max().item<double>(), 0, 1e-12);
         Assert.InRange(read.abs().max().item<double>(), 0, 1e-12);
 
-        using InteractionBasis free = InteractionBasis.Of(network, data, [NormNetwork.Hooks.Input, NormNetwork.Hooks.LayerNorm1.Scale, NormNetwork.Hooks.Output], Options(kind, centre) with { IsolateScale = false });
+        using TensorBasis free = TensorBasis.Of(network, data, [NormNetwork.Hooks.Input, NormNetwork.Hooks.LayerNorm1.Scale, NormNetwork.Hooks.Output], Options(kind, centre) with { IsolateScale = false });
         Assert.True(free.Nodes[1].C[0].abs().gt(1e-3).sum().item<long>() > 1, "Not isolated, it would be mixed with others.");
     }
 
@@ -191,8 +191,8 @@ public sealed class BasisInvariantTests : IDisposable
     {
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(nameof(Mlp10));
         using var single = new Mlp10(ScalarType.Float32, seed: 3);
-        using InteractionBasis expected = InteractionBasis.Of(network, data, options: Options(kind, centre: true)), actual = InteractionBasis.Of(single, data.to(ScalarType.Float32), options: Options(kind, centre: true));
-        foreach ((NodeBasis a, NodeBasis b) in expected.Nodes.Zip(actual.Nodes))
+        using TensorBasis expected = TensorBasis.Of(network, data, options: Options(kind, centre: true)), actual = TensorBasis.Of(single, data.to(ScalarType.Float32), options: Options(kind, centre: true));
+        foreach ((TensorNode a, TensorNode b) in expected.Nodes.Zip(actual.Nodes))
         {
             Assert.Equal(ScalarType.Float64, b.C.dtype);
             Compare.Close(a.JacobianMoment, b.JacobianMoment, 1e-5, $"M' of {a.Name}");
@@ -200,9 +200,9 @@ public sealed class BasisInvariantTests : IDisposable
         }
     }
 
-    private static BasisOptions Options(BasisKind kind, bool centre) => new() { Kind = kind, Centre = centre, Integration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.GaussLegendre(3) : Integration.Gradient };
+    private static AnalysisOptions Options(BasisKind kind, bool centre) => new() { BasisKind = kind, Centre = centre, BasisIntegration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.GaussLegendre(3) : Integration.Gradient };
 
-    private static IReadOnlyList<NodeLayer> Layers(IInstrumentedNetwork network, BasisOptions options) => NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
+    private static IReadOnlyList<NodeLayer> Layers(IInstrumentedNetwork network, AnalysisOptions options) => NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
 }
 
 [Network(Positions = 2, Input = 2)]

@@ -17,11 +17,11 @@ public sealed class EdgeInvariantTests : IDisposable
     public void Squared_edges_are_not_negative_and_not_all_zero(string name, bool centre)
     {
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local, Centre = centre } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, Centre = centre });
         Assert.Equal(analysis.Basis.Nodes.Count - 1, analysis.Edges.Count);
         for (int section = 0; section < analysis.Edges.Count; section++)
         {
-            InteractionEdges edges = analysis.Edges[section];
+            TensorEdges edges = analysis.Edges[section];
             Assert.Equal([analysis.Basis.Nodes[section + 1].Dimension, analysis.Basis.Nodes[section].Dimension], edges.Strengths.shape);
             Assert.Equal((analysis.Basis.Nodes[section].Name, analysis.Basis.Nodes[section + 1].Name), (edges.From, edges.To));
             Assert.True(edges.Strengths.ge(0).all().item<bool>());
@@ -37,12 +37,12 @@ public sealed class EdgeInvariantTests : IDisposable
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
         foreach (Integration rule in new[] { Integration.GaussLegendre(2), Integration.Trapezoid(3) })
         {
-            using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new()
+            using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new()
             {
-                Basis = new() { Kind = BasisKind.LocalChange, Centre = centre, Integration = rule },
-                Edges = new() { Formula = EdgeFormula.Functional, Integration = rule },
+                BasisKind = BasisKind.LocalChange, Centre = centre, BasisIntegration = rule,
+                EdgeFormula = EdgeFormula.Functional, EdgeIntegration = rule,
             });
-            foreach ((NodeBasis node, InteractionEdges edges) in analysis.Basis.Nodes.Zip(analysis.Edges))
+            foreach ((TensorNode node, TensorEdges edges) in analysis.Basis.Nodes.Zip(analysis.Edges))
                 Compare.Close(node.Lambda, edges.Strengths.sum([0]).abs(), 1e-11, $"sums of the edges from {node.Name}");
         }
     }
@@ -54,15 +54,15 @@ public sealed class EdgeInvariantTests : IDisposable
         Tensor data = Compare.Gaussian(51, 200, 5);
         foreach (EdgeFormula formula in Enum.GetValues<EdgeFormula>())
         {
-            using InteractionAnalysis expected = Run(Integration.GaussLegendre(0));
+            using TensorAnalysis expected = Run(Integration.GaussLegendre(0));
             foreach (Integration rule in new[] { Integration.GaussLegendre(1), Integration.GaussLegendre(5), Integration.Trapezoid(0), Integration.Trapezoid(1), Integration.Trapezoid(5) })
             {
-                using InteractionAnalysis actual = Run(rule);
+                using TensorAnalysis actual = Run(rule);
                 for (int section = 0; section < expected.Edges.Count; section++)
                     Compare.Close(expected.Edges[section].Strengths, actual.Edges[section].Strengths, 1e-12, $"{formula} edges by {rule}");
             }
 
-            InteractionAnalysis Run(Integration rule) => InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local }, Edges = new() { Formula = formula, Integration = rule } });
+            TensorAnalysis Run(Integration rule) => TensorAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, EdgeFormula = formula, EdgeIntegration = rule });
         }
     }
 
@@ -82,12 +82,12 @@ public sealed class EdgeInvariantTests : IDisposable
             // At the activations themselves there is no change to be divided.
             if (formula == EdgeFormula.Functional && intervals < 0)
                 continue;
-            using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new()
+            using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new()
             {
-                Basis = new() { Kind = BasisKind.Local, Centre = centre, Threshold = 1e-3 },
-                Edges = new() { Formula = formula, Integration = rule },
+                BasisKind = BasisKind.Local, Centre = centre, Threshold = 1e-3,
+                EdgeFormula = formula, EdgeIntegration = rule,
             });
-            NodeBasis from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
+            TensorNode from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
             Tensor expected = zeros(to.Dimension, from.Dimension, dtype: ScalarType.Float64);
             Tensor features = cat([data, ones(12, 1, dtype: ScalarType.Float64)], 1).matmul(from.C);
             foreach (Tensor feature in Enumerable.Range(0, 12).Select(sample => features[sample]))
@@ -127,8 +127,8 @@ public sealed class EdgeInvariantTests : IDisposable
     public void Parts_of_the_data_merge(string name)
     {
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
-        BasisOptions options = new() { Kind = BasisKind.Local };
-        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local };
+        using TensorBasis basis = TensorBasis.Of(network, data, options: options);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         using EdgeSums whole = new(section, basis.Nodes[0], basis.Nodes[1].C, new()), first = new(section, basis.Nodes[0], basis.Nodes[1].C, new()), second = new(section, basis.Nodes[0], basis.Nodes[1].C, new());

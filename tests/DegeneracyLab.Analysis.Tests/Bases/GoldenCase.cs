@@ -21,29 +21,31 @@ internal sealed class GoldenCase : IDisposable
             "trapezoidal" => Integration.Trapezoid(intervals),
             _ => Integration.GaussLegendre(intervals),
         };
+        BasisKind kind = config.GetProperty("basis_formula").GetString() switch
+        {
+            "jacobian" => BasisKind.Local,
+            "(1-0)*alpha" => BasisKind.LocalGradient,
+            "(1-alpha)^2" => BasisKind.LocalChange,
+            "neuron" => BasisKind.Neurons,
+            _ => BasisKind.PrincipalDirections,
+        };
+        bool looksAtJacobians = kind is not (BasisKind.Neurons or BasisKind.PrincipalDirections);
         Options = new()
         {
-            Kind = config.GetProperty("basis_formula").GetString() switch
-            {
-                "jacobian" => BasisKind.Local,
-                "(1-0)*alpha" => BasisKind.LocalGradient,
-                "(1-alpha)^2" => BasisKind.LocalChange,
-                "neuron" => BasisKind.Neurons,
-                _ => BasisKind.PrincipalDirections,
-            },
+            BasisKind = kind,
             Centre = config.GetProperty("center").GetBoolean(),
             RotateOutput = config.GetProperty("rotate_final_node_layer").GetBoolean(),
             AbsoluteThreshold = config.GetProperty("truncation_threshold").GetDouble(),
-            Integration = Integration,
+            BasisIntegration = looksAtJacobians ? Integration : Integration.Gradient,
+            EdgeFormula = config.GetProperty("edge_formula").GetString() == "squared" ? EdgeFormula.Squared : EdgeFormula.Functional,
+            EdgeIntegration = Integration,
+            Degeneracy = false,
         };
-        Edges = new() { Formula = config.GetProperty("edge_formula").GetString() == "squared" ? EdgeFormula.Squared : EdgeFormula.Functional, Integration = Integration };
     }
 
     public string[] Nodes { get; }
 
-    public BasisOptions Options { get; }
-
-    public EdgeOptions Edges { get; }
+    public AnalysisOptions Options { get; }
 
     private Integration Integration { get; }
 
@@ -86,13 +88,8 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>The mean, [d].</summary>
     public Tensor Mean(string node) => this[$"mean.{node}"].index_select(0, Own(this[$"mean.{node}"].size(0)));
 
-    /// <summary>The stored basis of a node layer.</summary>
-    public NodeBasis Stored(string node)
-    {
-        NumericalRank rank = NumericalRank.Of([1], 1e-12);
-        Tensor none = zeros(0, dtype: ScalarType.Float64);
-        return new(node, FoldsConstant, rank, rank, new(none.clone(), none.clone(), none.clone(), C(node), this[$"C_pinv.{node}"].clone(), none.clone(), none.clone(), none.clone()));
-    }
+    /// <summary>The stored features of a node layer.</summary>
+    public Features Stored(string node) => new(C(node), this[$"C_pinv.{node}"].clone());
 
     /// <summary>C of the next node layer, or the outputs as they are.</summary>
     public Tensor NextC(int node, long outputs) => Has($"C.{Nodes[node + 1]}") ? C(Nodes[node + 1]) : eye(outputs, dtype: ScalarType.Float64);

@@ -15,18 +15,18 @@ internal static class GoldenChecks
         Tensor data = inputs ?? golden["data.x"];
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, hooks, golden.Options);
         var construction = new NodeBasisConstruction(golden.Options, KeepRule.Of(golden.Options, ScalarType.Float64));
-        using InteractionBasis free = InteractionBasis.Of(network, data, hooks, golden.Options);
+        using TensorBasis free = TensorBasis.Of(network, data, hooks, golden.Options);
         for (int node = 0; node < nodes.Count - 1; node++)
         {
             string id = golden.Nodes[node];
-            NodeBasis ours = free.Nodes[node];
+            TensorNode ours = free.Nodes[node];
             if (golden.Options.Centre)
                 Compare.Close(golden.Mean(id), ours.Mean, 1e-12, $"mean of {id}");
             Compare.Close(golden.Gram(id), ours.Gram, 1e-12, $"Gram of {id}");
 
             using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
             Tensor next = golden.NextC(node, nodes[^1].Width);
-            using NodeBasis forced = Forced(golden, construction, section, data, node, next);
+            using var forced = new TensorNode(Forced(golden, construction, section, data, node, next));
             AssertBasis(golden, id, forced, 1e-10, 5e-9, 1e-11, "teacher-forced");
             AssertBasis(golden, id, ours, 5e-9, null, 1e-9, "free");
             if (golden.Has($"M_dash.{id}"))
@@ -41,7 +41,7 @@ internal static class GoldenChecks
     {
         string id = golden.Nodes[node];
         using Moments moments = golden.StoredMoments(id);
-        switch (golden.Options.Kind)
+        switch (golden.Options.BasisKind)
         {
             case BasisKind.Neurons:
                 return construction.Neurons(id, moments, golden.FoldsConstant);
@@ -49,10 +49,10 @@ internal static class GoldenChecks
                 return construction.PrincipalDirections(id, moments, golden.FoldsConstant);
         }
 
-        using var products = new JacobianMoments(section, next, golden.Options.Kind, golden.Options.Integration);
+        using var products = new JacobianMoments(section, next, golden.Options.BasisKind, golden.Options.BasisIntegration);
         products.Add(new SampleSet(section.Network, data));
         Compare.Close(golden.JacobianMoment(id), products.Mean(), 1e-12, $"teacher-forced M' of {id} by {products.Method}");
-        using SectionSums sums = SectionMethods.Moments(section, next, golden.Options, data.narrow(0, 0, 1));
+        using SectionSums sums = Ways.Moments(section, next, golden.Options, data.narrow(0, 0, 1));
         sums.Add(new SampleSet(section.Network, data));
         Tensor moment = sums.Mean();
         Tensor? activity = sums.Activity();
@@ -62,7 +62,7 @@ internal static class GoldenChecks
         return construction.Interaction(id, moments, golden.FoldsConstant, [], moment, activity);
     }
 
-    private static void AssertBasis(GoldenCase golden, string id, NodeBasis basis, double lambda, double? projector, double weighted, string what)
+    private static void AssertBasis(GoldenCase golden, string id, TensorNode basis, double lambda, double? projector, double weighted, string what)
     {
         if (golden.Has($"Lambda.{id}"))
         {
@@ -83,8 +83,8 @@ internal static class GoldenChecks
     /// <summary>By batched products, and the way that suits the section.</summary>
     private static void AssertEdges(GoldenCase golden, string edge, NetworkSection section, Tensor data, string id, Tensor next)
     {
-        using NodeBasis from = golden.Stored(id);
-        foreach (SectionSums sums in new SectionSums[] { new EdgeSums(section, from, next, golden.Edges), SectionMethods.Edges(section, from, next, golden.Edges, data.narrow(0, 0, 1)) })
+        using Features from = golden.Stored(id);
+        foreach (SectionSums sums in new SectionSums[] { new EdgeSums(section, from, next, golden.Options), Ways.Edges(section, from, next, golden.Options, data.narrow(0, 0, 1)) })
         {
             sums.Add(new SampleSet(section.Network, data));
             AssertEdges(golden[edge], sums.Mean(), $"{edge} by {sums.Method}");

@@ -35,7 +35,7 @@ public sealed class GoldenPerceptronTests : IDisposable
         CaseNetworks.SetWeights(network, Enumerable.Range(0, 3).Select(layer => cat([golden[$"model.layers.{layer}.W"].t(), golden[$"model.layers.{layer}.b"].unsqueeze(1)], 1)), bias: true);
         HookPoint[] hooks = [Mlp10.Hooks.Input, Mlp10.Hooks.ReLU1, Mlp10.Hooks.ReLU2];
         GoldenChecks.Everything(golden, network, hooks);
-        using InteractionBasis basis = InteractionBasis.Of(network, golden["data.x"], hooks, golden.Options);
+        using TensorBasis basis = TensorBasis.Of(network, golden["data.x"], hooks, golden.Options);
         Compare.Close(golden.C("layers.2").matmul(golden["C_pinv.layers.2"]), basis.Nodes[2].C.matmul(basis.Nodes[2].CPinv), 1e-12, "C C_pinv of the last");
         Compare.Close(golden.C("layers.2").matmul(golden.C("layers.2").t()), basis.Nodes[2].C.matmul(basis.Nodes[2].C.t()), 1e-12, "C C^T of the last");
         Assert.Equal(39.26, basis.Nodes[0].Lambda.max().item<double>(), 2);

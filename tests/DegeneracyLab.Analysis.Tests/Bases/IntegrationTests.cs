@@ -77,10 +77,10 @@ public sealed class IntegrationTests
         using var scope = NewDisposeScope();
         using var network = new TestMlp(5, "6 4 3");
         Tensor x = Compare.Gaussian(41, 200, 5);
-        using InteractionBasis expected = InteractionBasis.Of(network, x, options: Options(kind, Integration.GaussLegendre(0)));
+        using TensorBasis expected = TensorBasis.Of(network, x, options: Options(kind, Integration.GaussLegendre(0)));
         foreach ((int rule, int intervals) in Rules.Select(row => row.Data))
         {
-            using InteractionBasis basis = InteractionBasis.Of(network, x, options: Options(kind, Rule(rule, intervals)));
+            using TensorBasis basis = TensorBasis.Of(network, x, options: Options(kind, Rule(rule, intervals)));
             for (int node = 0; node < basis.Nodes.Count; node++)
             {
                 Compare.Close(expected.Nodes[node].JacobianMoment, basis.Nodes[node].JacobianMoment, 1e-12, $"M' of {basis.Nodes[node].Name} by {basis.Options.Integration}");
@@ -125,7 +125,7 @@ public sealed class IntegrationTests
         }
     }
 
-    private static BasisOptions Options(BasisKind kind, Integration rule) => new() { Kind = kind, Integration = rule };
+    private static AnalysisOptions Options(BasisKind kind, Integration rule) => new() { BasisKind = kind, BasisIntegration = rule };
 
     private static Integration Rule(int rule, int intervals) => rule == 0 ? Integration.Trapezoid(intervals) : Integration.GaussLegendre(intervals);
 

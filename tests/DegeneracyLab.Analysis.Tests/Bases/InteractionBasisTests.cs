@@ -26,10 +26,10 @@ public sealed class InteractionBasisTests
         using var network = new TestMlp(5, layers);
         Tensor x = Compare.Gaussian(21, 400, 5);
         using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-        using InteractionBasis basis = InteractionBasis.Of(statistics, new() { Kind = kind, Centre = centre });
+        using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind, Centre = centre });
         using NetworkTrace trace = network.Trace(x);
 
-        foreach (NodeBasis node in basis.Nodes.SkipLast(1))
+        foreach (TensorNode node in basis.Nodes.SkipLast(1))
         {
             int first = centre ? 1 : 0;
             Tensor features = node.Features(trace[network.Hook(node.Name)]);
@@ -54,7 +54,7 @@ public sealed class InteractionBasisTests
             }
         }
 
-        NodeBasis output = basis.Nodes[^1];
+        TensorNode output = basis.Nodes[^1];
         Compare.Close(eye(output.Width, dtype: ScalarType.Float64), output.C.matmul(output.C.t()), 1e-13);
     }
 
@@ -67,12 +67,12 @@ public sealed class InteractionBasisTests
         using var network = new TestMlp(5, layers);
         Tensor x = Compare.Gaussian(22, 100, 5);
         using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-        using InteractionBasis basis = InteractionBasis.Of(statistics, new() { Kind = kind, Centre = centre });
+        using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind, Centre = centre });
         using NetworkTrace trace = network.Trace(x);
         HookPoint output = network.Description.Output;
         for (int index = 0; index < basis.Nodes.Count - 1; index++)
         {
-            NodeBasis node = basis.Nodes[index], next = basis.Nodes[index + 1];
+            TensorNode node = basis.Nodes[index], next = basis.Nodes[index + 1];
             HookPoint from = network.Hook(node.Name), to = kind == BasisKind.Global ? output : network.Hook(next.Name);
             Tensor jacobian = ((IInstrumentedNetwork)network).Jacobian(trace, from, to, foldBias: node.HasConstant);
             if (kind == BasisKind.Local)
@@ -102,7 +102,7 @@ public sealed class InteractionBasisTests
         using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
         foreach (BasisKind kind in (BasisKind[])[BasisKind.Global, BasisKind.Local])
         {
-            using InteractionBasis basis = InteractionBasis.Of(statistics, new() { Kind = kind });
+            using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind });
             for (int node = 0; node < 2; node++)
             {
                 Tensor interactions = basis.Nodes[node].CPinv.matmul(statistics.Sections[node].FoldedWeight.narrow(1, 0, statistics.Sections[node].Section.InputWidth).t()).matmul(basis.Nodes[node + 1].C);
@@ -139,7 +139,7 @@ public sealed class InteractionBasisTests
         static Tensor FeaturesAtLinear2(TestMlp network, Tensor x, BasisKind kind, bool centre)
         {
             using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-            using InteractionBasis basis = InteractionBasis.Of(statistics, new() { Kind = kind, Centre = centre });
+            using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind, Centre = centre });
             using NetworkTrace trace = network.Trace(x);
             return basis["Linear2"].Features(trace[network.Hook("Linear2")]);
         }
@@ -153,8 +153,8 @@ public sealed class InteractionBasisTests
         using NetworkStatistics statistics = NetworkStatistics.Collect(network, Compare.Gaussian(27, 300, 5));
         foreach (bool centre in new[] { false, true })
         {
-            using InteractionBasis rotated = InteractionBasis.Of(statistics, new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = true });
-            using InteractionBasis plain = InteractionBasis.Of(statistics, new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = false });
+            using TensorBasis rotated = TensorBasis.Of(statistics, new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = true });
+            using TensorBasis plain = TensorBasis.Of(statistics, new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = false });
             for (int node = 0; node < 3; node++)
                 Compare.Close(plain.Nodes[node].C, rotated.Nodes[node].C, 1e-9, plain.Nodes[node].Name);
         }
@@ -165,8 +165,8 @@ public sealed class InteractionBasisTests
     {
         using var scope = NewDisposeScope();
         using var network = new TestMlp(5, "7b ReLU 6b ReLU 4b");
-        using InteractionBasis basis = InteractionBasis.Of(NetworkStatistics.Collect(network, Compare.Gaussian(28, 300, 5)));
-        foreach (NodeBasis node in basis.Nodes)
+        using TensorBasis basis = TensorBasis.Of(NetworkStatistics.Collect(network, Compare.Gaussian(28, 300, 5)));
+        foreach (TensorNode node in basis.Nodes)
         {
             Tensor largest = node.C.gather(0, node.C.abs().argmax(0).unsqueeze(0));
             Assert.True(largest.gt(0).all().item<bool>());
@@ -180,7 +180,7 @@ public sealed class InteractionBasisTests
         using var network = new TestMlp(5, "6b ReLU 2b");
         Tensor x = Compare.Gaussian(29, 300, 5);
         x.select(1, 4).copy_(x.select(1, 0) + x.select(1, 1));
-        using InteractionBasis basis = InteractionBasis.Of(NetworkStatistics.Collect(network, x));
+        using TensorBasis basis = TensorBasis.Of(NetworkStatistics.Collect(network, x));
         Assert.Equal((5, 6), (basis["Input"].Activations.Rank, basis["Input"].Width));
         // Two outputs: the last hidden layer has two directions with an effect, and the constant's part lies within them.
         Assert.Equal(2, basis["ReLU2"].Dimension);

@@ -63,7 +63,7 @@ public sealed class PlantedStructureTests : IDisposable
         Compare.Close(plain.Forward(data), hidden.Forward(changed), 1e-12, "outputs");
         AssertBlocks(hidden, changed, kind, formula);
 
-        using InteractionAnalysis before = Analyse(plain, data, kind, formula), after = Analyse(hidden, changed, kind, formula);
+        using TensorAnalysis before = Analyse(plain, data, kind, formula), after = Analyse(hidden, changed, kind, formula);
         for (int section = 0; section < before.Edges.Count; section++)
             Compare.Close(before.Edges[section].Strengths, after.Edges[section].Strengths, 1e-9, $"edges from {before.Edges[section].From}");
     }
@@ -81,8 +81,8 @@ public sealed class PlantedStructureTests : IDisposable
         Tensor data = Compare.Gaussian(35, 300, 6).matmul(Compare.Gaussian(36, 6, 6)) + 0.5;
         foreach (EdgeFormula formula in Enum.GetValues<EdgeFormula>())
         {
-            using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = kind, Centre = centre }, Edges = new() { Formula = formula, Integration = formula == EdgeFormula.Squared ? Integration.Gradient : Integration.GaussLegendre(1) } });
-            foreach (InteractionEdges edges in analysis.Edges)
+            using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new() { BasisKind = kind, Centre = centre, EdgeFormula = formula, EdgeIntegration = formula == EdgeFormula.Squared ? Integration.Gradient : Integration.GaussLegendre(1) });
+            foreach (TensorEdges edges in analysis.Edges)
             {
                 // The constant reaches every feature by the biases, and of the outputs its part is none of theirs.
                 bool fromConstant = centre, toConstant = centre && edges.To != network.Description.Output.Name;
@@ -98,14 +98,14 @@ public sealed class PlantedStructureTests : IDisposable
         }
     }
 
-    private static InteractionAnalysis Analyse(IInstrumentedNetwork network, Tensor data, BasisKind kind, EdgeFormula formula) => InteractionAnalysis.Run(
+    private static TensorAnalysis Analyse(IInstrumentedNetwork network, Tensor data, BasisKind kind, EdgeFormula formula) => TensorAnalysis.Run(
         network,
         data,
-        new() { Basis = new() { Kind = kind, Centre = true, FlattenImages = true }, Edges = new() { Formula = formula, Integration = formula == EdgeFormula.Squared ? Integration.Gradient : Integration.GaussLegendre(2) } });
+        new() { BasisKind = kind, Centre = true, FlattenImages = true, EdgeFormula = formula, EdgeIntegration = formula == EdgeFormula.Squared ? Integration.Gradient : Integration.GaussLegendre(2) });
 
     private static void AssertBlocks(IInstrumentedNetwork network, Tensor data, BasisKind kind, EdgeFormula formula)
     {
-        using InteractionAnalysis analysis = Analyse(network, data, kind, formula);
+        using TensorAnalysis analysis = Analyse(network, data, kind, formula);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), analysis.Options.Basis);
         using NetworkTrace trace = network.Trace(data);
         int[][] blocks = [.. nodes.Select((node, i) => BlocksOf(node.Values(trace).matmul(analysis.Basis.Nodes[i].C), analysis.Basis.Nodes[i].HasConstant, node.Hook.Name))];

@@ -44,8 +44,8 @@ public sealed class SampleTests : IDisposable
     {
         using var network = new ResidualNetwork(ScalarType.Float64, seed: 3);
         Tensor data = Compare.Gaussian(1, 700, 5);
-        InteractionOptions options = new() { Basis = new() { Kind = kind, Centre = true } };
-        using InteractionAnalysis one = Run(1), several = Run(3), again = Run(3);
+        AnalysisOptions options = new() { BasisKind = kind, Centre = true };
+        using TensorAnalysis one = Run(1), several = Run(3), again = Run(3);
         for (int node = 0; node < one.Basis.Nodes.Count; node++)
         {
             Compare.Close(one.Basis.Nodes[node].Gram, several.Basis.Nodes[node].Gram, 1e-13);
@@ -59,10 +59,10 @@ public sealed class SampleTests : IDisposable
             Compare.Close(several.Edges[section].Strengths, again.Edges[section].Strengths, 0);
         }
 
-        InteractionAnalysis Run(int threads)
+        TensorAnalysis Run(int threads)
         {
             using var setting = new WorkerThreadsSetting(threads.ToString(CultureInfo.InvariantCulture));
-            return InteractionAnalysis.Run(network, data, options);
+            return TensorAnalysis.Run(network, data, options);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class SampleTests : IDisposable
         try
         {
             Assert.Throws<InvalidOperationException>(() => SampleWorkers.Sum<SectionSums>(new(network, data), team, () => throw new InvalidOperationException("begin"), TestContext.Current.CancellationToken));
-            Assert.Throws<OperationCanceledException>(() => InteractionAnalysis.Run(network, data, cancellationToken: new CancellationToken(canceled: true)));
+            Assert.Throws<OperationCanceledException>(() => TensorAnalysis.Run(network, data, cancellationToken: new CancellationToken(canceled: true)));
             Assert.Equal(2, get_num_threads());
         }
         finally
@@ -97,7 +97,7 @@ public sealed class SampleTests : IDisposable
     {
         using var network = new ResidualNetwork(ScalarType.Float64, seed: 3);
         using var setting = new WorkerThreadsSetting(value);
-        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => InteractionAnalysis.Run(network, Compare.Gaussian(1, 7, 5), cancellationToken: TestContext.Current.CancellationToken));
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => TensorAnalysis.Run(network, Compare.Gaussian(1, 7, 5), cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal($"The environment variable DEGENERACYLAB_THREADS is '{value}'; expected a number of threads from 1 to 1024.", refusal.Message);
     }
 }

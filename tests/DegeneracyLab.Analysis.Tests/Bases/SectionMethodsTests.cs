@@ -27,8 +27,8 @@ public sealed class SectionMethodsTests : IDisposable
     public void All_ways_agree(string name, bool centre)
     {
         (IInstrumentedNetwork network, Tensor data) = Make(name);
-        BasisOptions options = new() { Kind = BasisKind.Local, Centre = centre };
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = options });
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = centre };
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         for (int node = 0; node < nodes.Count - 1; node++)
         {
@@ -50,7 +50,7 @@ public sealed class SectionMethodsTests : IDisposable
     public void Structure_decides(string name, params string[] methods)
     {
         (IInstrumentedNetwork network, Tensor data) = Make(name);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local });
         Assert.Equal(methods, analysis.Edges.Select(edges => edges.Method));
     }
 
@@ -61,8 +61,8 @@ public sealed class SectionMethodsTests : IDisposable
     public void Products_of_slopes_agree_where_they_would_not_be_taken(int node)
     {
         (IInstrumentedNetwork network, Tensor data) = Make(nameof(SmoothNetwork));
-        BasisOptions options = new() { Kind = BasisKind.Local, Centre = true };
-        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = true };
+        using TensorBasis basis = TensorBasis.Of(network, data, options: options);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
         using var slopes = new SlopeEdges(section.AsGated(data.narrow(0, 0, 1))!, basis.Nodes[node], basis.Nodes[node + 1].C);
@@ -76,7 +76,7 @@ public sealed class SectionMethodsTests : IDisposable
     public void Wide_smooth_sections_take_products_of_slopes()
     {
         using var network = new WideSmoothNetwork(ScalarType.Float64, seed: 4);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, Compare.Gaussian(8, 150, 48), new() { Basis = new() { Kind = BasisKind.Local } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, Compare.Gaussian(8, 150, 48), new() { BasisKind = BasisKind.Local });
         Assert.Equal(["products of slopes", "one Jacobian for all samples"], analysis.Edges.Select(edges => edges.Method));
     }
 
@@ -88,11 +88,11 @@ public sealed class SectionMethodsTests : IDisposable
     {
         using var network = new TestMlp(20, "6b ReLU 3b", seed: 5);
         Tensor data = Compare.Gaussian(9, 200, 20);
-        BasisOptions options = new() { Kind = BasisKind.Local, Centre = centre };
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = centre };
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
-        using InteractionBasis basis = InteractionBasis.Of(network, data, options: options);
-        using SectionSums sums = SectionMethods.Moments(section, basis.Nodes[1].C, options, data.narrow(0, 0, 1));
+        using TensorBasis basis = TensorBasis.Of(network, data, options: options);
+        using SectionSums sums = Ways.Moments(section, basis.Nodes[1].C, options, data.narrow(0, 0, 1));
         sums.Add(new SampleSet(network, data));
         using Tensor factor = sums.Factor()!;
         Assert.Equal(7, factor.size(1));
@@ -104,7 +104,7 @@ public sealed class SectionMethodsTests : IDisposable
         using var moments = new Moments(20);
         moments.Add(data);
         var construction = new NodeBasisConstruction(options, KeepRule.Of(options, ScalarType.Float64));
-        using NodeBasis expected = construction.Interaction("Input", moments, hasConstant: true, [], moment), actual = construction.Interaction("Input", moments, hasConstant: true, [], moment, factor: factor);
+        using TensorNode expected = construction.Interaction("Input", moments, hasConstant: true, [], moment), actual = construction.Interaction("Input", moments, hasConstant: true, [], moment, factor: factor);
         Assert.Equal(expected.Dimension, actual.Dimension);
         Assert.Equal(expected.Interactions.Nullity, actual.Interactions.Nullity);
         Compare.Close(expected.Lambda, actual.Lambda, 1e-12);
@@ -143,14 +143,14 @@ public sealed class SectionMethodsTests : IDisposable
         (IInstrumentedNetwork network, Tensor data) = Make(name);
         foreach (BasisKind kind in new[] { BasisKind.Local, BasisKind.Global })
         {
-            using InteractionBasis basis = InteractionBasis.Of(network, data, options: new() { Kind = kind, Centre = centre });
+            using TensorBasis basis = TensorBasis.Of(network, data, options: new() { BasisKind = kind, Centre = centre });
             IReadOnlyList<HookPoint> hooks = NodeLayers.Default(network.Description);
             using NetworkTrace trace = network.Trace(data);
             for (int node = 0; node < hooks.Count - 1; node++)
             {
                 int coordinates = basis.Nodes[node].Width - (basis.Nodes[node].HasConstant ? 1 : 0);
                 HookPoint end = kind == BasisKind.Local ? hooks[node + 1] : hooks[^1];
-                NodeBasis last = kind == BasisKind.Local ? basis.Nodes[node + 1] : basis.Nodes[^1];
+                TensorNode last = kind == BasisKind.Local ? basis.Nodes[node + 1] : basis.Nodes[^1];
                 Tensor c = last.C.narrow(0, 0, last.Width - (last.HasConstant ? 1 : 0));
                 // [batch, ..to.., ..from..] -> [batch, coordinates of to, positions of to, coordinates of from, positions of from]
                 Tensor jacobian = network.Jacobian(trace, hooks[node], end, carry: true);

@@ -11,14 +11,14 @@ public sealed class StochasticSourcesTests : IDisposable
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly IInstrumentedNetwork network;
     private readonly Tensor data;
-    private readonly InteractionBasis basis;
+    private readonly TensorBasis basis;
 
     /// <summary>The last section of a sequence network has several positions at its end, and no closed form.</summary>
     public StochasticSourcesTests()
     {
         network = new SignNetwork(ScalarType.Float64, seed: 3);
         data = Compare.Gaussian(61, 80, 4, 3);
-        basis = InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.Local });
+        basis = TensorBasis.Of(network, data, options: new() { BasisKind = BasisKind.Local });
     }
 
     public static TheoryData<int?, int?> Sources => new() { { 32, null }, { null, 32 }, { 6, 6 } };
@@ -55,7 +55,7 @@ public sealed class StochasticSourcesTests : IDisposable
     public void With_one_position_at_the_end_the_sum_is_exact_to_the_last_bit()
     {
         (IInstrumentedNetwork single, Tensor samples) = SectionMethodsTests.Make(nameof(SmoothNetwork));
-        using InteractionAnalysis exact = Run(null), signs = Run(new() { Positions = 1 });
+        using TensorAnalysis exact = Run(null), signs = Run(new() { Positions = 1 });
         for (int node = 0; node < exact.Basis.Nodes.Count; node++)
             Compare.Close(exact.Basis.Nodes[node].JacobianMoment, signs.Basis.Nodes[node].JacobianMoment, 0, exact.Basis.Nodes[node].Name);
         for (int section = 0; section < exact.Edges.Count; section++)
@@ -64,10 +64,10 @@ public sealed class StochasticSourcesTests : IDisposable
             Assert.Null(signs.Edges[section].RelativeStandardError);
         }
 
-        InteractionAnalysis Run(StochasticSources? sources) => InteractionAnalysis.Run(single, samples, new()
+        TensorAnalysis Run(StochasticSources? sources) => TensorAnalysis.Run(single, samples, new()
         {
-            Basis = new() { Kind = BasisKind.Local, StochasticSources = sources },
-            Edges = new() { StochasticSources = sources },
+            BasisKind = BasisKind.Local, BasisSources = sources,
+            EdgeSources = sources,
         });
     }
 
@@ -89,11 +89,11 @@ public sealed class StochasticSourcesTests : IDisposable
     [Fact]
     public void The_global_basis_takes_them_at_the_output()
     {
-        using InteractionBasis exact = InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.Global });
+        using TensorBasis exact = TensorBasis.Of(network, data, options: new() { BasisKind = BasisKind.Global });
         foreach (StochasticSources sources in new StochasticSources[] { new() { Positions = 64 }, new() { Features = 64 }, new() { Positions = 8, Features = 8 } })
         {
-            using InteractionBasis signs = InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.Global, StochasticSources = sources });
-            NodeBasis first = signs.Nodes[0];
+            using TensorBasis signs = TensorBasis.Of(network, data, options: new() { BasisKind = BasisKind.Global, BasisSources = sources });
+            TensorNode first = signs.Nodes[0];
             double stated = first.RelativeStandardError!.Value;
             Assert.InRange(stated, 1e-3, 0.3);
             Assert.InRange(Relative(first.JacobianMoment, exact.Nodes[0].JacobianMoment), stated / 3, stated * 3);
@@ -128,10 +128,10 @@ public sealed class StochasticSourcesTests : IDisposable
         Assert.Contains("over positions only", Refusal(null, new() { Features = 3 }), StringComparison.Ordinal);
         Assert.Contains("LocalChange", Refusal(new() { Positions = 2 }, null, BasisKind.LocalChange), StringComparison.Ordinal);
 
-        string Refusal(StochasticSources? ofBasis, StochasticSources? ofEdges, BasisKind kind = BasisKind.Local) => Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, data, new()
+        string Refusal(StochasticSources? ofBasis, StochasticSources? ofEdges, BasisKind kind = BasisKind.Local) => Assert.Throws<ArgumentException>(() => TensorAnalysis.Run(network, data, new()
         {
-            Basis = new() { Kind = kind, StochasticSources = ofBasis },
-            Edges = new() { StochasticSources = ofEdges },
+            BasisKind = kind, BasisSources = ofBasis,
+            EdgeSources = ofEdges,
         })).Message;
     }
 

@@ -35,8 +35,7 @@ public sealed class DegeneracyReportTests
             network.LinearAt(0).bias!.copy_(tensor(new double[] { 100, 100, -100, -100, 0 }));
         }
 
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, Compare.Gaussian(1, 500, 4));
-        LayerFiring firing = DegeneracyReport.Of(statistics).HiddenLayers.Single();
+        LayerFiring firing = Counts.Of(network, Compare.Gaussian(1, 500, 4)).HiddenLayers.Single();
         Assert.Equal([0, 1], firing.AlwaysOnUnits);
         Assert.Equal([2, 3], firing.NeverOnUnits);
         Assert.Empty(firing.DeadUnits);
@@ -75,8 +74,7 @@ public sealed class DegeneracyReportTests
 
         Tensor x = Compare.Gaussian(3, 1000, 6);
         x.select(1, 0).copy_(x.select(1, 0).sign() * (3 + x.select(1, 0).abs()));
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-        LayerFiring firing = DegeneracyReport.Of(statistics).HiddenLayers.Single();
+        LayerFiring firing = Counts.Of(network, x).HiddenLayers.Single();
 
         using NetworkTrace trace = network.Trace(x);
         Tensor fires = trace.Mask(network.Hook("ReLU2")).to(ScalarType.Int64).sum([0]);
@@ -102,7 +100,7 @@ public sealed class DegeneracyReportTests
         }
 
         Tensor x = Compare.Gaussian(5, 50, 3);
-        using AnalysisResult result = NetworkAnalysis.Run(network, x);
+        AnalysisResult result = NetworkAnalysis.Run(network, x);
         Assert.Equal([0, 1, 2, 3], result.Degeneracy.HiddenLayers.Single().DeadUnits);
         Assert.Contains(result.Degeneracy.Remarks, remark => remark.Contains("All 4 units of ReLU2 are dead", StringComparison.Ordinal));
         Assert.Equal(0, result.Degeneracy.NodeLayers[0].Jacobians.Rank);
@@ -117,7 +115,7 @@ public sealed class DegeneracyReportTests
     {
         using var scope = NewDisposeScope();
         using var network = new TestMlp(6, "5b ReLU 3b");
-        using AnalysisResult result = NetworkAnalysis.Run(network, Compare.Gaussian(5, samples, 6));
+        AnalysisResult result = NetworkAnalysis.Run(network, Compare.Gaussian(5, samples, 6));
         Assert.Contains(result.Degeneracy.Remarks, remark => remark.StartsWith($"{samples} sample", StringComparison.Ordinal));
         Assert.Equal(samples, result.Degeneracy.NodeLayers[0].Activations.Rank);
     }

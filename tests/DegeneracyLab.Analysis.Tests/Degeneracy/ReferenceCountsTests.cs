@@ -16,8 +16,7 @@ public sealed class ReferenceCountsTests
         IInstrumentedNetwork network = CaseNetworks.Create(expected.Widths, expected.Bias);
         Tensor x = Fill(network, "cases", expected);
 
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-        DegeneracyReport report = DegeneracyReport.Of(statistics);
+        DegeneracyReport report = Counts.Of(network, x);
 
         Assert.Equal(expected.Parameters, report.ParameterCount);
         Assert.Equal(
@@ -39,8 +38,7 @@ public sealed class ReferenceCountsTests
             using var network = new TestMlp(expected.Widths[0], string.Join(" ReLU ", expected.Widths.Skip(1).Select(width => width + bias)));
             Tensor x = Fill(network, "survey", expected);
 
-            using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-            DegeneracyReport report = DegeneracyReport.Of(statistics);
+            DegeneracyReport report = Counts.Of(network, x);
 
             int nullity = Nullity(network, x);
             Assert.Equal((expected.Name, expected.Nullity), (expected.Name, nullity));

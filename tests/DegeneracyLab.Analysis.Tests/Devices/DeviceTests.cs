@@ -84,7 +84,7 @@ public sealed class DeviceTests : IDisposable
         {
             foreach (EdgeFormula formula in Enum.GetValues<EdgeFormula>())
             {
-                var options = new InteractionOptions { Basis = new() { Kind = kind, Integration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.Trapezoid(2) : Integration.Gradient }, Edges = new() { Formula = formula, Integration = formula == EdgeFormula.Functional ? Integration.Trapezoid(1) : Integration.Gradient } };
+                var options = new AnalysisOptions { BasisKind = kind, BasisIntegration = kind is BasisKind.LocalGradient or BasisKind.LocalChange ? Integration.Trapezoid(2) : Integration.Gradient, EdgeFormula = formula, EdgeIntegration = formula == EdgeFormula.Functional ? Integration.Trapezoid(1) : Integration.Gradient };
                 Interactions(mlp, vectors, options);
                 Interactions(transformer, tokens, options with { NodeLayers = [DeviceTransformer.Hooks.PositionalEmbedding1, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Mlp, DeviceTransformer.Hooks.Output] });
                 Interactions(cnn, images, options with { NodeLayers = [DeviceCnn.Hooks.MaxPool2d1, DeviceCnn.Hooks.Output] });
@@ -95,8 +95,8 @@ public sealed class DeviceTests : IDisposable
         Interactions(transformer, tokens, new()
         {
             NodeLayers = [DeviceTransformer.Hooks.PositionalEmbedding1, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Mlp],
-            Basis = new() { Kind = BasisKind.Local, Centre = true, StochasticSources = new() { Positions = 2, Seed = 1 } },
-            Edges = new() { StochasticSources = new() { Positions = 2, Seed = 2 } },
+            BasisKind = BasisKind.Local, Centre = true, BasisSources = new() { Positions = 2, Seed = 1 },
+            EdgeSources = new() { Positions = 2, Seed = 2 },
         });
         what = "moments";
         using var moments = new NodeLayerMoments(transformer, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Output);
@@ -145,10 +145,10 @@ public sealed class DeviceTests : IDisposable
             Add(withGradients.Gradient(changed));
         }
 
-        void Interactions(IInstrumentedNetwork network, Tensor data, InteractionOptions options)
+        void Interactions(IInstrumentedNetwork network, Tensor data, AnalysisOptions options)
         {
-            using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, options);
-            foreach (NodeBasis node in analysis.Basis.Nodes)
+            using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options);
+            foreach (TensorNode node in analysis.Basis.Nodes)
             {
                 what = $"basis {options.Basis?.Kind} of {network.GetType().Name} at {node.Name}";
                 Assert.Equal(DeviceType.CPU, node.C.device_type);
@@ -156,7 +156,7 @@ public sealed class DeviceTests : IDisposable
                 Add(node.Gram);
             }
 
-            foreach (InteractionEdges edges in analysis.Edges)
+            foreach (TensorEdges edges in analysis.Edges)
             {
                 what = $"edges {options.Edges?.Formula} of {network.GetType().Name}, basis {options.Basis?.Kind}";
                 Add(edges.Strengths);

@@ -23,7 +23,7 @@ public sealed class FrozenWeightsTests
         using var scope = NewDisposeScope();
         using Mlp10 network = Frozen();
         Change(network, double.NaN);
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, Compare.Gaussian(1, 20, 10), cancellationToken: TestContext.Current.CancellationToken));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => TensorAnalysis.Run(network, Compare.Gaussian(1, 20, 10), cancellationToken: TestContext.Current.CancellationToken));
         Assert.StartsWith("The parameter Linear1.weight of Mlp10 holds NaN at [2, 3]; an analysis needs finite weights.", refusal.Message, StringComparison.Ordinal);
     }
 

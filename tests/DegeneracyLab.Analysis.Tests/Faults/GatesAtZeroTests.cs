@@ -30,7 +30,7 @@ public sealed class GatesAtZeroTests : IDisposable
         }
 
         Tensor corners = tensor([0.0, 0, 0, 1, 1, 0, 1, 1], [4, 2]);
-        using InteractionAnalysis analysis = Run(network, corners, centre);
+        using TensorAnalysis analysis = Run(network, corners, centre);
         Assert.Empty(analysis.Remarks);
         double[] edges = analysis.Edges[0].Strengths.flatten().data<double>().ToArray();
         Assert.Equal(first, edges[0], 3);
@@ -55,7 +55,7 @@ public sealed class GatesAtZeroTests : IDisposable
         }
 
         Tensor data = Whole(random.Next(1, 12), inputs).to(dtype);
-        InteractionAnalysis analysis;
+        TensorAnalysis analysis;
         try
         {
             analysis = Run(network, data, centre: random.Next(2) == 0);
@@ -86,19 +86,19 @@ public sealed class GatesAtZeroTests : IDisposable
 
         // The second input hardly varies: its direction is dropped, and with it what closes the gate of the first sample.
         Tensor data = tensor([1e-5, -2e-2, 1, 0, -1, 0], [3, 2]);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local, Threshold = 1e-2 } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, Threshold = 1e-2 });
         Assert.Contains(analysis.Remarks, remark => remark.Contains("1 gate is another than at the activations, at 1 sample", StringComparison.Ordinal));
     }
 
-    private static InteractionAnalysis Run(TestMlp network, Tensor data, bool centre) =>
-        InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local, Centre = centre } });
+    private static TensorAnalysis Run(TestMlp network, Tensor data, bool centre) =>
+        TensorAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, Centre = centre });
 
-    private static void AssertDirect(TestMlp network, Tensor data, InteractionAnalysis analysis, double tolerance = 1e-9)
+    private static void AssertDirect(TestMlp network, Tensor data, TensorAnalysis analysis, double tolerance = 1e-9)
     {
         using TestMlp.Recording trace = network.Trace(data);
         for (int section = 0; section < analysis.Edges.Count; section++)
         {
-            NodeBasis from = analysis.Basis.Nodes[section], to = analysis.Basis.Nodes[section + 1];
+            TensorNode from = analysis.Basis.Nodes[section], to = analysis.Basis.Nodes[section + 1];
             HookPoint begin = Hook(from), end = Hook(to);
             Tensor x = trace[begin].to(ScalarType.Float64), jacobian = network.Jacobian(trace, begin, end, foldBias: from.HasConstant).to(ScalarType.Float64);
             if (from.HasConstant)
@@ -118,6 +118,6 @@ public sealed class GatesAtZeroTests : IDisposable
             Compare.Close((inFeatures * features.unsqueeze(1)).square().mean([0]), analysis.Edges[section].Strengths, tolerance, $"edges {analysis.Edges[section].From} -> {analysis.Edges[section].To} by {analysis.Edges[section].Method}");
         }
 
-        HookPoint Hook(NodeBasis node) => network.Description.HookPoints.Single(hook => hook.Name == node.Name);
+        HookPoint Hook(TensorNode node) => network.Description.HookPoints.Single(hook => hook.Name == node.Name);
     }
 }

@@ -43,12 +43,12 @@ public sealed class GatesOfImagesTests : IDisposable
     private static void Check(IInstrumentedNetwork network, bool flatten, params HookPoint[] hooks)
     {
         Tensor data = Compare.Gaussian(6, 30, 2, 3, 2);
-        BasisOptions options = new() { Kind = BasisKind.Local, FlattenImages = flatten };
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { NodeLayers = hooks, Basis = options });
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, FlattenImages = flatten };
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options with { NodeLayers = hooks });
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, hooks, options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         using var samples = new SampleSet(network, data);
-        NodeBasis from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
+        TensorNode from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
         using SectionSums chosen = SectionMethods.Moments(section, to.C, options, samples.Sample);
         using var products = new JacobianMoments(section, to.C, BasisKind.Local, Integration.Gradient, null);
         using var edges = new EdgeSums(section, from, to.C, new());

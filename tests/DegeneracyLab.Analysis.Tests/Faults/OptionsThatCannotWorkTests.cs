@@ -22,28 +22,28 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
     [InlineData("a->b")]
     public void A_name_that_edges_could_not_be_told_by_is_refused(string name)
     {
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, data, new() { NodeLayers = [network.Description.Input, network.Description.Output], NodeNames = ["in", name] }, cancellationToken: TestContext.Current.CancellationToken));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => TensorAnalysis.Run(network, data, new() { NodeLayers = [network.Description.Input, network.Description.Output], NodeNames = ["in", name] }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.StartsWith($"'{name}' can't be the name of a node layer", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Functional_edges_at_the_activations_alone()
     {
-        InteractionOptions options = new() { Basis = new() { Kind = BasisKind.Local }, Edges = new() { Formula = EdgeFormula.Functional } };
-        string message = Assert.Throws<ArgumentException>(() => InteractionAnalysis.Run(network, data, options)).Message;
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, EdgeFormula = EdgeFormula.Functional };
+        string message = Assert.Throws<ArgumentException>(() => TensorAnalysis.Run(network, data, options)).Message;
         Assert.Contains("EdgeFormula.Functional", message, StringComparison.Ordinal);
         Assert.Contains("nothing would change. Choose Integration.Trapezoid(n) or GaussLegendre(n).", message, StringComparison.Ordinal);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, options with { Edges = options.Edges! with { Integration = Integration.Trapezoid(0) } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options with { Edges = options.Edges! with { Integration = Integration.Trapezoid(0) } });
         Assert.True(analysis.Edges[0].Strengths.abs().max().item<double>() > 1e-3);
     }
 
     [Fact]
     public void A_basis_by_changes_at_the_activations_alone()
     {
-        string message = Assert.Throws<ArgumentException>(() => InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.LocalChange })).Message;
+        string message = Assert.Throws<ArgumentException>(() => TensorBasis.Of(network, data, options: new() { BasisKind = BasisKind.LocalChange })).Message;
         Assert.Contains("BasisKind.LocalChange", message, StringComparison.Ordinal);
         Assert.Contains("Choose Integration.Trapezoid(n)", message, StringComparison.Ordinal);
-        using InteractionBasis basis = InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.LocalChange, Integration = Integration.GaussLegendre(1) });
+        using TensorBasis basis = TensorBasis.Of(network, data, options: new() { BasisKind = BasisKind.LocalChange, BasisIntegration = Integration.GaussLegendre(1) });
         Assert.NotEmpty(basis.Nodes);
     }
 
@@ -53,6 +53,6 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         Assert.Contains("Integration would have no effect", Refusal(new() { Kind = BasisKind.Local, Integration = Integration.Trapezoid(3) }), StringComparison.Ordinal);
         Assert.Contains("StochasticSources would have no effect", Refusal(new() { Kind = BasisKind.Local, StochasticSources = new() { Positions = 2 } }), StringComparison.Ordinal);
 
-        string Refusal(BasisOptions options) => Assert.Throws<ArgumentException>(() => NetworkAnalysis.Run(network, data, new() { Basis = options })).Message;
+        string Refusal(AnalysisOptions options) => Assert.Throws<ArgumentException>(() => NetworkAnalysis.Run(network, data, options)).Message;
     }
 }

@@ -32,7 +32,7 @@ public sealed class OutputOfLowerRankTests : IDisposable
 
         Tensor Edges(Tensor samples)
         {
-            using InteractionAnalysis analysis = InteractionAnalysis.Run(network, samples, new() { Basis = new() { Kind = BasisKind.Local, Centre = true } });
+            using TensorAnalysis analysis = TensorAnalysis.Run(network, samples, new() { BasisKind = BasisKind.Local, Centre = true });
             return analysis.Edges[^1].Strengths.clone();
         }
     }

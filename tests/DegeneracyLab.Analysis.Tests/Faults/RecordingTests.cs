@@ -64,7 +64,7 @@ public sealed class RecordingTests : IDisposable
     private static void AssertMomentIsDirect(IInstrumentedNetwork network, Tensor data, HookPoint from)
     {
         NetworkDescription description = network.Description;
-        BasisOptions options = new() { Kind = BasisKind.Local };
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local };
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(description, [from, description.Output], options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         Tensor c = eye(nodes[1].Width, dtype: ScalarType.Float64);
@@ -74,7 +74,7 @@ public sealed class RecordingTests : IDisposable
         using NetworkTrace trace = network.Trace(data);
         Tensor jacobian = network.Jacobian(trace, from, description.Output, foldBias: true, carry: true);
         Compare.Close(jacobian.transpose(1, 2).matmul(jacobian).mean([0]), sums.Mean(), 1e-12, $"M' at {from.Name} by {sums.Method}");
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { NodeLayers = [from, description.Output], Basis = options });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new() { NodeLayers = [from, description.Output], Basis = options });
         Assert.True(analysis.Edges[0].Strengths.isfinite().all().item<bool>());
         using EdgeSums general = new(section, analysis.Basis.Nodes[0], analysis.Basis.Nodes[1].C, new());
         general.Add(samples);

@@ -23,7 +23,7 @@ public sealed class RemarkTests : IDisposable
         }
 
         Tensor axes = cat([eye(3, dtype: ScalarType.Float64), -eye(3, dtype: ScalarType.Float64)]);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, axes, new() { Basis = new() { Kind = BasisKind.Local } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, axes, new() { BasisKind = BasisKind.Local });
         Assert.Equal(analysis.Basis.Nodes.Select(node => $"At {node.Name}, the importances of features 0 to 2 agree to 1e-9: rotations among these features would be as good."), analysis.Remarks);
     }
 
@@ -31,7 +31,7 @@ public sealed class RemarkTests : IDisposable
     public void Importances_that_differ()
     {
         using var network = new TestMlp(4, "6b ReLU 3b", seed: 2);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, Compare.Gaussian(1, 200, 4), new() { Basis = new() { Kind = BasisKind.Local } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, Compare.Gaussian(1, 200, 4), new() { BasisKind = BasisKind.Local });
         Assert.Empty(analysis.Remarks);
     }
 
@@ -42,9 +42,9 @@ public sealed class RemarkTests : IDisposable
     public void Fewer_samples_than_directions(int samples, bool centre)
     {
         using var network = new TestMlp(6, "8b Tanh 7b Tanh 7b", seed: 2);
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, Compare.Gaussian(1, samples, 6), new() { Basis = new() { Kind = BasisKind.Local, Centre = centre } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, Compare.Gaussian(1, samples, 6), new() { BasisKind = BasisKind.Local, Centre = centre });
         string vectors = samples == 1 ? "1 vector" : $"{samples} vectors";
-        foreach (NodeBasis node in analysis.Basis.Nodes)
+        foreach (TensorNode node in analysis.Basis.Nodes)
             Assert.Contains(analysis.Remarks, remark => remark.StartsWith($"At {node.Name}, the activations span ", StringComparison.Ordinal) && remark.Contains($"as many as {vectors} can", StringComparison.Ordinal));
     }
 }

@@ -31,7 +31,7 @@ public sealed class ThreadsTests : IDisposable
                 other.Start();
                 other.Join();
             });
-            using InteractionBasis basis = InteractionBasis.Of(network, data, options: new() { Kind = BasisKind.Local }, progress: progress, cancellationToken: TestContext.Current.CancellationToken);
+            using TensorBasis basis = TensorBasis.Of(network, data, options: new() { BasisKind = BasisKind.Local }, progress: progress, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(3, during);
             Assert.Equal(3, get_num_threads());
         }
@@ -56,7 +56,7 @@ public sealed class ThreadsTests : IDisposable
 
     private double[] Run()
     {
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, data, new() { Basis = new() { Kind = BasisKind.Local } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local });
         return [.. analysis.Basis.Nodes.SelectMany(node => node.C.contiguous().data<double>().ToArray()), .. analysis.Edges.SelectMany(edges => edges.Strengths.contiguous().data<double>().ToArray())];
     }
 

@@ -78,17 +78,17 @@ internal static class WrongUses
         yield return new("moments of integers", null, () => new Moments(3).Add(ones(2, 3, dtype: ScalarType.Int64)));
         yield return new("moments of half precision", null, () => new Moments(3).Add(ones(2, 3, dtype: ScalarType.BFloat16)));
         // Enough samples for several threads.
-        yield return new("many samples", null, () => InteractionAnalysis.Run(Network(), Samples(600)));
+        yield return new("many samples", null, () => TensorAnalysis.Run(Network(), Samples(600)));
     }
 
     private static IEnumerable<(string Name, Action<IInstrumentedNetwork, Tensor> Analyse)> Analyses() =>
     [
         ("statistics", (network, data) => NetworkAnalysis.Run(network, data)),
-        ("a basis", (network, data) => InteractionBasis.Of(network, data)),
-        ("interactions", (network, data) => InteractionAnalysis.Run(network, data)),
+        ("a basis", (network, data) => TensorBasis.Of(network, data)),
+        ("interactions", (network, data) => TensorAnalysis.Run(network, data)),
     ];
 
-    private static InteractionBasis Basis() => InteractionBasis.Of(Network(), Samples(40));
+    private static TensorBasis Basis() => TensorBasis.Of(Network(), Samples(40));
 
     private static Tensor Samples(long count) => DeviceSamples.Numbers(ScalarType.Float32, CPU, count, 6);
 
