@@ -1,0 +1,86 @@
+using DegeneracyLab.Analysis;
+using Spectre.Console;
+
+namespace DegeneracyLab.Terminal;
+
+/// <summary>
+/// Progress on the console: a bar with the time that is left, and where there is no terminal plain lines.
+/// </summary>
+public static class ProgressBar
+{
+    /// <summary>Runs a task and shows how far it has come.</summary>
+    /// <typeparam name="T">The task's result.</typeparam>
+    /// <param name="console">The console.</param>
+    /// <param name="title">What is done.</param>
+    /// <param name="work">The task; it reports the share that is done, from 0 to 1.</param>
+    /// <returns>The task's result.</returns>
+    public static T Run<T>(IAnsiConsole console, string title, Func<IProgress<double>, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Show(console, title, shown => work(new Shares(shown, title)));
+    }
+
+    /// <summary>Runs an analysis and shows its pass and how far it has come.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="work">The analysis; it reports to what it is given.</param>
+    /// <returns>The analysis' result.</returns>
+    public static AnalysisResult Run(IAnsiConsole console, Func<IProgress<AnalysisProgress>, AnalysisResult> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Show(console, "Analysis", shown => work(new Passes(shown)));
+    }
+
+    private static T Show<T>(IAnsiConsole console, string title, Func<IShown, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Interactive)
+            return work(new Lines(console));
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1))));
+    }
+
+    /// <summary>Shows a share of something.</summary>
+    private interface IShown
+    {
+        void Show(string what, double share);
+    }
+
+    private sealed class Bar(ProgressTask task) : IShown
+    {
+        public void Show(string what, double share)
+        {
+            task.Description = Markup.Escape(what);
+            task.Value = share;
+        }
+    }
+
+    /// <summary>A line at the start and at every quarter.</summary>
+    private sealed class Lines(IAnsiConsole console) : IShown
+    {
+        private readonly Lock gate = new();
+        private int quarters = -1;
+
+        public void Show(string what, double share)
+        {
+            lock (gate)
+            {
+                int reached = (int)Math.Floor(4 * share);
+                if (reached <= quarters)
+                    return;
+                quarters = reached;
+                console.WriteLine($"{what}: {25 * reached} %");
+            }
+        }
+    }
+
+    private sealed class Shares(IShown shown, string title) : IProgress<double>
+    {
+        public void Report(double value) => shown.Show(title, value);
+    }
+
+    private sealed class Passes(IShown shown) : IProgress<AnalysisProgress>
+    {
+        public void Report(AnalysisProgress value) => shown.Show($"Pass {value.Number} of {value.Passes}, {value.Pass}", value.Share);
+    }
+}
