@@ -94,13 +94,13 @@ public sealed record AnalysisOptions
     internal void RequireSound()
     {
         if (Degeneracy == false && !Basis)
-            throw new ArgumentException($"With neither {nameof(Degeneracy)} nor {nameof(Basis)} there is nothing to find.", "options");
+            throw Refusal.OfOptions($"With neither {nameof(Degeneracy)} nor {nameof(Basis)} there is nothing to find.");
         if (Degeneracy == false)
             Refuse(RankThreshold is not null, nameof(RankThreshold), $"{nameof(Degeneracy)} is false");
         if (RankThreshold is { } rank && !(rank is > 0 and < 1))
-            throw new ArgumentException($"{nameof(RankThreshold)} is a ratio between 0 and 1, but is {rank}.", "options");
+            throw Refusal.OfOptions($"{nameof(RankThreshold)} is a ratio between 0 and 1, but is {rank}.");
         if (CheckpointInterval < TimeSpan.Zero)
-            throw new ArgumentException($"{nameof(CheckpointInterval)} can't be negative, but is {CheckpointInterval}.", "options");
+            throw Refusal.OfOptions($"{nameof(CheckpointInterval)} can't be negative, but is {CheckpointInterval}.");
         Refuse(Checkpoint is null && CheckpointInterval != Defaults.CheckpointInterval, nameof(CheckpointInterval), $"there is no {nameof(Checkpoint)}");
         if (Basis)
             RequireSoundBasis();
@@ -128,29 +128,28 @@ public sealed record AnalysisOptions
     private static void Refuse(bool isSet, string option, string reason)
     {
         if (isSet)
-            throw new ArgumentException($"{option} would have no effect: {reason}.", "options");
+            throw Refusal.OfOptions($"{option} would have no effect: {reason}.");
     }
 
     private void RequireSoundBasis()
     {
         bool looksAtJacobians = BasisKind is not (BasisKind.PrincipalDirections or BasisKind.Neurons);
         if (BasisKind == BasisKind.Neurons && Centre)
-            throw new ArgumentException("The basis of neurons is the units as they are, which can't be centred.", "options");
+            throw Refusal.OfOptions("The basis of neurons is the units as they are, which can't be centred.");
         if (BasisKind == BasisKind.LocalChange)
             BasisIntegration.RequirePath($"{nameof(BasisKind)}.{nameof(BasisKind.LocalChange)}", nameof(BasisIntegration));
         Refuse(BasisIntegration != Integration.Gradient && BasisKind == BasisKind.Global, nameof(BasisIntegration), $"{nameof(BasisKind)}.{BasisKind} takes Jacobians at the activations");
         Refuse(BasisIntegration != Integration.Gradient && !looksAtJacobians, nameof(BasisIntegration), $"{nameof(BasisKind)}.{BasisKind} takes no Jacobians");
         BasisSources?.Require(features: true);
         if (BasisSources is not null && BasisKind is not (BasisKind.Local or BasisKind.Global))
-            throw new ArgumentException($"Stochastic sources are of sums over outputs, which a basis by {BasisKind} has none of.", "options");
+            throw Refusal.OfOptions($"Stochastic sources are of sums over outputs, which a basis by {BasisKind} has none of.");
         Refuse(!IsolateScale && !looksAtJacobians, nameof(IsolateScale), $"{nameof(BasisKind)}.{BasisKind} isolates nothing");
     }
 
     private void RefuseBasis()
     {
         string reason = $"{nameof(Basis)} is false";
-        if (Edges && this != Defaults with { Degeneracy = Degeneracy, Basis = false, RankThreshold = RankThreshold, Checkpoint = Checkpoint, CheckpointInterval = CheckpointInterval })
-            Refuse(EdgeFormula != Defaults.EdgeFormula || EdgeIntegration != Defaults.EdgeIntegration || EdgeSources is not null, nameof(Edges), reason);
+        Refuse(Edges, nameof(Edges), reason);
         Refuse(NodeLayers is not null, nameof(NodeLayers), reason);
         Refuse(NodeNames is not null, nameof(NodeNames), reason);
         Refuse(BasisKind != Defaults.BasisKind, nameof(BasisKind), reason);

@@ -19,7 +19,7 @@ public static class NetworkAnalysis
     /// <param name="cancellationToken">Ends it early, with an exception.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">Options, node layers or data do not fit, a number of the network or the data is not finite, or the data changed between passes.</exception>
-    /// <exception cref="ArithmeticException">At a node layer nothing varies, or the network makes NaN or infinity of finite data.</exception>
+    /// <exception cref="ArithmeticException">The network makes NaN or infinity of finite data.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is another analysis's, or damaged.</exception>
     /// <exception cref="NotSupportedException">Free directions are asked for, and the network can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

@@ -74,6 +74,10 @@ internal sealed class ActivationMoments(IReadOnlyList<NodeLayer> nodes) : Sample
     {
         IReadOnlyList<Tensor> values = samples.Record(first, count);
         for (int node = 0; node < nodes.Count; node++)
+        {
             moments[node].Add(values[node].narrow(-1, 0, nodes[node].Coordinates).flatten(0, 1));
+            if (!moments[node].Mean.isfinite().all().item<bool>())
+                throw new ArithmeticException($"The activations at {nodes[node].Hook.Name} of {samples.Network.Description.Name} are not finite, though data and weights are: somewhere in rows {first} to {first + count - 1}.");
+        }
     }
 }

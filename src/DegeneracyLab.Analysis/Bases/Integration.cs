@@ -84,12 +84,12 @@ public sealed record Integration
 
     /// <summary>Throws if the only point is alpha = 1, for what compares a section's output there with those before it.</summary>
     /// <param name="what">What does.</param>
-    /// <param name="parameter">The parameter with the choice.</param>
+    /// <param name="option">The option with the rule.</param>
     /// <exception cref="ArgumentException">It is.</exception>
-    internal void RequirePath(string what, string parameter)
+    internal void RequirePath(string what, string option)
     {
         if (IsAtTheEnd)
-            throw new ArgumentException($"{what} compares a section's output at x with those along the path from 0 to x. With {nameof(Integration)} {Rule} x is the only point, and nothing would change. Choose {nameof(Integration)}.{nameof(Trapezoid)}(n) or {nameof(GaussLegendre)}(n).", parameter);
+            throw Refusal.OfOptions($"{what} compares a section's output at x with those along the path from 0 to x. With {option} {Rule} x is the only point, and nothing would change. Choose {nameof(Integration)}.{nameof(Trapezoid)}(n) or {nameof(GaussLegendre)}(n).");
     }
 
     /// <summary>Compares by value.</summary>

@@ -52,17 +52,17 @@ internal static class AnalysisInput
         NetworkDescription description = network.Description;
         IReadOnlyList<long> shape = description.ShapeAt(description.Input);
         if (batch.dim() != shape.Count + 1 || !batch.shape.Skip(1).SequenceEqual(shape))
-            throw new ArgumentException($"{description.Name} takes data of shape [samples, {string.Join(", ", shape)}], but got [{string.Join(", ", batch.shape)}]{First(description)}.", nameof(batch));
+            throw Refusal.OfData($"{description.Name} takes data of shape [samples, {string.Join(", ", shape)}], but got [{string.Join(", ", batch.shape)}]{First(description)}.");
         Device device = Devices.Of(network);
         if (batch.device_type != device.type || batch.device_index != device.index)
-            throw new ArgumentException($"{description.Name} is on {device}, but the data are on {batch.device}. Move the data with .to(device), or the network.", nameof(batch));
+            throw Refusal.OfData($"{description.Name} is on {device}, but the data are on {batch.device}. Move the data with .to(device), or the network.");
         ScalarType dtype = description.Vocabulary is null ? network.Dtype : ScalarType.Int64;
         if (batch.dtype != dtype)
-            throw new ArgumentException(description.Vocabulary is null
+            throw Refusal.OfData(description.Vocabulary is null
                 ? $"{description.Name} has {dtype} parameters, but the data are {batch.dtype}. Convert the data with .to(ScalarType.{dtype}), or make the network with dtype: ScalarType.{batch.dtype}."
-                : $"{description.Name} takes token ids of type Int64, but the data are {batch.dtype}. Convert them with .to(ScalarType.Int64).", nameof(batch));
+                : $"{description.Name} takes token ids of type Int64, but the data are {batch.dtype}. Convert them with .to(ScalarType.Int64).");
         if (numbersToo && description.Vocabulary is null && FindNonFinite(batch) is { } place)
-            throw new ArgumentException($"The data hold {Text(place.Value)} at row {before + place.Index[0]}, {(place.Index.Length == 2 ? $"column {place.Index[1]}" : $"place [{string.Join(", ", place.Index.Skip(1))}]")}.", nameof(batch));
+            throw Refusal.OfData($"The data hold {Text(place.Value)} at row {before + place.Index[0]}, {(place.Index.Length == 2 ? $"column {place.Index[1]}" : $"place [{string.Join(", ", place.Index.Skip(1))}]")}.");
     }
 
     private static string First(NetworkDescription description) => description.Layers is [{ } first, ..]

@@ -37,9 +37,7 @@ public sealed class Dataset
     public static Dataset Of(Tensor samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.IsInvalid)
-            throw new ObjectDisposedException(nameof(samples), "The data were disposed.");
-        return new([samples], samples, samples.dim() > 0 ? samples.size(0) : null);
+        return new([samples], samples, !samples.IsInvalid && samples.dim() > 0 ? samples.size(0) : null);
     }
 
     /// <summary>Batches.</summary>
@@ -74,7 +72,7 @@ public sealed class Dataset
             {
                 yield return batch.TryGetValue(key, out Tensor? inputs)
                     ? inputs
-                    : throw new ArgumentException($"The loader's batches have no entry '{key}'; they have {string.Join(", ", batch.Keys.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}.");
+                    : throw Refusal.OfData($"The loader's batches have no entry '{key}'; they have {string.Join(", ", batch.Keys.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}.");
             }
             finally
             {

@@ -65,7 +65,7 @@ internal sealed class SampleReader : IDisposable
         }
 
         if (Count == 0)
-            throw new ArgumentException($"The data set is empty; {network.Description.Name} needs at least one sample.", nameof(data));
+            throw Refusal.OfData($"The data set is empty; {network.Description.Name} needs at least one sample.");
     }
 
     /// <inheritdoc/>

@@ -186,6 +186,6 @@ public sealed class AnalysisPlan
     private static void RequireAnEffect(AnalysisOptions options, bool hasReport)
     {
         if (!hasReport && options.RankThreshold is not null)
-            throw new ArgumentException($"{nameof(AnalysisOptions.RankThreshold)} would have no effect: the free directions of this network are not counted.", nameof(options));
+            throw Refusal.OfOptions($"{nameof(AnalysisOptions.RankThreshold)} would have no effect: the free directions of this network are not counted.");
     }
 }

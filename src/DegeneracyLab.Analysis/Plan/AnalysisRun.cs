@@ -52,9 +52,9 @@ internal sealed class AnalysisRun : IDisposable
         if (state.Pass == 0)
             return Complete(state with { Digest = sums.Digest, Provenance = state.Provenance with { Samples = sums.Count, DataHash = ContentHash.Text(sums.SamplesHash!.Value) } }, sums);
         if (sums.Count != state.Provenance.Samples)
-            throw new ArgumentException($"The data have changed between passes: the first had {state.Provenance.Samples} samples, but the pass for {state.Next.Name} {sums.Count}.", nameof(data));
+            throw Refusal.OfData($"The data have changed between passes: the first had {state.Provenance.Samples} samples, but the pass for {state.Next.Name} {sums.Count}.");
         if (state.Digest is not null && sums.Digest != state.Digest)
-            throw new ArgumentException($"The data have changed between passes: the pass for {state.Next.Name} read others than the first, or the same in another order. Every pass must read the same samples in the same order; a loader must not shuffle.", nameof(data));
+            throw Refusal.OfData($"The data have changed between passes: the pass for {state.Next.Name} read others than the first, or the same in another order. Every pass must read the same samples in the same order; a loader must not shuffle.");
         return Complete(state, sums);
     }
 
@@ -127,7 +127,7 @@ internal sealed class AnalysisRun : IDisposable
     /// <param name="state">The state before the pass.</param>
     /// <param name="sums">The sums.</param>
     /// <returns>The state after it.</returns>
-    /// <exception cref="ArithmeticException">Activations are not finite, or at a node layer no direction is left.</exception>
+    /// <exception cref="ArithmeticException">Activations are not finite.</exception>
     public AnalysisState Complete(AnalysisState state, PassSums sums) => team.Lead(() =>
     {
         using var scope = NewDisposeScope();
@@ -248,16 +248,8 @@ internal sealed class AnalysisRun : IDisposable
         return WithBasis(state with { Moments = state.Moments.Remove(node) }, node, basis);
     }
 
-    private AnalysisState WithBasis(AnalysisState state, int node, NodeBasis basis)
-    {
-        if (node < plan.Nodes.Count - 1 && (basis.Activations.Rank == 0 || basis.Interactions.Rank == 0))
-        {
-            string reason = basis.Activations.Rank > 0 ? $"nothing there has an effect on {plan.Names[plan.Options.BasisKind == BasisKind.Global ? plan.Nodes.Count - 1 : node + 1]}" : $"its activations {(plan.Options.Centre ? "are the same" : "are zero")} for all samples";
-            throw new ArithmeticException($"At {basis.Name} of {plan.Network.Description.Name} no direction is left: {reason}. Leave that node layer out.");
-        }
-
-        return state with { Bases = state.Bases.SetItem(node, basis with { HookPoint = plan.Nodes[node].Hook.Name }) };
-    }
+    private AnalysisState WithBasis(AnalysisState state, int node, NodeBasis basis) =>
+        state with { Bases = state.Bases.SetItem(node, basis with { HookPoint = plan.Nodes[node].Hook.Name }) };
 
     private SectionEdges EdgesOf(SectionSums sums, int section) => new()
     {

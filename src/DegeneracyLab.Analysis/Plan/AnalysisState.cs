@@ -73,6 +73,6 @@ public sealed record AnalysisState
     internal void RequireOf(AnalysisPlan other)
     {
         if (!ReferenceEquals(plan, other) && StoredChoices.Difference(plan, Provenance, other) is { } difference)
-            throw new ArgumentException($"The state belongs to another analysis: {difference}.", "state");
+            throw Refusal.OfState($"The state belongs to another analysis: {difference}.");
     }
 }

@@ -23,6 +23,8 @@ internal static class SectionMethods
     public static SectionMethod<Tensor> Moments(NetworkSection section, long features, AnalysisOptions options, Tensor sample)
     {
         double positions = section.From.Positions, d = section.From.Width;
+        if (features == 0)
+            return new(NoSums.Way, "the node layer at its end has no features", 0, _ => new NoSums(section, section.From.Width, section.From.Width, hasActivity: options.BasisKind != BasisKind.Local));
         bool atOnePoint = options.BasisIntegration.IsAtTheEnd || section.IsHomogeneous;
         if (options.BasisKind == BasisKind.Local && atOnePoint)
         {
@@ -54,6 +56,8 @@ internal static class SectionMethods
         // Kernels of our own work on the memory of the CPU.
         bool isOnCpu = section.Device.type == DeviceType.CPU;
         double positions = section.From.Positions;
+        if (inputs == 0 || outputs == 0)
+            return new(NoSums.Way, "a node layer has no features", 0, _ => new NoSums(section, outputs, inputs, hasActivity: false));
         if (options.EdgeFormula == EdgeFormula.Squared && section.IsHomogeneous)
         {
             if (section.IsAffine && section.From.Positions == 1)

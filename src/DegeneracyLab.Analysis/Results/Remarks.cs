@@ -22,6 +22,13 @@ internal static class Remarks
 
     private static IEnumerable<string> On(NodeBasis node, InteractionBasis basis, AnalysisOptions options, bool isLast)
     {
+        if (!isLast && (node.Activations.Rank == 0 || node.Interactions.Rank == 0))
+        {
+            string next = basis.Kind == BasisKind.Global ? basis[basis.Count - 1].Name : basis.SkipWhile(other => other != node).Skip(1).First().Name;
+            yield return $"At {node.Name} no direction is left: {(node.Activations.Rank > 0 ? $"nothing there has an effect on {next}" : $"its activations {(basis.IsCentred ? "are the same" : "are zero")} for all samples")}.";
+            yield break;
+        }
+
         long most = node.Vectors - (basis.IsCentred ? 1 : 0);
         if (node.Activations.Rank >= most && node.Activations.Rank < node.Activations.Dimension)
             yield return $"At {node.Name}, the activations span {node.Activations.Rank} of {node.Activations.Dimension} directions, as many as {node.Vectors} {(node.Vectors == 1 ? "vector" : "vectors")} can{(basis.IsCentred ? " about their mean" : "")}: more samples may span more.";

@@ -17,7 +17,7 @@ internal static class StoredChoices
         if (provenance.Network != here.Network)
             return $"it is of the network {provenance.Network}, not of {here.Network}";
         if (provenance.WeightsHash != here.WeightsHash)
-            return $"{here.Network} has other weights than it was made with";
+            return $"it is of the network {here.Network} with other weights";
         JsonObject theirs = Choices(options), ours = Choices(plan.Options);
         foreach ((string name, JsonNode? value) in ours)
             if (!JsonNode.DeepEquals(value, theirs[name]))

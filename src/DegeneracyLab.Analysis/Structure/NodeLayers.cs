@@ -23,6 +23,9 @@ internal static class NodeLayers
 
         if (nodes.Count == 0 || nodes[^1] != network.Output)
             nodes.Add(network.Output);
+        HookPoint first = network.HookPoints[network.Vocabulary is null ? 0 : 1];
+        if (nodes.Count == 1 && first != network.Output)
+            nodes.Insert(0, first);
         return nodes;
 
         static bool HasParameters(LayerDescription layer) => layer.ParameterCount + layer.FixedCount > 0 || layer.Inside.Any(HasParameters);
@@ -37,16 +40,16 @@ internal static class NodeLayers
     public static IReadOnlyList<NodeLayer> Of(NetworkDescription network, IReadOnlyList<HookPoint> hooks, AnalysisOptions options)
     {
         if (hooks.Count < 2)
-            throw new ArgumentException($"A basis needs two node layers of {network.Name} at least, the last of which gives the effects, but {(hooks.Count == 0 ? "none was named" : $"only {hooks[0].Name} was named")}.", nameof(hooks));
+            throw Refusal.OfOptions($"A basis needs two node layers of {network.Name} at least, the last of which gives the effects, but {(hooks.Count == 0 ? "none was named" : $"only {hooks[0].Name} was named")}.");
         for (int i = 0; i < hooks.Count; i++)
         {
             network.Require(hooks[i]);
             if (hooks[i].Index == 0 && network.Vocabulary is not null)
-                throw new ArgumentException($"{hooks[i].Name} of {network.Name} holds token ids, which have no directions; begin at {network.HookPoints[1].Name}.", nameof(hooks));
+                throw Refusal.OfOptions($"{hooks[i].Name} of {network.Name} holds token ids, which have no directions; begin at {network.HookPoints[1].Name}.");
             if (i > 0 && ReferenceEquals(hooks[i], hooks[i - 1]))
-                throw new ArgumentException($"The node layer {hooks[i].Name} of {network.Name} is named twice.", nameof(hooks));
+                throw Refusal.OfOptions($"The node layer {hooks[i].Name} of {network.Name} is named twice.");
             if (i > 0 && hooks[i].Index <= hooks[i - 1].Index)
-                throw new ArgumentException($"The node layers of {network.Name} must be named in the order of computation, but {hooks[i].Name} comes before {hooks[i - 1].Name}.", nameof(hooks));
+                throw Refusal.OfOptions($"The node layers of {network.Name} must be named in the order of computation, but {hooks[i].Name} comes before {hooks[i - 1].Name}.");
         }
 
         return [.. hooks.Select(hook => Of(network, hook, options))];
@@ -60,9 +63,9 @@ internal static class NodeLayers
     public static IReadOnlyList<string> Names(IReadOnlyList<HookPoint> hooks, IReadOnlyList<string>? names)
     {
         if (names is not null && (names.Count != hooks.Count || names.Distinct().Count() != names.Count))
-            throw new ArgumentException($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.", nameof(names));
+            throw Refusal.OfOptions($"The {hooks.Count} node layers need names of their own each, but got {string.Join(", ", names)}.");
         if (names?.FirstOrDefault(name => string.IsNullOrWhiteSpace(name) || name.Contains("->", StringComparison.Ordinal)) is { } bad)
-            throw new ArgumentException($"'{bad}' can't be the name of a node layer: names must not be empty, nor contain '->', which stands between two in the names of edges.", nameof(names));
+            throw Refusal.OfOptions($"'{bad}' can't be the name of a node layer: names must not be empty, nor contain '->', which stands between two in the names of edges.");
         return names ?? [.. hooks.Select(hook => hook.Name)];
     }
 

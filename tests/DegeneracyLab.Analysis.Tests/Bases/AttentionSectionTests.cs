@@ -52,8 +52,8 @@ public sealed class AttentionSectionTests : IDisposable
         products.Add(new SampleSet(network, data));
         moments.Add(new SampleSet(network, data));
         Compare.Close(products.Mean(), moments.Mean(), 1e-12, "M'");
-        using var jacobians = new EdgeSums(section, from, to.C, new());
-        using var edges = new AttentionEdges(section.AsAttention(data.narrow(0, 0, 1))!, from, to.C);
+        using var jacobians = new EdgeSums(section, from.Own, to.C, new());
+        using var edges = new AttentionEdges(section.AsAttention(data.narrow(0, 0, 1))!, from.Own, to.C);
         jacobians.Add(new SampleSet(network, data));
         edges.Add(new SampleSet(network, data));
         Compare.Close(jacobians.Mean(), edges.Mean(), 1e-12, "edges");

@@ -114,36 +114,6 @@ public sealed class BasisInvariantTests : IDisposable
         Compare.Close(tensor(new[] { 19 / 16.0, 21 / 16.0, 0, 21 / 16.0, 35 / 16.0, 0, 0, 0, 1 }, [3, 3]), centred.Nodes[0].Gram, 1e-15);
     }
 
-    /// <summary>Special paths of chains, which pass over the data once, and the paths of any network.</summary>
-    [Theory]
-    [InlineData("7b ReLU 6b ReLU 4b")]
-    [InlineData("7 ReLU 6 ReLU 4")]
-    [InlineData("7b ReLU 6 GELU 4b")]
-    [InlineData("5b Tanh 6b LeakyReLU:0.2 3b Tanh")]
-    [InlineData("6b 5b 4")]
-    public void Of_a_chain_statistics_give_the_same(string layers)
-    {
-        using var network = new TestMlp(5, layers);
-        Tensor data = Compare.Gaussian(21, 400, 5);
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, data);
-        foreach (BasisKind kind in new[] { BasisKind.Global, BasisKind.Local, BasisKind.PrincipalDirections })
-            foreach (bool centre in new[] { false, true })
-            {
-                AnalysisOptions options = Options(kind, centre);
-                using TensorBasis expected = TensorBasis.Of(statistics, options);
-                using TensorBasis actual = TensorBasis.Of(network, data, [.. expected.Nodes.Select(node => network.Hook(node.Name))], options);
-                foreach ((TensorNode a, TensorNode b) in expected.Nodes.Zip(actual.Nodes))
-                {
-                    Assert.Equal((a.Name, a.HasConstant, a.Dimension), (b.Name, b.HasConstant, b.Dimension));
-                    Compare.Close(a.Mean, b.Mean, 1e-13, $"mean of {a.Name}");
-                    Compare.Close(a.Gram, b.Gram, 1e-13, $"Gram matrix of {a.Name}");
-                    Compare.Close(a.JacobianMoment, b.JacobianMoment, 1e-12, $"{kind} M' of {a.Name}");
-                    Compare.Close(a.Lambda, b.Lambda, 1e-11, $"{kind} Lambda of {a.Name}");
-                    Compare.Close(a.C.matmul(a.C.t()), b.C.matmul(b.C.t()), 1e-9, $"{kind} C C^T of {a.Name}");
-                }
-            }
-    }
-
     [Theory]
     [MemberData(nameof(Names))]
     public void The_global_basis_is_the_local_one_at_the_last_two_node_layers_only(string name)

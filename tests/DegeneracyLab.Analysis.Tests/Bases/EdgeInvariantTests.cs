@@ -131,7 +131,7 @@ public sealed class EdgeInvariantTests : IDisposable
         using TensorBasis basis = TensorBasis.Of(network, data, options: options);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
-        using EdgeSums whole = new(section, basis.Nodes[0], basis.Nodes[1].C, new()), first = new(section, basis.Nodes[0], basis.Nodes[1].C, new()), second = new(section, basis.Nodes[0], basis.Nodes[1].C, new());
+        using EdgeSums whole = new(section, basis.Nodes[0].Own, basis.Nodes[1].C, new()), first = new(section, basis.Nodes[0].Own, basis.Nodes[1].C, new()), second = new(section, basis.Nodes[0].Own, basis.Nodes[1].C, new());
         whole.Add(new SampleSet(network, data));
         first.Add(new SampleSet(network, data), 0, 11);
         second.Add(new SampleSet(network, data), 11, 31);

@@ -83,8 +83,8 @@ public sealed class IntegrationTests
             using TensorBasis basis = TensorBasis.Of(network, x, options: Options(kind, Rule(rule, intervals)));
             for (int node = 0; node < basis.Nodes.Count; node++)
             {
-                Compare.Close(expected.Nodes[node].JacobianMoment, basis.Nodes[node].JacobianMoment, 1e-12, $"M' of {basis.Nodes[node].Name} by {basis.Options.Integration}");
-                Compare.Close(expected.Nodes[node].Lambda, basis.Nodes[node].Lambda, 1e-12, $"Lambda of {basis.Nodes[node].Name} by {basis.Options.Integration}");
+                Compare.Close(expected.Nodes[node].JacobianMoment, basis.Nodes[node].JacobianMoment, 1e-12, $"M' of {basis.Nodes[node].Name} by {basis.Result.Options.BasisIntegration}");
+                Compare.Close(expected.Nodes[node].Lambda, basis.Nodes[node].Lambda, 1e-12, $"Lambda of {basis.Nodes[node].Name} by {basis.Result.Options.BasisIntegration}");
             }
         }
     }

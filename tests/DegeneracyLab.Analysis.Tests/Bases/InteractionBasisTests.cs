@@ -25,8 +25,7 @@ public sealed class InteractionBasisTests
         using var scope = NewDisposeScope();
         using var network = new TestMlp(5, layers);
         Tensor x = Compare.Gaussian(21, 400, 5);
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-        using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind, Centre = centre });
+        using TensorBasis basis = TensorBasis.Of(network, x, options: new() { BasisKind = kind, Centre = centre });
         using NetworkTrace trace = network.Trace(x);
 
         foreach (TensorNode node in basis.Nodes.SkipLast(1))
@@ -66,8 +65,7 @@ public sealed class InteractionBasisTests
         using var scope = NewDisposeScope();
         using var network = new TestMlp(5, layers);
         Tensor x = Compare.Gaussian(22, 100, 5);
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-        using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind, Centre = centre });
+        using TensorBasis basis = TensorBasis.Of(network, x, options: new() { BasisKind = kind, Centre = centre });
         using NetworkTrace trace = network.Trace(x);
         HookPoint output = network.Description.Output;
         for (int index = 0; index < basis.Nodes.Count - 1; index++)
@@ -99,13 +97,12 @@ public sealed class InteractionBasisTests
         using var scope = NewDisposeScope();
         using var network = new TestMlp(6, "8 7 5", seed: 4);
         Tensor x = Compare.Gaussian(23, 500, 6).matmul(Compare.Gaussian(24, 6, 6));
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
         foreach (BasisKind kind in (BasisKind[])[BasisKind.Global, BasisKind.Local])
         {
-            using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind });
+            using TensorBasis basis = TensorBasis.Of(network, x, options: new() { BasisKind = kind });
             for (int node = 0; node < 2; node++)
             {
-                Tensor interactions = basis.Nodes[node].CPinv.matmul(statistics.Sections[node].FoldedWeight.narrow(1, 0, statistics.Sections[node].Section.InputWidth).t()).matmul(basis.Nodes[node + 1].C);
+                Tensor interactions = basis.Nodes[node].CPinv.matmul(network.LinearAt(node).weight!.t()).matmul(basis.Nodes[node + 1].C);
                 if (node == 0)
                     Compare.Close(eye(5, dtype: ScalarType.Float64), interactions.abs(), 1e-8, "interactions");
                 Compare.Close(basis.Nodes[0].Lambda, basis.Nodes[node].Lambda, 1e-10, "Lambda");
@@ -138,8 +135,7 @@ public sealed class InteractionBasisTests
 
         static Tensor FeaturesAtLinear2(TestMlp network, Tensor x, BasisKind kind, bool centre)
         {
-            using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-            using TensorBasis basis = TensorBasis.Of(statistics, new() { Kind = kind, Centre = centre });
+                using TensorBasis basis = TensorBasis.Of(network, x, options: new() { BasisKind = kind, Centre = centre });
             using NetworkTrace trace = network.Trace(x);
             return basis["Linear2"].Features(trace[network.Hook("Linear2")]);
         }
@@ -150,11 +146,11 @@ public sealed class InteractionBasisTests
     {
         using var scope = NewDisposeScope();
         using var network = new TestMlp(5, "7b ReLU 6b ReLU 4b");
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, Compare.Gaussian(27, 300, 5));
+        Tensor x = Compare.Gaussian(27, 300, 5);
         foreach (bool centre in new[] { false, true })
         {
-            using TensorBasis rotated = TensorBasis.Of(statistics, new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = true });
-            using TensorBasis plain = TensorBasis.Of(statistics, new() { Kind = BasisKind.Local, Centre = centre, RotateOutput = false });
+            using TensorBasis rotated = TensorBasis.Of(network, x, options: new() { BasisKind = BasisKind.Local, Centre = centre, RotateOutput = true });
+            using TensorBasis plain = TensorBasis.Of(network, x, options: new() { BasisKind = BasisKind.Local, Centre = centre, RotateOutput = false });
             for (int node = 0; node < 3; node++)
                 Compare.Close(plain.Nodes[node].C, rotated.Nodes[node].C, 1e-9, plain.Nodes[node].Name);
         }
@@ -165,7 +161,7 @@ public sealed class InteractionBasisTests
     {
         using var scope = NewDisposeScope();
         using var network = new TestMlp(5, "7b ReLU 6b ReLU 4b");
-        using TensorBasis basis = TensorBasis.Of(NetworkStatistics.Collect(network, Compare.Gaussian(28, 300, 5)));
+        using TensorBasis basis = TensorBasis.Of(network, Compare.Gaussian(28, 300, 5));
         foreach (TensorNode node in basis.Nodes)
         {
             Tensor largest = node.C.gather(0, node.C.abs().argmax(0).unsqueeze(0));
@@ -180,7 +176,7 @@ public sealed class InteractionBasisTests
         using var network = new TestMlp(5, "6b ReLU 2b");
         Tensor x = Compare.Gaussian(29, 300, 5);
         x.select(1, 4).copy_(x.select(1, 0) + x.select(1, 1));
-        using TensorBasis basis = TensorBasis.Of(NetworkStatistics.Collect(network, x));
+        using TensorBasis basis = TensorBasis.Of(network, x);
         Assert.Equal((5, 6), (basis["Input"].Activations.Rank, basis["Input"].Width));
         // Two outputs: the last hidden layer has two directions with an effect, and the constant's part lies within them.
         Assert.Equal(2, basis["ReLU2"].Dimension);

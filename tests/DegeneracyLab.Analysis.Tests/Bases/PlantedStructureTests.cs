@@ -106,7 +106,7 @@ public sealed class PlantedStructureTests : IDisposable
     private static void AssertBlocks(IInstrumentedNetwork network, Tensor data, BasisKind kind, EdgeFormula formula)
     {
         using TensorAnalysis analysis = Analyse(network, data, kind, formula);
-        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), analysis.Options.Basis);
+        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), analysis.Result.Options);
         using NetworkTrace trace = network.Trace(data);
         int[][] blocks = [.. nodes.Select((node, i) => BlocksOf(node.Values(trace).matmul(analysis.Basis.Nodes[i].C), analysis.Basis.Nodes[i].HasConstant, node.Hook.Name))];
         for (int section = 0; section < analysis.Edges.Count; section++)

@@ -23,7 +23,9 @@ public sealed class SampleTests : IDisposable
         long bytes = nodes.Sum(node => 8 * node.Positions * node.Width) + gates.Sum(gate => (long)network.Description.WidthAt(gate.HookPoint));
         using var nothing = new SampleSet(network, data);
         // Room for 25 of the 40.
-        using var some = new SampleSet(network, data, nodes, gates, (25 * bytes) + 1);
+        using var some = new SampleSet(network, nodes, gates, (25 * bytes) + 1);
+        some.Begin(data, 0);
+        some.Keep();
         foreach ((long first, long count) in new[] { (0L, 20L), (20L, 20L) })
             foreach ((NodeLayer node, Tensor values) in nodes.Zip(some.Record(first, count)))
                 Compare.Close(nothing.Values(node, first, count), values, 0);
@@ -77,13 +79,20 @@ public sealed class SampleTests : IDisposable
         set_num_threads(2);
         try
         {
-            Assert.Throws<InvalidOperationException>(() => SampleWorkers.Sum<SectionSums>(new(network, data), team, () => throw new InvalidOperationException("begin"), TestContext.Current.CancellationToken));
+            Assert.Throws<InvalidOperationException>(() => Sum(team, () => throw new InvalidOperationException("begin")));
             Assert.Throws<OperationCanceledException>(() => TensorAnalysis.Run(network, data, cancellationToken: new CancellationToken(canceled: true)));
             Assert.Equal(2, get_num_threads());
         }
         finally
         {
             set_num_threads(before);
+        }
+
+        void Sum(WorkerTeam threads, Func<SampleSums[]> begin)
+        {
+            using var samples = new SampleSet(network, [], []);
+            using var reader = new SampleReader(network, data, isFirstPass: true);
+            new PassRunner(samples, threads, TestContext.Current.CancellationToken).Run(reader, _ => begin(), keep: true, resumed: null, first: 0, progress: null, checkpoint: null);
         }
     }
 

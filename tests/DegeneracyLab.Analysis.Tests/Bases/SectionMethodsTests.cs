@@ -36,7 +36,7 @@ public sealed class SectionMethodsTests : IDisposable
             using var moments = new JacobianMoments(section, analysis.Basis.Nodes[node + 1].C, BasisKind.Local, Integration.Gradient);
             moments.Add(new SampleSet(network, data));
             Compare.Close(moments.Mean(), analysis.Basis.Nodes[node].JacobianMoment, 1e-12, $"M' at {nodes[node].Hook}");
-            using var edges = new EdgeSums(section, analysis.Basis.Nodes[node], analysis.Basis.Nodes[node + 1].C, new());
+            using var edges = new EdgeSums(section, analysis.Basis.Nodes[node].Own, analysis.Basis.Nodes[node + 1].C, new());
             edges.Add(new SampleSet(network, data));
             Compare.Close(edges.Mean(), analysis.Edges[node].Strengths, 1e-12, $"edges from {nodes[node].Hook} by {analysis.Edges[node].Method}");
         }
@@ -65,8 +65,8 @@ public sealed class SectionMethodsTests : IDisposable
         using TensorBasis basis = TensorBasis.Of(network, data, options: options);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-        using var slopes = new SlopeEdges(section.AsGated(data.narrow(0, 0, 1))!, basis.Nodes[node], basis.Nodes[node + 1].C);
-        using var products = new EdgeSums(section, basis.Nodes[node], basis.Nodes[node + 1].C, new());
+        using var slopes = new SlopeEdges(section.AsGated(data.narrow(0, 0, 1))!, basis.Nodes[node].Own, basis.Nodes[node + 1].C);
+        using var products = new EdgeSums(section, basis.Nodes[node].Own, basis.Nodes[node + 1].C, new());
         slopes.Add(new SampleSet(network, data));
         products.Add(new SampleSet(network, data));
         Compare.Close(products.Mean(), slopes.Mean(), 1e-12);
@@ -104,7 +104,7 @@ public sealed class SectionMethodsTests : IDisposable
         using var moments = new Moments(20);
         moments.Add(data);
         var construction = new NodeBasisConstruction(options, KeepRule.Of(options, ScalarType.Float64));
-        using TensorNode expected = construction.Interaction("Input", moments, hasConstant: true, [], moment), actual = construction.Interaction("Input", moments, hasConstant: true, [], moment, factor: factor);
+        using TensorNode expected = new(construction.Interaction("Input", moments, hasConstant: true, [], moment)), actual = new(construction.Interaction("Input", moments, hasConstant: true, [], moment, factor: factor));
         Assert.Equal(expected.Dimension, actual.Dimension);
         Assert.Equal(expected.Interactions.Nullity, actual.Interactions.Nullity);
         Compare.Close(expected.Lambda, actual.Lambda, 1e-12);

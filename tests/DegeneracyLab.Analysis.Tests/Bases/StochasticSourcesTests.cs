@@ -167,7 +167,7 @@ public sealed class StochasticSourcesTests : IDisposable
 
     private (Tensor Value, double? Error) Edges(StochasticSources? sources)
     {
-        using EdgeSums sums = new(Section(), basis.Nodes[0], basis.Nodes[1].C, new() { StochasticSources = sources });
+        using EdgeSums sums = new(Section(), basis.Nodes[0].Own, basis.Nodes[1].C, new() { EdgeSources = sources });
         sums.Add(new SampleSet(network, data));
         return (sums.Mean(), sums.RelativeStandardError);
     }

@@ -56,8 +56,7 @@ public sealed class DegeneracyReportTests
 
         Tensor x = Compare.Gaussian(2, 400, 4);
         x.select(1, 0).copy_(x.select(1, 0).sign() * 3);
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
-        Assert.Equal([0, 1], DegeneracyReport.Of(statistics).HiddenLayers.Single().Blocks[0].Units);
+        Assert.Equal([0, 1], Counts.Of(network, x).HiddenLayers.Single().Blocks[0].Units);
         AssertCount(network, x, 4 + 1);
     }
 
@@ -101,11 +100,11 @@ public sealed class DegeneracyReportTests
 
         Tensor x = Compare.Gaussian(5, 50, 3);
         AnalysisResult result = NetworkAnalysis.Run(network, x);
-        Assert.Equal([0, 1, 2, 3], result.Degeneracy.HiddenLayers.Single().DeadUnits);
-        Assert.Contains(result.Degeneracy.Remarks, remark => remark.Contains("All 4 units of ReLU2 are dead", StringComparison.Ordinal));
-        Assert.Equal(0, result.Degeneracy.NodeLayers[0].Jacobians.Rank);
-        Assert.Equal(network.Description.ParameterCount - 2, result.Degeneracy.FreeDirections);
-        AssertCount(network, x, (int)result.Degeneracy.FreeDirections);
+        Assert.Equal([0, 1, 2, 3], result.Degeneracy!.HiddenLayers.Single().DeadUnits);
+        Assert.Contains(result.Degeneracy!.Remarks, remark => remark.Contains("All 4 units of ReLU2 are dead", StringComparison.Ordinal));
+        Assert.Equal(0, result.Degeneracy!.NodeLayers[0].Jacobians.Rank);
+        Assert.Equal(network.Description.ParameterCount - 2, result.Degeneracy!.FreeDirections);
+        AssertCount(network, x, (int)result.Degeneracy!.FreeDirections);
     }
 
     [Theory]
@@ -116,8 +115,8 @@ public sealed class DegeneracyReportTests
         using var scope = NewDisposeScope();
         using var network = new TestMlp(6, "5b ReLU 3b");
         AnalysisResult result = NetworkAnalysis.Run(network, Compare.Gaussian(5, samples, 6));
-        Assert.Contains(result.Degeneracy.Remarks, remark => remark.StartsWith($"{samples} sample", StringComparison.Ordinal));
-        Assert.Equal(samples, result.Degeneracy.NodeLayers[0].Activations.Rank);
+        Assert.Contains(result.Degeneracy!.Remarks, remark => remark.StartsWith($"{samples} sample", StringComparison.Ordinal));
+        Assert.Equal(samples, result.Degeneracy!.NodeLayers[0].Activations.Rank);
     }
 
     [Fact]
@@ -126,16 +125,15 @@ public sealed class DegeneracyReportTests
         using var scope = NewDisposeScope();
         using var network = new TestMlp(3, "2b");
         Tensor x = Compare.Gaussian(5, 300, 3) * tensor(new[] { 1, 1e-3, 1e-6 });
-        DegeneracyReport report = DegeneracyReport.Of(NetworkStatistics.Collect(network, x));
+        DegeneracyReport report = Counts.Of(network, x);
         Assert.False(report.NodeLayers[0].Activations.IsResolved);
         Assert.Contains(report.Remarks, remark => remark.Contains("activations at Input", StringComparison.Ordinal));
     }
 
     private static void AssertCount(TestMlp network, Tensor x, int expected)
     {
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, x);
         using NetworkTrace trace = network.Trace(x);
         int nullity = ReferenceCase.NullityOf(network.ParameterJacobian((TestMlp.Recording)trace).flatten(0, 1));
-        Assert.Equal((expected, expected), (DegeneracyReport.Of(statistics).FreeDirections, nullity));
+        Assert.Equal((expected, expected), (Counts.Of(network, x).FreeDirections, nullity));
     }
 }

@@ -71,14 +71,10 @@ public sealed class DeviceTests : IDisposable
         Trace(transformer, tokens.narrow(0, 0, 5), DeviceTransformer.Hooks.TokenEmbedding1, DeviceTransformer.Hooks.Mlp.ReLU1);
         Trace(cnn, images.narrow(0, 0, 5), DeviceCnn.Hooks.Input, DeviceCnn.Hooks.ReLU1);
 
-        using (AnalysisResult result = NetworkAnalysis.Run(mlp, vectors))
-        {
-            what = "statistics";
-            results.Add(new(what, [result.Degeneracy.FreeDirections]));
-            Add(result.Statistics.Nodes[1].Gram());
-            Add(result.Statistics.Sections[0].JacobianSum);
-            Add(result.Basis.Nodes[1].Lambda);
-        }
+        DegeneracyReport report = NetworkAnalysis.Run(mlp, vectors, new() { Degeneracy = true, Basis = false, Edges = false }).Degeneracy!;
+        results.Add(new("free directions", [report.FreeDirections]));
+        foreach (NodeLayerRanks node in report.NodeLayers)
+            results.Add(new($"spectra at {node.Name}", [.. node.FoldedActivations.Spectrum, .. node.Jacobians.Spectrum]));
 
         foreach (BasisKind kind in Enum.GetValues<BasisKind>())
         {
@@ -98,10 +94,6 @@ public sealed class DeviceTests : IDisposable
             BasisKind = BasisKind.Local, Centre = true, BasisSources = new() { Positions = 2, Seed = 1 },
             EdgeSources = new() { Positions = 2, Seed = 2 },
         });
-        what = "moments";
-        using var moments = new NodeLayerMoments(transformer, DeviceTransformer.Hooks.Attention, DeviceTransformer.Hooks.Output);
-        moments.Add(tokens);
-        Add(moments[DeviceTransformer.Hooks.Attention].FoldedGram());
         return results;
 
         void Train(nn.Module<Tensor, Tensor> network, Tensor input)
@@ -150,7 +142,7 @@ public sealed class DeviceTests : IDisposable
             using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options);
             foreach (TensorNode node in analysis.Basis.Nodes)
             {
-                what = $"basis {options.Basis?.Kind} of {network.GetType().Name} at {node.Name}";
+                what = $"basis {options.BasisKind} of {network.GetType().Name} at {node.Name}";
                 Assert.Equal(DeviceType.CPU, node.C.device_type);
                 Add(node.Lambda);
                 Add(node.Gram);
@@ -158,7 +150,7 @@ public sealed class DeviceTests : IDisposable
 
             foreach (TensorEdges edges in analysis.Edges)
             {
-                what = $"edges {options.Edges?.Formula} of {network.GetType().Name}, basis {options.Basis?.Kind}";
+                what = $"edges {options.EdgeFormula} of {network.GetType().Name}, basis {options.BasisKind}";
                 Add(edges.Strengths);
             }
         }

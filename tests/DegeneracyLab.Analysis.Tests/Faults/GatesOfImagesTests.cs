@@ -49,9 +49,9 @@ public sealed class GatesOfImagesTests : IDisposable
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         using var samples = new SampleSet(network, data);
         TensorNode from = analysis.Basis.Nodes[0], to = analysis.Basis.Nodes[1];
-        using SectionSums chosen = SectionMethods.Moments(section, to.C, options, samples.Sample);
+        using SectionSums chosen = Ways.Moments(section, to.C, options, samples.Sample);
         using var products = new JacobianMoments(section, to.C, BasisKind.Local, Integration.Gradient, null);
-        using var edges = new EdgeSums(section, from, to.C, new());
+        using var edges = new EdgeSums(section, from.Own, to.C, new());
         foreach (SectionSums sums in new[] { chosen, products, edges })
             sums.Add(samples);
         Compare.Close(products.Mean(), chosen.Mean(), 1e-12, $"M' by {chosen.Method}");

@@ -33,7 +33,7 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         string message = Assert.Throws<ArgumentException>(() => TensorAnalysis.Run(network, data, options)).Message;
         Assert.Contains("EdgeFormula.Functional", message, StringComparison.Ordinal);
         Assert.Contains("nothing would change. Choose Integration.Trapezoid(n) or GaussLegendre(n).", message, StringComparison.Ordinal);
-        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options with { Edges = options.Edges! with { Integration = Integration.Trapezoid(0) } });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options with { EdgeIntegration = Integration.Trapezoid(0) });
         Assert.True(analysis.Edges[0].Strengths.abs().max().item<double>() > 1e-3);
     }
 
@@ -47,12 +47,29 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         Assert.NotEmpty(basis.Nodes);
     }
 
-    [Fact]
-    public void What_a_basis_of_statistics_would_ignore()
+    public static TheoryData<string, AnalysisOptions> WithoutEffect => new()
     {
-        Assert.Contains("Integration would have no effect", Refusal(new() { Kind = BasisKind.Local, Integration = Integration.Trapezoid(3) }), StringComparison.Ordinal);
-        Assert.Contains("StochasticSources would have no effect", Refusal(new() { Kind = BasisKind.Local, StochasticSources = new() { Positions = 2 } }), StringComparison.Ordinal);
+        { "BasisIntegration would have no effect", new() { BasisIntegration = Integration.Trapezoid(3) } },
+        { "BasisIntegration would have no effect", new() { BasisKind = BasisKind.Neurons, BasisIntegration = Integration.Trapezoid(3) } },
+        { "IsolateScale would have no effect", new() { BasisKind = BasisKind.PrincipalDirections, IsolateScale = false } },
+        { "EdgeFormula would have no effect: Edges is false", new() { Edges = false, EdgeFormula = EdgeFormula.Functional } },
+        { "EdgeIntegration would have no effect: Edges is false", new() { Edges = false, EdgeIntegration = Integration.Trapezoid(3) } },
+        { "EdgeSources would have no effect: Edges is false", new() { Edges = false, EdgeSources = new() { Positions = 2 } } },
+        { "EdgeSources would have no effect", new() { EdgeFormula = EdgeFormula.Functional, EdgeIntegration = Integration.Trapezoid(3), EdgeSources = new() { Positions = 2 } } },
+        { "Edges would have no effect", new() { Basis = false } },
+        { "Centre would have no effect: Basis is false", new() { Basis = false, Edges = false, Centre = true } },
+        { "NodeNames would have no effect: Basis is false", new() { Basis = false, Edges = false, NodeNames = ["a"] } },
+        { "RankThreshold would have no effect: Degeneracy is false", new() { Degeneracy = false, RankThreshold = 1e-6 } },
+        { "CheckpointInterval would have no effect", new() { CheckpointInterval = TimeSpan.FromSeconds(1) } },
+        { "nothing to find", new() { Degeneracy = false, Basis = false, Edges = false } },
+    };
 
-        string Refusal(AnalysisOptions options) => Assert.Throws<ArgumentException>(() => NetworkAnalysis.Run(network, data, options)).Message;
+    [Theory]
+    [MemberData(nameof(WithoutEffect))]
+    public void What_would_have_no_effect_is_refused(string expected, AnalysisOptions options)
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("options", refusal.ParamName);
     }
 }

@@ -69,14 +69,14 @@ public sealed class RecordingTests : IDisposable
         using var section = new NetworkSection(network, nodes[0], nodes[1]);
         Tensor c = eye(nodes[1].Width, dtype: ScalarType.Float64);
         using var samples = new SampleSet(network, data);
-        using SectionSums sums = SectionMethods.Moments(section, c, options, samples.Sample);
+        using SectionSums sums = Ways.Moments(section, c, options, samples.Sample);
         sums.Add(samples);
         using NetworkTrace trace = network.Trace(data);
         Tensor jacobian = network.Jacobian(trace, from, description.Output, foldBias: true, carry: true);
         Compare.Close(jacobian.transpose(1, 2).matmul(jacobian).mean([0]), sums.Mean(), 1e-12, $"M' at {from.Name} by {sums.Method}");
-        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, new() { NodeLayers = [from, description.Output], Basis = options });
+        using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options with { NodeLayers = [from, description.Output] });
         Assert.True(analysis.Edges[0].Strengths.isfinite().all().item<bool>());
-        using EdgeSums general = new(section, analysis.Basis.Nodes[0], analysis.Basis.Nodes[1].C, new());
+        using EdgeSums general = new(section, analysis.Basis.Nodes[0].Own, analysis.Basis.Nodes[1].C, new());
         general.Add(samples);
         Compare.Close(general.Mean(), analysis.Edges[0].Strengths, 1e-10, $"edges by {analysis.Edges[0].Method}");
     }

@@ -60,8 +60,8 @@ public sealed class ThreadsTests : IDisposable
         return [.. analysis.Basis.Nodes.SelectMany(node => node.C.contiguous().data<double>().ToArray()), .. analysis.Edges.SelectMany(edges => edges.Strengths.contiguous().data<double>().ToArray())];
     }
 
-    private sealed class Told(Action action) : IProgress<double>
+    private sealed class Told(Action action) : IProgress<AnalysisProgress>
     {
-        public void Report(double value) => action();
+        public void Report(AnalysisProgress value) => action();
     }
 }

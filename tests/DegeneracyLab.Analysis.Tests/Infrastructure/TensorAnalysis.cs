@@ -83,7 +83,7 @@ public sealed class TensorNode(NodeBasis basis) : IDisposable
 
     public NumericalRank Interactions => basis.Interactions;
 
-    public Tensor Mean { get; } = tensor(basis.Mean.ToArray(), ScalarType.Float64).DetachFromDisposeScope();
+    public Tensor Mean { get; } = tensor(basis.Mean.ToArray(), ScalarType.Float64, CPU).DetachFromDisposeScope();
 
     public Tensor Gram { get; } = basis.Gram.ToTensor().DetachFromDisposeScope();
 
@@ -97,7 +97,7 @@ public sealed class TensorNode(NodeBasis basis) : IDisposable
 
     public Tensor V { get; } = basis.V.ToTensor().DetachFromDisposeScope();
 
-    public Tensor Lambda { get; } = tensor(basis.Lambda.ToArray(), ScalarType.Float64).DetachFromDisposeScope();
+    public Tensor Lambda { get; } = tensor(basis.Lambda.ToArray(), ScalarType.Float64, CPU).DetachFromDisposeScope();
 
     /// <summary>What sums of edges take.</summary>
     internal Features Own => new(C, CPinv);

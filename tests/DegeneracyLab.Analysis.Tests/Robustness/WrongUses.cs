@@ -66,7 +66,6 @@ internal static class WrongUses
         yield return new("moments of complex numbers", "of ComplexFloat64", () => new Moments(3).Add(ones(2, 3, dtype: ScalarType.ComplexFloat64)));
         yield return new("moments of another width", "Moments of width 4 can't be merged into moments of width 3", () => new Moments(3).Merge(new Moments(4)));
         yield return new("features of another width", "Activations at Input have 6 entries, or 7 with the constant, but got a tensor of shape [2, 5]", () => Basis().Nodes[0].Features(ones(2, 5)));
-        yield return new("node layers of another width", "DeviceMlp takes an input of shape [batch, 6]", () => new NodeLayerMoments(Network(), DeviceMlp.Hooks.ReLU1).Add(ones(2, 5)));
     }
 
     /// <summary>Uses that are right, and come near the calls that end the process.</summary>
@@ -83,7 +82,7 @@ internal static class WrongUses
 
     private static IEnumerable<(string Name, Action<IInstrumentedNetwork, Tensor> Analyse)> Analyses() =>
     [
-        ("statistics", (network, data) => NetworkAnalysis.Run(network, data)),
+        ("a report", (network, data) => Counts.Of(network, data)),
         ("a basis", (network, data) => TensorBasis.Of(network, data)),
         ("interactions", (network, data) => TensorAnalysis.Run(network, data)),
     ];

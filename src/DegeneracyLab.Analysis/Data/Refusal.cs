@@ -1,0 +1,19 @@
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Refusals under the names of the parameters that callers know.</summary>
+internal static class Refusal
+{
+    /// <summary>Of choices.</summary>
+    /// <param name="message">What is wrong with them.</param>
+    public static ArgumentException OfOptions(string message) => Of("options", message);
+
+    /// <summary>Of data.</summary>
+    /// <param name="message">What is wrong with them.</param>
+    public static ArgumentException OfData(string message) => Of("data", message);
+
+    /// <summary>Of the state of an analysis.</summary>
+    /// <param name="message">What is wrong with it.</param>
+    public static ArgumentException OfState(string message) => Of("state", message);
+
+    private static ArgumentException Of(string parameter, string message) => new(message, parameter);
+}
