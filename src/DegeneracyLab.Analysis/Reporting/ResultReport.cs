@@ -31,7 +31,7 @@ internal static class ResultReport
     /// <summary>The width of a report where nobody says another.</summary>
     public const int StandardWidth = 80;
 
-    private const int LeadingEigenvalues = 4, StrongestEdges = 3, ListedBlocks = 4;
+    private const int LeadingEigenvalues = 4, ListedBlocks = 4;
 
     /// <summary>The parts of the report, in order.</summary>
     /// <param name="result">The result.</param>
@@ -41,7 +41,7 @@ internal static class ResultReport
         yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? Invariant($": {counted.FreeDirections:N0} of {Counted(counted.ParameterCount, "parameter direction")} are free") : "")}"));
         foreach (ReportPart part in (result.Degeneracy is { } degeneracy ? Of(degeneracy) : []).Concat(result.Basis is { } basis ? Of(basis) : []).Concat(Of(result.Edges, result.Options)))
             yield return part;
-        yield return new(ReportPartKind.Legend, $"Seconds: {string.Join(", ", result.Timings.Select(timing => Invariant($"{timing.Seconds:0.00} {timing.Pass}")))}.");
+        yield return new(ReportPartKind.Legend, $"Seconds: {string.Join(", ", Seconds(result.Timings))}.");
         foreach (string remark in result.Remarks)
             yield return new(ReportPartKind.Remark, remark);
     }
@@ -126,27 +126,22 @@ internal static class ResultReport
         var table = new TextTable(new("from", CellKind.Name), new("to", CellKind.Name), new("edges"), new("> 1e-3"), new("> 1e-6", Importance: 2), new("strongest", CellKind.List, Importance: 3), new("by", CellKind.List, Importance: 1));
         foreach (SectionEdges section in edges)
         {
-            (int To, int From, double Strength)[] all = [.. Ordered(section.Strengths)];
-            double largest = all.Length == 0 ? 0 : Math.Abs(all[0].Strength);
+            EdgeSummary summary = EdgeSummary.Of(section.Strengths);
             table.AddRow(
-                section.From, section.To, Number(all.Length), Above(1e-3), Above(1e-6),
-                string.Join(" ", all.Take(StrongestEdges).Select(edge => Invariant($"{edge.From}->{edge.To}:{edge.Strength:0.0e+0}"))),
+                section.From, section.To, Number(summary.Edges), Number(summary.AboveThousandth), Number(summary.AboveMillionth),
+                string.Join(" ", summary.Strongest.Select(edge => Invariant($"{edge.From}->{edge.To}:{edge.Strength:0.0e+0}"))),
                 section.Method);
-
-            string Above(double part) => Number(all.Count(edge => Math.Abs(edge.Strength) > part * largest));
         }
 
         yield return new(ReportPartKind.Table, $"Edges: {(options.EdgeFormula == EdgeFormula.Squared ? "squared" : "functional")}, by how many are above a part of the largest", table);
     }
 
-    /// <summary>All edges, the strongest first.</summary>
-    private static IEnumerable<(int To, int From, double Strength)> Ordered(Matrix strengths) =>
-        Enumerable.Range(0, strengths.Rows)
-            .SelectMany(to => Enumerable.Range(0, strengths.Columns).Select(from => (to, from, strengths[to, from])))
-            .OrderByDescending(edge => Math.Abs(edge.Item3));
-
     private static string Leading(NodeBasis node) =>
         string.Join(" ", node.Lambda.Take(LeadingEigenvalues).Select(value => value.ToString("0.00e+0", CultureInfo.InvariantCulture)));
+
+    /// <summary>The passes that build bases one by one are one item.</summary>
+    private static IEnumerable<string> Seconds(IEnumerable<PassTiming> timings) =>
+        timings.GroupBy(timing => timing.Pass.StartsWith(PlannedPass.BasisOf, StringComparison.Ordinal) ? "bases" : timing.Pass).Select(group => Invariant($"{group.Sum(timing => timing.Seconds):0.00} {group.Key}"));
 
     private static string RankAndNullity(NumericalRank rank) => $"{rank.Rank} + {rank.Nullity}";
 

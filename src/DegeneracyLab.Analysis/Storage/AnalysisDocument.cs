@@ -114,10 +114,10 @@ internal sealed record StoredBasis(string Name, string HookPoint, bool HasConsta
 }
 
 /// <summary>The edges of a section, without their strengths.</summary>
-internal sealed record StoredEdges(string From, string To, string Method, double? RelativeStandardError, long OtherGates, long VectorsWithOtherGates, int Rows, int Columns)
+internal sealed record StoredEdges(string From, string To, string Method, double? RelativeStandardError, long OtherGates, long VectorsWithOtherGates, int Rows, int Columns, EdgeSummary Summary)
 {
     /// <summary>What is written of edges beside their strengths.</summary>
-    public static StoredEdges Of(SectionEdges edges) => new(edges.From, edges.To, edges.Method, edges.RelativeStandardError, edges.OtherGates, edges.VectorsWithOtherGates, edges.Strengths.Rows, edges.Strengths.Columns);
+    public static StoredEdges Of(SectionEdges edges) => new(edges.From, edges.To, edges.Method, edges.RelativeStandardError, edges.OtherGates, edges.VectorsWithOtherGates, edges.Strengths.Rows, edges.Strengths.Columns, EdgeSummary.Of(edges.Strengths));
 
     /// <summary>The name of their strengths.</summary>
     public static string NameOf(string from, string to) => $"edge.{from}->{to}";

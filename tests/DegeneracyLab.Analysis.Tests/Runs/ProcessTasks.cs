@@ -1,0 +1,40 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>Not tests by themselves: <see cref="TestProcess"/> asks for them, in processes of their own.</summary>
+public sealed class ProcessTasks
+{
+    public const string Folder = "DEGENERACYLAB_TEST_FOLDER", Part = "DEGENERACYLAB_TEST_PART";
+
+    private static string In(string name) => Path.Combine(Environment.GetEnvironmentVariable(Folder)!, name);
+
+    private static int PartNumber => int.Parse(Environment.GetEnvironmentVariable(Part)!, CultureInfo.InvariantCulture);
+
+    [Fact(Explicit = true)]
+    public void Runs_a_part()
+    {
+        using TestMlp network = Example.Network();
+        using Tensor data = Example.Data();
+        AnalysisPlan plan = AnalysisPlan.Of(network, Example.Options);
+        int[] cuts = [0, 700, 1501, 1502, Example.Samples];
+        using Tensor mine = data.narrow(0, cuts[PartNumber], cuts[PartNumber + 1] - cuts[PartNumber]);
+        plan.RunPass(plan.Load(In("state")), mine, In($"sums-{PartNumber}"), cuts[PartNumber], cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Slowly, so that it can be killed meanwhile: every report waits a moment.</summary>
+    [Fact(Explicit = true)]
+    public void Runs_with_a_checkpoint()
+    {
+        using TestMlp network = Example.Network();
+        using Tensor data = Example.Data();
+        var slow = new Slow();
+        NetworkAnalysis.Run(network, data, Example.Options with { Checkpoint = In("checkpoint"), CheckpointInterval = TimeSpan.FromMilliseconds(20) }, slow, TestContext.Current.CancellationToken).Save(In("result"));
+    }
+
+    private sealed class Slow : IProgress<AnalysisProgress>
+    {
+        public void Report(AnalysisProgress value) => Thread.Sleep(10);
+    }
+}
