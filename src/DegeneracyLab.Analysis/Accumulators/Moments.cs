@@ -98,6 +98,32 @@ public sealed class Moments : IDisposable
         Join(other.Count, other.Mean.to(Mean.device));
     }
 
+    /// <summary>Writes the sums to a file, from which they can be merged elsewhere.</summary>
+    /// <param name="path">The file; an earlier one is replaced once the new one is whole.</param>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public void Save(string path)
+    {
+        using var scope = NewDisposeScope();
+        Safetensors.Write(path, new Dictionary<string, Tensor> { ["count"] = tensor(Count, ScalarType.Int64, CPU), ["mean"] = Mean.cpu(), ["comoment"] = Comoment.cpu() });
+    }
+
+    /// <summary>Reads sums from a file.</summary>
+    /// <param name="path">The file, written by <see cref="Save"/>.</param>
+    /// <returns>The sums, on the CPU, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">It holds something else.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static Moments Load(string path)
+    {
+        using SafetensorsContent content = Safetensors.Read(path);
+        if (!content.Tensors.TryGetValue("count", out Tensor? count) || count.dtype != ScalarType.Int64 || count.numel() != 1)
+            throw new InvalidDataException($"{path} holds no moments.");
+        double[] mean = Stored.Vector(content, "mean", path);
+        Matrix comoment = Stored.Matrix(content, "comoment", path);
+        if (comoment.Rows != mean.Length || comoment.Columns != mean.Length)
+            throw new InvalidDataException($"{path}: the mean has {mean.Length} entries, but the co-moment is {comoment}.");
+        return new StoredMoments(count.item<long>(), [.. mean], comoment).ToMoments();
+    }
+
     /// <summary>Moves the sums to a device.</summary>
     internal void MoveTo(Device device)
     {

@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 /// Sums over samples, accumulated in float64. Parts of the data can be added to sums of their own, in other threads, processes
 /// or machines, which are merged then.
 /// </summary>
-public abstract class SampleSums : IDisposable
+internal abstract class SampleSums : IDisposable
 {
     private readonly List<Tensor> totals = [];
 

@@ -4,7 +4,7 @@ namespace DegeneracyLab.Analysis;
 /// Writes files so that each is at every moment either the earlier one or the whole new one: the bytes go to a temporary
 /// file in the same folder, which is flushed to the disk and then renamed.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>How the names of temporary files begin; what an interrupted process leaves behind can be deleted.</summary>
     internal const string TemporaryPrefix = ".degeneracylab-";

@@ -56,7 +56,7 @@ public static class Safetensors
     /// <returns>What the file holds.</returns>
     /// <exception cref="InvalidDataException">The file breaks the format, or has a tensor of another type.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static SafetensorsHeader ReadHeader(string path)
+    internal static SafetensorsHeader ReadHeader(string path)
     {
         using FileStream stream = File.OpenRead(path);
         using Stream bytes = Seekable(stream);

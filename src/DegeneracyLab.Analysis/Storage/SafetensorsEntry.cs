@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>What the header of a safetensors file says of one tensor.</summary>
-public sealed class SafetensorsEntry
+internal sealed class SafetensorsEntry
 {
     internal SafetensorsEntry(string name, SafetensorsType type, long[] shape, long offset, long length)
     {

@@ -1,7 +1,7 @@
 namespace DegeneracyLab.Analysis;
 
 /// <summary>What a safetensors file holds, without the elements.</summary>
-public sealed class SafetensorsHeader
+internal sealed class SafetensorsHeader
 {
     internal SafetensorsHeader(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsEntry> entries)
     {
