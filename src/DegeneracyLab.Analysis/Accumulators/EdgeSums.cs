@@ -14,6 +14,7 @@ internal sealed class EdgeSums : SectionSums
     private readonly AnalysisOptions options;
     private readonly StochasticSources? sources;
     private readonly SourceSums sum;
+    private readonly Tensor others;         // the gates that are others than the trace's, and the samples that have any
 
     /// <summary>No samples yet.</summary>
     /// <param name="section">The section.</param>
@@ -27,11 +28,15 @@ internal sealed class EdgeSums : SectionSums
         this.to = to;
         this.options = options;
         sources = options.EdgeFormula == EdgeFormula.Squared ? options.EdgeSources : null;
+        others = NewTotal(2);
         sum = new(Cotangents.Count(section, sources), () => NewTotal(to.size(1), from.Dimension));
     }
 
     /// <inheritdoc/>
     public override string Method => Cotangents.Count(section, sources) > 0 ? JacobianMoments.Signs : JacobianMoments.Products;
+
+    /// <inheritdoc/>
+    public override (long Gates, long Rows) OtherGates => ((long)others[0].item<double>(), (long)others[1].item<double>());
 
     /// <inheritdoc/>
     public override double? RelativeStandardError => sum.RelativeStandardError;
@@ -47,7 +52,11 @@ internal sealed class EdgeSums : SectionSums
     {
         Tensor x = samples.Values(section.From, first, count), features = x.matmul(from.C);         // [batch, positions, d], [.., r_from]
         // What was dropped from the basis plays no part: the section acts on what its features write back.
-        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.EdgeIntegration, WrittenBack.Vectors(x, features, from, samples.Network.Dtype));
+        Tensor written = WrittenBack.Vectors(x, features, from, samples.Network.Dtype);
+        (SectionPoint end, long gates, long rows) = WrittenBack.Point(section, samples, first, count, written);
+        using (Tensor found = tensor([gates, rows], ScalarType.Float64, Device))
+            others.AddInPlace(found);
+        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.EdgeIntegration, end, written);
         if (options.EdgeFormula == EdgeFormula.Squared)
             AddSquared(path, features, first, cancellationToken);
         else

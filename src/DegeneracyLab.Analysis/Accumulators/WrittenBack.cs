@@ -62,5 +62,47 @@ internal static class WrittenBack
         return (open.MoveToOuterDisposeScope(), gates, count);
     }
 
+    /// <summary>
+    /// A section at what features write back. Where a pre-activation in it differs from that at the activations by rounding, it
+    /// is made the same, so that a gate at exactly 0 stays as it is in the trace.
+    /// </summary>
+    /// <param name="section">The section.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="written">What the features write back, [count, positions, d].</param>
+    /// <returns>The section there, which the caller disposes; how many gates are others than the trace's, and in how many samples.</returns>
+    public static (SectionPoint Point, long Gates, long Rows) Point(NetworkSection section, SampleSet samples, long first, long count, Tensor written)
+    {
+        using var scope = NewDisposeScope();
+        Tensor batch = samples.Inputs(first, count);
+        List<Intervention> repairs = [];
+        SectionPoint point = section.At(batch, written);
+        Tensor? rows = null;
+        long gates = 0;
+        foreach ((LayerDescription layer, HookPoint preActivation) in section.Gates)
+        {
+            Tensor others = point.Trace.Mask(layer.HookPoint).logical_xor(samples.Mask(layer, first, count));
+            if (!others.any().item<bool>())
+                continue;
+            Tensor there = point.Trace[preActivation], here;
+            using (NetworkTrace trace = samples.Trace(first, count, [preActivation]))
+                here = trace[preActivation].clone();
+            Tensor change = here - there, size = here.abs().max().maximum(there.abs().max());
+            Tensor isRounding = others.logical_and(change.abs().le(size.Times(Noise(section.Network.Dtype))));
+            Tensor remaining = others.logical_and(isRounding.logical_not());
+            gates += remaining.sum().item<long>();
+            Tensor some = remaining.flatten(1).any(1);
+            rows = rows is null ? some : rows.logical_or(some);
+            if (!isRounding.any().item<bool>())
+                continue;
+            repairs.Add(Intervention.Add(preActivation, where(isRounding, change, zeros_like(change))));
+            point.Dispose();
+            point = section.At(batch, written, repairs);
+        }
+
+        return (point, gates, rows?.sum().item<long>() ?? 0);
+    }
+
     private static double Noise(ScalarType dtype) => Roundings * (dtype == ScalarType.Float32 ? float.BitIncrement(1) - 1 : double.BitIncrement(1) - 1);
 }

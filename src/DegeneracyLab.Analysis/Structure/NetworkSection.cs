@@ -29,8 +29,12 @@ internal sealed class NetworkSection : IDisposable
         WidestPosition = layers.Select(layer => layer.OutputShape.Aggregate(1L, static (product, size) => product * size)).Append(from.Positions * from.Width).Max();
         MultiplyAdds = layers.Sum(MultiplyAddsOf);
         IsHomogeneous = layers.All(layer => layer.Derivative is LayerDerivative.Constant or LayerDerivative.Gate);
+        Gates = [.. layers.Where(layer => layer.Derivative == LayerDerivative.Gate).Select(layer => (layer, PreActivationOf(network.Description, layer))).Where(pair => pair.Item2 is not null && pair.Item2.Index >= from.Hook.Index).Select(pair => (pair.layer, pair.Item2!))];
         biased = [.. layers.Where(layer => layer.HasBias)];
     }
+
+    /// <summary>Its gated layers whose pre-activations are values of a hook point inside it, in order.</summary>
+    public IReadOnlyList<(LayerDescription Layer, HookPoint PreActivation)> Gates { get; }
 
     /// <summary>The network.</summary>
     public IInstrumentedNetwork Network { get; }
@@ -84,15 +88,16 @@ internal sealed class NetworkSection : IDisposable
     /// <summary>The section at given values of its node layer.</summary>
     /// <param name="batch">Inputs of the network: what it computes of them before the section has no effect.</param>
     /// <param name="vectors">The values, [batch, positions, d]. The constant multiplies the biases, and is carried to the end.</param>
+    /// <param name="further">What else is changed.</param>
     /// <returns>The section there, which the caller disposes.</returns>
-    public SectionPoint At(Tensor batch, Tensor vectors)
+    public SectionPoint At(Tensor batch, Tensor vectors, params IReadOnlyList<Intervention> further)
     {
         using var scope = NewDisposeScope();
         IEnumerable<Intervention> changes = From.Replace(vectors, Network.Dtype);
         Tensor? constant = From.HasConstant ? vectors.select(-1, From.Coordinates) : null;
         if (constant is not null)
             changes = changes.Concat(ScaleBiases(constant.Minus(1), batch));
-        return new(this, Network.Trace(batch, recorded, [.. changes]), constant is not null && To.HasConstant ? Carried(constant).clone().DetachFromDisposeScope() : null);
+        return new(this, Network.Trace(batch, [.. recorded, .. Gates.SelectMany(gate => new[] { gate.PreActivation, gate.Layer.HookPoint })], [.. changes, .. further]), constant is not null && To.HasConstant ? Carried(constant).clone().DetachFromDisposeScope() : null);
     }
 
     /// <summary>The section as a gated one. It is found out once, and stays the section's.</summary>
@@ -159,6 +164,13 @@ internal sealed class NetworkSection : IDisposable
         double places = layer.OutputShape.Count switch { 2 => layer.OutputShape[0], 3 => layer.OutputShape[1] * layer.OutputShape[2], _ => 1 };
         double mixed = layer.Derivative == LayerDerivative.Mixing ? outputs * layer.InputShape[^1] : 0;
         return ((layer.ParameterCount + layer.FixedCount) * places) + outputs + mixed;
+    }
+
+    /// <summary>The hook point before a layer, if the layer takes its value.</summary>
+    private static HookPoint? PreActivationOf(NetworkDescription network, LayerDescription layer)
+    {
+        HookPoint before = network.HookPoints[layer.HookPoint.Index - 1];
+        return !layer.IsBranch && network.ShapeAt(before).SequenceEqual(layer.InputShape) ? before : null;
     }
 
     /// <summary>What a layer makes of zeros.</summary>

@@ -26,11 +26,18 @@ internal sealed class PathPoints : IEnumerable<PathPoint>, IDisposable
     /// <param name="section">The section.</param>
     /// <param name="batch">Inputs of the network.</param>
     /// <param name="integration">The rule.</param>
-    /// <param name="vectors">x, [batch, positions, d]; what the network computes if null.</param>
     /// <returns>The points, which the caller disposes.</returns>
-    public static PathPoints Of(NetworkSection section, Tensor batch, Integration integration, Tensor? vectors = null)
+    public static PathPoints Of(NetworkSection section, Tensor batch, Integration integration) => Of(section, batch, integration, section.At(batch));
+
+    /// <summary>The path to given values.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="batch">Inputs of the network.</param>
+    /// <param name="integration">The rule.</param>
+    /// <param name="end">The section at the end of the path; becomes the path's.</param>
+    /// <param name="vectors">x there, [batch, positions, d]; what the end has if null.</param>
+    /// <returns>The points, which the caller disposes.</returns>
+    public static PathPoints Of(NetworkSection section, Tensor batch, Integration integration, SectionPoint end, Tensor? vectors = null)
     {
-        SectionPoint end = vectors is null ? section.At(batch) : section.At(batch, vectors);
         if (integration.IsAtTheEnd || section.IsHomogeneous)
             return new([.. integration.Points.Select(point => new PathPoint(point.Alpha, point.Weight, end, IsScaled: true))], end);
 

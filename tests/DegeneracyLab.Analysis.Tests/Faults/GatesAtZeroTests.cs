@@ -55,17 +55,7 @@ public sealed class GatesAtZeroTests : IDisposable
         }
 
         Tensor data = Whole(random.Next(1, 12), inputs).to(dtype);
-        TensorAnalysis analysis;
-        try
-        {
-            analysis = Run(network, data, centre: random.Next(2) == 0);
-        }
-        catch (ArithmeticException exception) when (exception.Message.Contains("no direction is left", StringComparison.Ordinal))
-        {
-            return; // a network of zeros, or one sample: it says so
-        }
-
-        using (analysis)
+        using (TensorAnalysis analysis = Run(network, data, centre: random.Next(2) == 0))
             AssertDirect(network, data, analysis, dtype == ScalarType.Float32 ? 1e-4 : 1e-9);
 
         Tensor Whole(params long[] shape) => tensor([.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(_ => (double)random.Next(-2, 3))], shape);
