@@ -13,6 +13,7 @@ internal sealed class GlobalMoments : SampleSums
     private readonly IInstrumentedNetwork network;
     private readonly IReadOnlyList<NodeLayer> nodes;
     private readonly IReadOnlyList<NodeLayer> places;               // where the sweep stops, ascending; the last is the last node layer
+    private readonly int[] after;                                   // from which place the sweep comes to each
     private readonly (int Place, Tensor? Map)[] read;               // of each node layer: where its M' is summed up, and A
     private readonly NetworkSection whole;
     private readonly HookPoint[] recorded;
@@ -34,6 +35,7 @@ internal sealed class GlobalMoments : SampleSums
         bool isExact = Cotangents.Count(whole, sources) == 0;
         NodeLayer[] stops = [.. nodes.Select((node, index) => isExact && index < nodes.Count - 1 ? AffineStep.End(network, node, nodes[index + 1]) : node)];
         places = [.. stops.DistinctBy(stop => stop.Hook).OrderBy(stop => stop.Hook.Index)];
+        after = [.. Enumerable.Range(0, places.Count).Select(place => Enumerable.Range(place + 1, places.Count - place).FirstOrDefault(later => later >= places.Count - 1 || places[place].KeepsConstantsTo(places[later])))];
         using (NewDisposeScope())
             read = [.. nodes.Zip(stops, (node, stop) => (PlaceOf(stop), ReferenceEquals(stop, node) ? null : AffineStep.Map(network, node, stop, sample).DetachFromDisposeScope()))];
         recorded = [.. places.SelectMany(place => place.Parts).Concat(whole.Recorded).Distinct()];
@@ -88,11 +90,12 @@ internal sealed class GlobalMoments : SampleSums
             cancellationToken.ThrowIfCancellationRequested();
             using var sweep = NewDisposeScope();
             using Tensor cotangents = part;
-            Tensor g = cotangents;
+            var pulled = new Tensor[places.Count];
+            pulled[^1] = cotangents;
             for (int place = places.Count - 2; place >= 0; place--)
             {
-                g = places[place].PullBack(network, trace, places[place + 1], g);
-                SymmetricProduct.AddTo(sums[place][source], g.reshape(-1, places[place].Width));
+                pulled[place] = places[place].PullBack(network, trace, places[after[place]], pulled[after[place]]);
+                SymmetricProduct.AddTo(sums[place][source], pulled[place].reshape(-1, places[place].Width));
             }
         }
     }

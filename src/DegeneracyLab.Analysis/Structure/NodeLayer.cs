@@ -51,6 +51,16 @@ internal sealed class NodeLayer
     /// <summary>Whether positions are the places of an image, which lie side by side in each channel.</summary>
     public bool IsImage { get; }
 
+    /// <summary>Whether each position has a constant of its own, or there is one position: not in images, nor among the values of heads.</summary>
+    private bool HasOwnConstants => shape.Count <= 2;
+
+    /// <summary>
+    /// Whether the constants of positions come by another node layer as they would without it. They do not where its vector holds
+    /// values of several positions, as inside an attention: there they have one constant, and it can't tell them apart.
+    /// </summary>
+    /// <param name="to">The other node layer.</param>
+    public bool KeepsConstantsTo(NodeLayer to) => !IsSequence || !HasConstant || !to.HasConstant || to.IsSequence || to.Parts.All(part => network.ShapeAt(part).Count == 1);
+
     private bool IsSequence => shape.Count == 2;
 
     /// <summary>The hook points whose values make up the node layer.</summary>
@@ -107,14 +117,20 @@ internal sealed class NodeLayer
     public Tensor PullBack(IInstrumentedNetwork instrumented, NetworkTrace trace, NodeLayer to, Tensor cotangents)
     {
         using var scope = NewDisposeScope();
-        bool joins = HasConstant && to.HasConstant && to.shape.Count <= 2;
+        bool joins = HasConstant && to.HasConstant && to.HasOwnConstants;
         Tensor own = joins ? cotangents : cotangents.narrow(-1, 0, to.Coordinates);
         Tensor given = (joins ? (to.IsSequence ? own : own.squeeze(2)) : to.FromVectors(own, leading: 2)).For(instrumented, TraceDevice.Of(trace));
         Tensor pulled = instrumented.Vjp(trace, Hook, to.Hook, given, foldBias: HasConstant, carry: true).ToFloat64();
         if (!HasConstant)
             return ToVectors(pulled, leading: 2).MoveToOuterDisposeScope();
         if (IsSequence)
+        {
+            // One constant for all positions there is the mean of theirs here.
+            if (to.HasConstant && !joins)
+                pulled = cat([pulled.narrow(-1, 0, Coordinates), pulled.narrow(-1, Coordinates, 1).Plus(cotangents.narrow(-1, to.Coordinates, 1).sum([2], keepdim: true).DividedBy(Positions))], -1);
             return pulled.MoveToOuterDisposeScope();
+        }
+
 
         long entries = pulled.shape[^1] - 1;
         Tensor constant = pulled.narrow(-1, entries, 1).unsqueeze(-1);                                          // [k, batch, 1, 1]
