@@ -50,7 +50,7 @@ public class InteractionBenchmarks
     private void Run(int threads)
     {
         Environment.SetEnvironmentVariable("DEGENERACYLAB_THREADS", threads.ToString(CultureInfo.InvariantCulture));
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(chosen.Network, chosen.Inputs, chosen.Options);
+        NetworkAnalysis.Run(chosen.Network, chosen.Inputs, chosen.Options);
     }
 }
 
@@ -60,7 +60,7 @@ public class InteractionBenchmarks
 /// <param name="Options">The choices.</param>
 /// <param name="MultiplyAdds">Multiply-adds of the formulas, in float64; counts of gates, in float32, are half of theirs.</param>
 /// <param name="EigenProblems">The matrices of the eigenvalue problems: those of activations as they are, of which some take longer than others, and of Jacobians by their sizes.</param>
-internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inputs, InteractionOptions Options, double MultiplyAdds, Tensor[] EigenProblems)
+internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inputs, AnalysisOptions Options, double MultiplyAdds, Tensor[] EigenProblems)
 {
     public const string Transformer = "transformer", Images = "784-100-100-10", Wide = "4 x 128";
 
@@ -83,13 +83,17 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
             TransformerLensCheckpoint.Load(network, checkpoint);
         Tensor chosen = randperm(modulus * modulus).narrow(0, 0, pairs);
         Tensor inputs = stack([chosen / modulus, chosen % modulus, full_like(chosen, modulus)], 1).to(ScalarType.Int64);
-        InteractionOptions options = new()
+        AnalysisOptions options = new()
         {
             NodeLayers = [DeclaredTransformer.Hooks.PositionalEmbedding1, DeclaredTransformer.Hooks.LastPosition1, DeclaredTransformer.Hooks.Mlp, DeclaredTransformer.Hooks.Output],
-            Basis = new() { Kind = BasisKind.Local, Centre = true, RotateOutput = false, AbsoluteThreshold = 1e-15 },
+            BasisKind = BasisKind.Local,
+            Centre = true,
+            RotateOutput = false,
+            AbsoluteThreshold = 1e-15,
+            Degeneracy = false,
         };
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, inputs, options);
-        double n = pairs, width = 129, h = 513, first = analysis.Basis.Nodes[0].Dimension, second = analysis.Basis.Nodes[1].Dimension, third = analysis.Basis.Nodes[2].Dimension;
+        InteractionBasis basis = NetworkAnalysis.Run(network, inputs, options).Basis!;
+        double n = pairs, width = 129, h = 513, first = basis[0].Dimension, second = basis[1].Dimension, third = basis[2].Dimension;
         double heads = 4, head = 32, positions = 3;
         double sum = n * ((positions * width * width * 4) + (2 * h * width) + (width * 114));       // forward
         sum += n * width * width * (positions + 2) + (n * 114 * 114);                               // Gram matrices
@@ -101,13 +105,13 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
         sum += n * first * second * (1 + heads + (heads * (positions - 1)));                        // edges of the attention
         sum += n * heads * (positions - 1) * head * (first + second) * 2;
         sum += n * second * third * FlipsOf(network, inputs)[0];                                    // edges of the perceptron
-        return new(network, inputs, options, sum, Problems(analysis, [129, 129, 129]));
+        return new(network, inputs, options, sum, Problems(basis, [129, 129, 129]));
     }
 
-    private static Tensor[] Problems(InteractionAnalysis analysis, IEnumerable<int> sizes)
+    private static Tensor[] Problems(InteractionBasis basis, IEnumerable<int> sizes)
     {
         IEnumerable<Tensor> jacobians = sizes.Select(size => randn(size, 2 * size, dtype: ScalarType.Float64)).Select(factor => factor.matmul(factor.t()));
-        return [.. analysis.Basis.Nodes.Select(node => node.Gram.clone()), .. jacobians];
+        return [.. basis.Select(node => node.Gram.ToTensor()), .. jacobians];
     }
 
     /// <summary>For each layer of gates the number that change from one sample to the next, in an order in which few do.</summary>
@@ -120,23 +124,22 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
 
     private static InteractionCase OfPerceptron(IInstrumentedNetwork network, Tensor inputs)
     {
-        InteractionOptions options = new() { Basis = new() { Kind = BasisKind.Local, Centre = true } };
-        using InteractionAnalysis analysis = InteractionAnalysis.Run(network, inputs, options);
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = false };
+        InteractionBasis basis = NetworkAnalysis.Run(network, inputs, options).Basis!;
         double samples = inputs.size(0), sum = 0;
-        IReadOnlyList<NodeBasis> nodes = analysis.Basis.Nodes;
         List<int> sizes = [];
         double[] flips = FlipsOf(network, inputs);
-        for (int node = 0; node < nodes.Count; node++)
+        for (int node = 0; node < basis.Count; node++)
         {
-            double width = nodes[node].Width;
+            double width = basis[node].Width;
             sum += samples * width * width;                                                     // Gram matrix
-            if (node == nodes.Count - 1)
+            if (node == basis.Count - 1)
                 continue;
-            double h = nodes[node + 1].Width, from = nodes[node].Dimension, to = nodes[node + 1].Dimension;
-            sizes.Add((int)Math.Min(nodes[node].Activations.Rank, h));
+            double h = basis[node + 1].Width, from = basis[node].Dimension, to = basis[node + 1].Dimension;
+            sizes.Add((int)Math.Min(basis[node].Activations.Rank, h));
             sum += samples * width * h;                                                         // forward
-            sum += 3 * width * nodes[node].Activations.Rank * from;                             // M, C and its inverse
-            if (node == nodes.Count - 2)
+            sum += 3 * width * basis[node].Activations.Rank * from;                             // M, C and its inverse
+            if (node == basis.Count - 2)
                 continue;
             sum += samples * h * h / 2;                                                         // gates that are open together
             sum += (h * h * to) + (width * h * (h + width));                                    // M'
@@ -144,7 +147,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
             sum += samples * from * to * flips[node];                                           // edges
         }
 
-        return new(network, inputs, options, sum, Problems(analysis, sizes));
+        return new(network, inputs, options, sum, Problems(basis, sizes));
     }
 }
 

@@ -1,4 +1,3 @@
-using DegeneracyLab.Analysis;
 using static TorchSharp.torch;
 
 namespace Samples;
@@ -53,10 +52,4 @@ internal static class DigitTraining
         using var noGrad = no_grad();
         return network.call(data.Images).argmax(1).eq(data.Labels).to(ScalarType.Float64).mean().item<double>();
     }
-}
-
-/// <summary>Turns the progress of a pass into the share that is done.</summary>
-internal sealed class PassShare(IProgress<double> progress) : IProgress<PassProgress>
-{
-    public void Report(PassProgress value) => progress.Report((double)value.Samples / value.Total!.Value);
 }

@@ -5,6 +5,7 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Samples;
 using Spectre.Console;
 
@@ -30,8 +31,7 @@ try
     Console.WriteLine($"Accuracy: {DigitTraining.Accuracy(network, train):0.0000} on {train.Count} training images, {DigitTraining.Accuracy(network, test):0.0000} on {test.Count} test images");
     Console.WriteLine();
 
-    using AnalysisResult result = ProgressBar.Run(console, "Pass over the data", progress =>
-        NetworkAnalysis.Run(network, train.Images, progress: new PassShare(progress), cancellationToken: interrupt.Token));
+    AnalysisResult result = ProgressBar.Run(console, progress => NetworkAnalysis.Run(network, train.Images, progress: progress, cancellationToken: interrupt.Token));
     console.WriteAnalysis(result);
     result.Save(output);
     network.save(Path.Combine(output, "network.dat"));     // load(..) gives another DigitClassifier these weights.

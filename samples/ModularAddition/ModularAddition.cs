@@ -8,7 +8,9 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Samples;
+using Spectre.Console;
 using static TorchSharp.torch;
 
 if (Options.Parse(args) is not { } options)
@@ -27,11 +29,19 @@ try
     Console.WriteLine(FormattableString.Invariant($"Accuracy: {data.Accuracy(network, data.Train):0.00000} on {data.Train.size(0)} training pairs, {data.Accuracy(network, data.Test):0.00000} on {data.Test.size(0)} test pairs"));
     Console.WriteLine();
 
-    using var moments = new NodeLayerMoments(network, ModularAddition.ResidualStream);
-    moments.Add(data.TokensOf(data.Train));
-    StandardConsole.Create().WriteNodeLayers(moments, RankThreshold.DefaultFor(ScalarType.Float64));
+    IAnsiConsole console = StandardConsole.Create();
+    using Tensor tokens = data.TokensOf(data.Train);
+    AnalysisResult directions = NetworkAnalysis.Run(network, tokens, new()
+    {
+        NodeLayers = ModularAddition.ResidualStream,
+        BasisKind = BasisKind.PrincipalDirections,
+        Centre = true,
+        Edges = false,
+        Degeneracy = false,
+    });
+    NodeLayerTable.Write(console, directions.Basis!);
     if (options.Basis is { } kind)
-        Interactions.Run(network, data, kind, options);
+        Interactions.Run(console, network, tokens, kind, options);
     return 0;
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)

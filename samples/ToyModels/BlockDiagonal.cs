@@ -2,16 +2,18 @@
 // is trained. The units of every layer are shuffled, so that the weights do not show the blocks.
 //
 // What to look at: each feature of the centred Interaction Basis reads the units of one block only (mixing, the weight on
-// the other block, is 1e-9 or less), so the blocks can be read off it in every layer. That takes inputs that are
-// independent between the blocks, as these are: every input of one with every input of the other. And it takes centring:
-// the activations of ReLUs have positive means, which correlate (mixing 0.1 to 1). With inputs that correlate by 0.5 between
-// the blocks features mix again, though the blocks still do not interact: that is a weakness of the basis.
+// the other block, is 1e-9 or less), so the blocks can be read off it in every layer. Edges join features of the same block
+// only: those between blocks are 1e-9 of the strongest or less. That takes inputs that are independent between the blocks, as
+// these are: every input of one with every input of the other. And it takes centring: the activations of ReLUs have positive
+// means, which correlate (mixing 0.1 to 1). With inputs that correlate by 0.5 between the blocks features mix again, though the
+// blocks still do not interact: that is a weakness of the basis.
 // Second table: if the four inputs of a block are the same number, activations span 1 direction of them and 1 or 2 of a
 // hidden layer's block, one for each sign. If the units of a block all have the same weights, the inputs span 4 directions of
 // which 1 has an effect, and every other layer 1.
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -125,6 +127,36 @@ internal static class BlockDiagonal
         double Largest(Func<long, bool> block) => feature.Where((_, place) => block(order[place])).Max();
     });
 
+    /// <summary>
+    /// The strongest edge from a feature of one block to a feature of the other, relative to the strongest within a block. Edges of
+    /// a constant do not count.
+    /// </summary>
+    /// <param name="edges">The edges.</param>
+    /// <param name="from">The basis of the node layer where they begin.</param>
+    /// <param name="fromOrder">The unit that is at each of its places.</param>
+    /// <param name="to">The basis of the next node layer.</param>
+    /// <param name="toOrder">The unit that is at each of its places.</param>
+    public static double Crossing(SectionEdges edges, NodeBasis from, long[] fromOrder, NodeBasis to, long[] toOrder)
+    {
+        double within = 0, crossing = 0;
+        bool[] first = [.. AreOfFirstBlock(from, fromOrder)], firstAfter = [.. AreOfFirstBlock(to, toOrder)];
+        for (int i = 0; i < first.Length; i++)
+        {
+            for (int j = 0; j < firstAfter.Length; j++)
+            {
+                double strength = Math.Abs(edges.Strengths[j + FirstFeature(to), i + FirstFeature(from)]);
+                if (first[i] == firstAfter[j])
+                    within = Math.Max(within, strength);
+                else
+                    crossing = Math.Max(crossing, strength);
+            }
+        }
+
+        return crossing / within;
+
+        static IEnumerable<bool> AreOfFirstBlock(NodeBasis node, long[] order) => Features(node).Select(feature => order[Array.IndexOf(feature, feature.Max())] < BlockWidth);
+    }
+
     /// <summary>The blocks as the basis shows them: places that a feature reads together belong together.</summary>
     /// <param name="node">The node layer's basis.</param>
     /// <returns>The places of each block, ascending; places that no feature reads are in none.</returns>
@@ -149,11 +181,11 @@ internal static class BlockDiagonal
     /// <summary>The sizes of the weights with which each feature reads the units; what is below the rank threshold is no feature.</summary>
     private static IEnumerable<double[]> Features(NodeBasis node)
     {
-        using var scope = NewDisposeScope();
-        int first = node.HasConstant ? 1 : 0;
-        Tensor read = node.C.narrow(0, 0, Width).abs().t().contiguous();
-        return [.. Enumerable.Range(first, node.Interactions.Rank).Select(feature => read[feature].data<double>().ToArray())];
+        return [.. Enumerable.Range(FirstFeature(node), node.Interactions.Rank).Select(feature => Enumerable.Range(0, Width).Select(unit => Math.Abs(node.C[unit, feature])).ToArray())];
     }
+
+    /// <summary>The constant of a centred basis is its feature 0.</summary>
+    private static int FirstFeature(NodeBasis node) => node.HasConstant ? 1 : 0;
 
     /// <summary>Random weights of a block's units, [4, 4].</summary>
     private static Tensor LivingUnits(Tensor activations, Generator generator)
@@ -176,27 +208,27 @@ internal static class BlockDiagonal
         using var scope = NewDisposeScope();
         IReadOnlyList<long[]> orders = Shuffled(run.Seed);
         using BlockPerceptron network = Plant(run.Seed, orders), equal = Plant(run.Seed, orders, equalUnits: true);
-        using AnalysisResult centred = Analyse(network, BlockInputs.Independent, centre: true);
-        using AnalysisResult plain = Analyse(network, BlockInputs.Independent, centre: false);
-        using AnalysisResult correlated = Analyse(network, BlockInputs.Correlated, centre: true);
-        using AnalysisResult repeated = Analyse(network, BlockInputs.Repeated, centre: false);
-        using AnalysisResult equalUnits = Analyse(equal, BlockInputs.Independent, centre: false);
+        AnalysisResult centred = Analyse(network, BlockInputs.Independent, centre: true, edges: true);
+        AnalysisResult plain = Analyse(network, BlockInputs.Independent, centre: false);
+        AnalysisResult correlated = Analyse(network, BlockInputs.Correlated, centre: true);
+        AnalysisResult repeated = Analyse(network, BlockInputs.Repeated, centre: false);
+        AnalysisResult equalUnits = Analyse(equal, BlockInputs.Independent, centre: false);
 
         Table mixing = new Table().Border(TableBorder.Simple).AddColumns("node layer", "blocks that features show", "mixing", "not centred", "correlated inputs");
         Table ranks = new Table().Border(TableBorder.Simple).AddColumns("node layer", "repeated inputs: directions", "features", "equal units: directions", "features");
         for (int layer = 0; layer < orders.Count; layer++)
         {
-            string name = Markup.Escape(centred.Basis.Nodes[layer].Name);
-            string blocks = string.Join(" ", Blocks(centred.Basis.Nodes[layer]).Select(block => "{" + string.Join(",", block) + "}"));
-            mixing.AddRow([name, blocks, .. new[] { centred, plain, correlated }.Select(result => FormattableString.Invariant($"{Mixing(result.Basis.Nodes[layer], orders[layer]):0.0e+0}"))]);
-            ranks.AddRow([name, .. new[] { repeated, equalUnits }.Select(result => result.Basis.Nodes[layer]).SelectMany(node => new[] { $"{node.Activations.Rank}", $"{node.Interactions.Rank}" })]);
+            string name = Markup.Escape(centred.Basis![layer].Name);
+            string blocks = string.Join(" ", Blocks(centred.Basis[layer]).Select(block => "{" + string.Join(",", block) + "}"));
+            mixing.AddRow([name, blocks, .. new[] { centred, plain, correlated }.Select(result => FormattableString.Invariant($"{Mixing(result.Basis![layer], orders[layer]):0.0e+0}"))]);
+            ranks.AddRow([name, .. new[] { repeated, equalUnits }.Select(result => result.Basis![layer]).SelectMany(node => new[] { $"{node.Activations.Rank}", $"{node.Interactions.Rank}" })]);
         }
 
         run.Console.Write(mixing);
         run.Console.Write(ranks);
         run.Console.WriteAnalysis(centred);
 
-        AnalysisResult Analyse(BlockPerceptron of, BlockInputs kind, bool centre) =>
-            NetworkAnalysis.Run(of, Inputs(run.Seed, kind, orders[0]), new() { Basis = new() { Centre = centre } }, cancellationToken: run.CancellationToken);
+        AnalysisResult Analyse(BlockPerceptron of, BlockInputs kind, bool centre, bool edges = false) =>
+            NetworkAnalysis.Run(of, Inputs(run.Seed, kind, orders[0]), new() { Centre = centre, Edges = edges }, cancellationToken: run.CancellationToken);
     }
 }

@@ -15,6 +15,7 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -113,12 +114,10 @@ internal static class DigitCnn
         const int Digits = 10;
         using var scope = NewDisposeScope();
         using DigitCnnNetwork.Recording trace = network.Trace(images);
-        using var flat = new Moments((int)trace.Flatten1.size(1));
-        flat.Add(trace.Flatten1);
-        using Tensor gram = flat.FoldedGram();
+        Tensor flat = nn.functional.pad(trace.Flatten1, [0, 1], value: 1);
         return ChannelFiring.Of(trace.ReLU1Mask).LivingChannels + ChannelFiring.Of(trace.ReLU2Mask).LivingChannels
             + FreeWeights(images, trace.MaxPool2d1, trace.MaxPool2d1Winners) + FreeWeights(trace.MaxPool2d1, trace.MaxPool2d2, trace.MaxPool2d2Winners)
-            + (Digits * Rank(gram).Nullity);
+            + (Digits * Rank(flat.t().matmul(flat)).Nullity);
     }
 
     /// <summary>The rank of the Hessian by brute force, from the Jacobian of all outputs by all parameters.</summary>
@@ -142,15 +141,31 @@ internal static class DigitCnn
         return Rank(sum);
     }
 
-    /// <summary>Bases and edges: of channels, whose places share a basis, then of all that the last layer reads, and of its outputs.</summary>
-    public static InteractionAnalysis Analyse(DigitCnnNetwork network, Tensor images, CancellationToken cancellationToken)
+    /// <summary>The directions in which the activations vary at all hook points, where an image is one vector.</summary>
+    public static AnalysisResult Directions(DigitCnnNetwork network, Tensor images, CancellationToken cancellationToken)
     {
-        InteractionOptions options = new()
+        AnalysisOptions options = new()
+        {
+            NodeLayers = network.Description.HookPoints,
+            BasisKind = BasisKind.PrincipalDirections,
+            Centre = true,
+            FlattenImages = true,
+            Edges = false,
+            Degeneracy = false,
+        };
+        return NetworkAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Bases and edges: of channels, whose places share a basis, then of all that the last layer reads, and of its outputs.</summary>
+    public static AnalysisResult Analyse(DigitCnnNetwork network, Tensor images, CancellationToken cancellationToken)
+    {
+        AnalysisOptions options = new()
         {
             NodeLayers = [DigitCnnNetwork.Hooks.MaxPool2d1, DigitCnnNetwork.Hooks.Flatten1, DigitCnnNetwork.Hooks.Output],
-            Basis = new() { Kind = BasisKind.Local },
+            BasisKind = BasisKind.Local,
+            Degeneracy = false,
         };
-        return InteractionAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
+        return NetworkAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
     }
 
     /// <summary>The weights and biases of a convolution, channel by channel, that nothing reads that comes through gate and pool.</summary>
@@ -204,10 +219,7 @@ internal static class DigitCnn
         }
 
         run.Console.Write(gates);
-        using var moments = new NodeLayerMoments(network, [.. network.Description.HookPoints]);
-        moments.Add(images, run.CancellationToken);
-        run.Console.WriteNodeLayers(moments, RankThreshold.DefaultFor(ScalarType.Float64));
-        using InteractionAnalysis analysis = Analyse(network, images, run.CancellationToken);
-        run.Console.WriteInteractions(analysis);
+        run.Console.WriteAnalysis(Directions(network, images, run.CancellationToken));
+        run.Console.WriteAnalysis(Analyse(network, images, run.CancellationToken));
     }
 }

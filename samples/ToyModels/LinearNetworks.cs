@@ -15,6 +15,7 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -47,7 +48,7 @@ internal static class LinearNetworks
     private const int Inputs = 6, Outputs = 4, Samples = 200, Steps = 1500, RecordedEvery = 5;
 
     /// <summary>A trained network's ranks are those of a scale: what is 1 % of the largest eigenvalue has not been learnt.</summary>
-    private static readonly AnalysisOptions Coarse = new() { Threshold = 1e-2, Basis = new() { Threshold = 1e-2 } };
+    private static readonly AnalysisOptions Coarse = new() { RankThreshold = 1e-2, Threshold = 1e-2 };
 
     public static ToyModel Planted { get; } = new("linear", "a deep linear network of low rank, planted: its basis is the singular vectors", ShowPlanted);
 
@@ -92,12 +93,19 @@ internal static class LinearNetworks
         return linalg.matrix_rank(network.ParameterJacobian(trace).flatten(0, 1), rtol: 1e-9).item<long>();
     }
 
-    /// <summary>What the features of a node layer do to those of the next: C_pinv W^T C, [features, next features].</summary>
-    public static Tensor Interactions(AnalysisResult result, int layer)
+    /// <summary>
+    /// What the features of a node layer do to those of the next: C_pinv W^T C, [features, next features]. The strength of an edge
+    /// is the square of this, times the importance of the feature where it begins.
+    /// </summary>
+    /// <param name="network">The network, in float64.</param>
+    /// <param name="basis">Its basis.</param>
+    /// <param name="layer">The place of the layer between them.</param>
+    public static Tensor Interactions(IInstrumentedNetwork network, InteractionBasis basis, int layer)
     {
         using var scope = NewDisposeScope();
-        Tensor weight = result.Statistics.Sections[layer].FoldedWeight;
-        return result.Basis.Nodes[layer].CPinv.matmul(weight.narrow(1, 0, weight.size(1) - 1).t()).matmul(result.Basis.Nodes[layer + 1].C).MoveToOuterDisposeScope();
+        using var noGrad = no_grad();
+        Tensor weight = network.NamedParameters()[layer].Parameter;
+        return basis[layer].CPinv.ToTensor().matmul(weight.t()).matmul(basis[layer + 1].C.ToTensor()).MoveToOuterDisposeScope();
     }
 
     /// <summary>The singular values of the teacher that a network is trained on.</summary>
@@ -137,8 +145,8 @@ internal static class LinearNetworks
             using var lookScope = NewDisposeScope();
             using var noGrad = no_grad();
             double[] strengths = (network.call(v.t()) * u.t()).sum([1]).data<double>().ToArray();
-            using AnalysisResult result = NetworkAnalysis.Run(network, inputs, Coarse, cancellationToken: cancellationToken);
-            return new(step, strengths, result.Basis.Nodes[0].Dimension, result.Degeneracy.FreeDirections);
+            AnalysisResult result = NetworkAnalysis.Run(network, inputs, Coarse with { Edges = false }, cancellationToken: cancellationToken);
+            return new(step, strengths, result.Basis![0].Dimension, result.Degeneracy!.FreeDirections);
         }
     }
 
@@ -157,17 +165,19 @@ internal static class LinearNetworks
         Plant(deep, [3, 2], run.Seed);
         using var bottleneck = new LinearBottleneck(ScalarType.Float64, seed: run.Seed);
         Plant(bottleneck, [3, 2, 1], run.Seed);
-        using AnalysisResult result = NetworkAnalysis.Run(deep, inputs, cancellationToken: run.CancellationToken);
-        using AnalysisResult narrow = NetworkAnalysis.Run(bottleneck, inputs, cancellationToken: run.CancellationToken);
+        AnalysisResult result = NetworkAnalysis.Run(deep, inputs, cancellationToken: run.CancellationToken);
+        AnalysisOptions onlyReport = new() { Basis = false, Edges = false };
+        DegeneracyReport report = result.Degeneracy!, narrow = NetworkAnalysis.Run(bottleneck, inputs, onlyReport, cancellationToken: run.CancellationToken).Degeneracy!;
 
         Table table = new Table().Border(TableBorder.Simple).AddColumns("network", "rank r", "r (6 + 4 - r)", "rank of the parameter Jacobian", "parameters", "free");
-        table.AddRow("6 -> 5 -> 5 -> 4", "2", $"{HessianRank(2)}", $"{ParameterJacobianRank(deep, inputs)}", $"{result.Degeneracy.ParameterCount}", $"{result.Degeneracy.FreeDirections}");
-        table.AddRow("6 -> 3 -> 4", "3", $"{HessianRank(3)}", $"{ParameterJacobianRank(bottleneck, inputs)}", $"{narrow.Degeneracy.ParameterCount}", $"{narrow.Degeneracy.FreeDirections}");
+        table.AddRow("6 -> 5 -> 5 -> 4", "2", $"{HessianRank(2)}", $"{ParameterJacobianRank(deep, inputs)}", $"{report.ParameterCount}", $"{report.FreeDirections}");
+        table.AddRow("6 -> 3 -> 4", "3", $"{HessianRank(3)}", $"{ParameterJacobianRank(bottleneck, inputs)}", $"{narrow.ParameterCount}", $"{narrow.FreeDirections}");
         run.Console.Write(table);
+        InteractionBasis basis = result.Basis!;
         for (int layer = 0; layer < 3; layer++)
         {
-            double[] weights = Interactions(result, layer).narrow(1, 0, 2).contiguous().data<double>().ToArray();
-            run.Console.MarkupLineInterpolated($"From the 2 features of {result.Basis.Nodes[layer].Name} to the first 2 of {result.Basis.Nodes[layer + 1].Name}: {string.Join("  ", weights.Select(weight => FormattableString.Invariant($"{weight:0.0e+0}")))}");
+            double[] weights = Interactions(deep, basis, layer).narrow(1, 0, 2).contiguous().data<double>().ToArray();
+            run.Console.MarkupLineInterpolated($"From the 2 features of {basis[layer].Name} to the first 2 of {basis[layer + 1].Name}: {string.Join("  ", weights.Select(weight => FormattableString.Invariant($"{weight:0.0e+0}")))}");
         }
 
         run.Console.WriteLine();
@@ -187,7 +197,6 @@ internal static class LinearNetworks
         }
 
         run.Console.Write(table);
-        using AnalysisResult result = NetworkAnalysis.Run(network, WhiteInputs(run.Seed), Coarse, cancellationToken: run.CancellationToken);
-        run.Console.WriteAnalysis(result);
+        run.Console.WriteAnalysis(NetworkAnalysis.Run(network, WhiteInputs(run.Seed), Coarse, cancellationToken: run.CancellationToken));
     }
 }

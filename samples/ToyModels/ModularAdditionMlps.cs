@@ -17,6 +17,7 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -74,6 +75,10 @@ internal static class ModularAdditionMlps
         Training.Minimise(optimizer, steps, _ => nn.functional.cross_entropy(network.call(pairs.Inputs), pairs.Sums), progress, cancellationToken);
     }
 
+    /// <summary>The free directions and the bases on all pairs. No edges: importances are nearly equal, so rotated features would be as good.</summary>
+    public static AnalysisResult Analyse(IInstrumentedNetwork network, CancellationToken cancellationToken = default) =>
+        NetworkAnalysis.Run(network, ModularAdditionPairs.All.Inputs, new() { Edges = false }, cancellationToken: cancellationToken);
+
     private static void ShowQuadratic(ToyRun run)
     {
         using var scope = NewDisposeScope();
@@ -101,8 +106,7 @@ internal static class ModularAdditionMlps
         AddRow("after");
         run.Console.Write(table);
 
-        using AnalysisResult result = NetworkAnalysis.Run(network, ModularAdditionPairs.All.Inputs, cancellationToken: run.CancellationToken);
-        run.Console.WriteAnalysis(result);
+        run.Console.WriteAnalysis(Analyse(network, run.CancellationToken));
 
         void AddRow(string when)
         {

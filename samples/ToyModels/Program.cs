@@ -2,7 +2,7 @@
 // its data, its training, and the analysis. `dotnet run -c Release --project samples/ToyModels` lists them.
 
 using System.Globalization;
-using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Samples;
 
 ToyModel[] models =

@@ -13,6 +13,7 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -135,14 +136,15 @@ internal static class ResidualMlp
     private static Tensor SquaredErrors(ResidualMlpNetwork network, Tensor x) => (network.call(x) - x - x.relu()).square();
 
     /// <summary>Bases and edges of the stream before the perceptron, the hidden units with the stream beside them, the stream after, and the output.</summary>
-    public static InteractionAnalysis Analyse(ResidualMlpNetwork network, Tensor samples, CancellationToken cancellationToken)
+    public static AnalysisResult Analyse(ResidualMlpNetwork network, Tensor samples, CancellationToken cancellationToken)
     {
-        InteractionOptions options = new()
+        AnalysisOptions options = new()
         {
             NodeLayers = [ResidualMlpNetwork.Hooks.Embed, ResidualMlpNetwork.Hooks.Mlp.ReLU1, ResidualMlpNetwork.Hooks.Mlp, ResidualMlpNetwork.Hooks.Output],
-            Basis = new() { Kind = BasisKind.Local },
+            BasisKind = BasisKind.Local,
+            Degeneracy = false,
         };
-        return InteractionAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
+        return NetworkAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
     }
 
     private static void Show(ToyRun run)
@@ -158,7 +160,6 @@ internal static class ResidualMlp
 
         run.Console.Write(table);
         using var generator = new Generator((ulong)run.Seed);
-        using InteractionAnalysis analysis = Analyse(network, Sample(TestSamples, generator), run.CancellationToken);
-        run.Console.WriteInteractions(analysis);
+        run.Console.WriteAnalysis(Analyse(network, Sample(TestSamples, generator), run.CancellationToken));
     }
 }

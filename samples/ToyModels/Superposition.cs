@@ -11,6 +11,7 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -96,14 +97,17 @@ internal static class Superposition
     }
 
     /// <summary>Bases and edges, with the outputs as they are.</summary>
-    public static InteractionAnalysis Analyse(FiveInTwo network, Tensor samples, CancellationToken cancellationToken)
+    public static AnalysisResult Analyse(FiveInTwo network, Tensor samples, CancellationToken cancellationToken)
     {
-        InteractionOptions options = new()
+        AnalysisOptions options = new()
         {
             NodeLayers = [FiveInTwo.Hooks.Input, FiveInTwo.Hooks.Linear1, FiveInTwo.Hooks.ReLU1],
-            Basis = new() { Kind = BasisKind.Local, Centre = true, RotateOutput = false },
+            BasisKind = BasisKind.Local,
+            Centre = true,
+            RotateOutput = false,
+            Degeneracy = false,
         };
-        return InteractionAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
+        return NetworkAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
     }
 
     private static void Show(ToyRun run)
@@ -122,8 +126,7 @@ internal static class Superposition
         IReadOnlyList<FeatureDirection> directions = Directions(network);
         run.Console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Loss: {Loss(network, samples).item<float>():0.00000}, of zeros {LossOfZeros:0.00000}");
         WritePentagon(run.Console, directions, Alone(network, directions));
-        using InteractionAnalysis analysis = Analyse(network, samples, run.CancellationToken);
-        run.Console.WriteInteractions(analysis);
+        run.Console.WriteAnalysis(Analyse(network, samples, run.CancellationToken));
     }
 
     private static void WritePentagon(IAnsiConsole console, IReadOnlyList<FeatureDirection> directions, Tensor alone)

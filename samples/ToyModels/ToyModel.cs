@@ -1,4 +1,4 @@
-using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 
 namespace Samples;

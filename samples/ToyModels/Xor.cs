@@ -12,6 +12,7 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -57,9 +58,8 @@ internal sealed record XorRun(XorNetwork Network, double Loss)
 
     private static DegeneracyReport Analyse(XorNetwork network)
     {
-        using var scope = NewDisposeScope();
-        using NetworkStatistics statistics = NetworkStatistics.Collect(network, Xor.Points);
-        return DegeneracyReport.Of(statistics);
+        using Tensor points = Xor.Points;
+        return NetworkAnalysis.Run(network, points, new() { Basis = false, Edges = false }).Degeneracy!;
     }
 }
 
@@ -142,8 +142,7 @@ internal static class Xor
         foreach (XorRun example in examples)
         {
             run.Console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]Seed {example.Network.Seed}, {AnalysedWidth} units, {example.Outcome}[/]: loss {example.Loss:0.0e+0}");
-            using AnalysisResult result = NetworkAnalysis.Run(example.Network, Points, cancellationToken: run.CancellationToken);
-            run.Console.WriteAnalysis(result);
+            run.Console.WriteAnalysis(NetworkAnalysis.Run(example.Network, Points, cancellationToken: run.CancellationToken));
             run.Console.WriteLine();
         }
     }

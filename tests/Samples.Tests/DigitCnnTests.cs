@@ -27,18 +27,17 @@ public sealed class DigitCnnTests : IDisposable
         network.to(ScalarType.Float64);
         Tensor images = train.Images.to(ScalarType.Float64), few = test.Images.to(ScalarType.Float64);
         Assert.Equal(3, images.eq(0).all(0).sum().item<long>());
-        using var moments = new NodeLayerMoments(network, [.. network.Description.HookPoints]);
-        moments.Add(images, TestContext.Current.CancellationToken);
+        AnalysisResult directions = DigitCnn.Directions(network, images, TestContext.Current.CancellationToken);
         Assert.Equal((61, 64), Rank(DigitCnnNetwork.Hooks.Input));
         Assert.Equal((61, 512), Rank(DigitCnnNetwork.Hooks.Conv2d1));
         Assert.InRange(Rank(DigitCnnNetwork.Hooks.ReLU1).Rank, 450, 512);
         Assert.InRange(Rank(DigitCnnNetwork.Hooks.MaxPool2d1).Rank, 110, 128);
         Assert.Equal(Rank(DigitCnnNetwork.Hooks.MaxPool2d1).Rank, Rank(DigitCnnNetwork.Hooks.Conv2d2).Rank);
 
-        using InteractionAnalysis analysis = DigitCnn.Analyse(network, images, TestContext.Current.CancellationToken);
-        Assert.Equal((10, 10), (analysis.Basis.Nodes[1].Dimension, analysis.Basis.Nodes[2].Dimension));
-        Assert.Equal(10, Edges.Above(1e-6, analysis.Edges[1]));
-        Assert.InRange(Edges.Above(1e-3, analysis.Edges[0]), 45, 90);
+        AnalysisResult result = DigitCnn.Analyse(network, images, TestContext.Current.CancellationToken);
+        Assert.Equal((10, 10), (result.Basis![1].Dimension, result.Basis[2].Dimension));
+        Assert.Equal(10, Edges.Above(1e-6, result.Edges[1]));
+        Assert.InRange(Edges.Above(1e-3, result.Edges[0]), 45, 90);
 
         NumericalRank hessian = DigitCnn.HessianRank(network, few, TestContext.Current.CancellationToken);
         Assert.True(hessian.IsResolved);
@@ -54,7 +53,7 @@ public sealed class DigitCnnTests : IDisposable
 
         (int Rank, int Dimension) Rank(HookPoint node)
         {
-            NumericalRank rank = moments[node].CovarianceRank(RankThreshold.DefaultFor(ScalarType.Float64));
+            NumericalRank rank = directions.Basis![node].Activations;
             return (rank.Rank, rank.Dimension);
         }
     }

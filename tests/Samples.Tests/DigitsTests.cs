@@ -19,8 +19,8 @@ public sealed class DigitsTests
         Assert.InRange(DigitTraining.Accuracy(network, train), 0.98, 1);
         Assert.InRange(DigitTraining.Accuracy(network, test), 0.88, 1);
 
-        using AnalysisResult result = NetworkAnalysis.Run(network, train.Images, cancellationToken: TestContext.Current.CancellationToken);
-        DegeneracyReport report = result.Degeneracy;
+        AnalysisResult result = NetworkAnalysis.Run(network, train.Images, new() { Edges = false }, cancellationToken: TestContext.Current.CancellationToken);
+        DegeneracyReport report = result.Degeneracy!;
         Assert.Equal(3, train.Images.eq(0).all(0).sum().item<long>());
         Assert.Equal((61, 64), (report.NodeLayers[0].Activations.Rank, report.NodeLayers[0].Activations.Dimension));
         Assert.Equal((62, 65), (report.NodeLayers[0].FoldedActivations.Rank, report.NodeLayers[0].FoldedActivations.Dimension));

@@ -1,15 +1,14 @@
 using DegeneracyLab.Analysis;
-using static TorchSharp.torch;
 
 namespace Samples.Tests;
 
 internal static class Edges
 {
     /// <summary>How many edges are above a part of the largest.</summary>
-    public static long Above(double part, InteractionEdges edges)
+    public static int Above(double part, SectionEdges edges)
     {
-        using var scope = NewDisposeScope();
-        Tensor strengths = edges.Strengths.abs();
-        return strengths.gt(part * strengths.max()).sum().item<long>();
+        double[] strengths = [.. edges.Strengths.Entries.ToArray().Select(Math.Abs)];
+        double least = part * strengths.Max();
+        return strengths.Count(strength => strength > least);
     }
 }

@@ -1,5 +1,6 @@
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Analysis.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,21 +49,24 @@ public sealed class LinearNetworksTests : IDisposable
         using var network = new DeepLinear(ScalarType.Float64, seed: seed);
         LinearNetworks.Plant(network, [3, 2], seed);
         Tensor inputs = LinearNetworks.WhiteInputs(seed);
-        using AnalysisResult result = NetworkAnalysis.Run(network, inputs, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult result = NetworkAnalysis.Run(network, inputs, cancellationToken: TestContext.Current.CancellationToken);
+        InteractionBasis basis = result.Basis!;
         for (int layer = 0; layer < 3; layer++)
         {
-            NodeBasis node = result.Basis.Nodes[layer];
+            NodeBasis node = basis[layer];
             Assert.Equal(2, node.Dimension);
-            Near([9, 4], node.Lambda, 1e-10);
-            Tensor interactions = LinearNetworks.Interactions(result, layer).narrow(1, 0, 2);
-            Near([1, 0, 0, 1], interactions.abs().flatten(), 1e-9);
+            Tensor importances = tensor(node.Lambda.ToArray());
+            Near([9, 4], importances, 1e-10);
+            Tensor interactions = LinearNetworks.Interactions(network, basis, layer);
+            Near([1, 0, 0, 1], interactions.narrow(1, 0, 2).abs().flatten(), 1e-9);
+            Compare.Close(interactions.square().t() * importances, result.Edges[layer].Strengths.ToTensor(), 1e-12);
         }
 
         // The whole map, by its rows: the columns of C at the input are its right singular vectors, each times its singular value.
         Tensor map = network.call(eye(6, dtype: ScalarType.Float64)).detach();
         (Tensor right, Tensor values, _) = linalg.svd(map, fullMatrices: false);
         Near([3, 2], values.narrow(0, 0, 2), 1e-12);
-        Tensor overlap = right.narrow(1, 0, 2).t().matmul(result.Basis.Nodes[0].C);
+        Tensor overlap = right.narrow(1, 0, 2).t().matmul(basis[0].C.ToTensor());
         Near([3, 0, 0, 2], overlap.abs().flatten(), 1e-9);
 
         static void Near(double[] expected, Tensor actual, double tolerance) =>
@@ -100,9 +104,9 @@ public sealed class LinearNetworksTests : IDisposable
     {
         Tensor inputs = LinearNetworks.WhiteInputs(seed: rank);
         Assert.Equal(LinearNetworks.HessianRank(rank), LinearNetworks.ParameterJacobianRank(network, inputs));
-        using AnalysisResult result = NetworkAnalysis.Run(network, inputs, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(LinearNetworks.HessianRank(rank), result.Degeneracy.ParameterCount - result.Degeneracy.FreeDirections);
-        return result.Degeneracy.FreeDirections;
+        DegeneracyReport report = NetworkAnalysis.Run(network, inputs, new() { Basis = false, Edges = false }, cancellationToken: TestContext.Current.CancellationToken).Degeneracy!;
+        Assert.Equal(LinearNetworks.HessianRank(rank), report.ParameterCount - report.FreeDirections);
+        return report.FreeDirections;
     }
 
     private sealed class Interruption(CancellationTokenSource source, double at) : IProgress<double>

@@ -28,10 +28,10 @@ public sealed class ModularAdditionMlpTests : IDisposable
         Assert.InRange(test.Accuracy(network), 0.99, 1);
         HasWaves(network, strongest: 0.65, tuned: 0.75, phaseError: 12);
 
-        using AnalysisResult result = NetworkAnalysis.Run(network, ModularAdditionPairs.All.Inputs, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult result = ModularAdditionMlps.Analyse(network, TestContext.Current.CancellationToken);
         HasRanks(result);
-        Assert.Equal(Units, result.Degeneracy.FreeDirections);
-        double[] lambda = result.Basis.Nodes[1].Lambda.data<double>().ToArray();
+        Assert.Equal(Units, result.Degeneracy!.FreeDirections);
+        IReadOnlyList<double> lambda = result.Basis![1].Lambda;
         Assert.InRange(lambda[Modulus / 2], 0.9 / Modulus, 1.05 / Modulus);
         Assert.InRange(lambda[0] / lambda[^1], 1, 2.5);
     }
@@ -49,9 +49,9 @@ public sealed class ModularAdditionMlpTests : IDisposable
         Assert.InRange(test.Accuracy(network), 0.99, 1);
         HasWaves(network, strongest: 0.68, tuned: 0.9, phaseError: 7);
 
-        using AnalysisResult result = NetworkAnalysis.Run(network, ModularAdditionPairs.All.Inputs, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult result = ModularAdditionMlps.Analyse(network, TestContext.Current.CancellationToken);
         HasRanks(result);
-        LayerFiring hidden = Assert.Single(result.Degeneracy.HiddenLayers);
+        LayerFiring hidden = Assert.Single(result.Degeneracy!.HiddenLayers);
         Assert.Empty(hidden.DeadUnits);
         Assert.Empty(hidden.Synchronised);
         Assert.Equal((Units, 2 * Units), (hidden.Type3, result.Degeneracy.FreeDirections));
@@ -121,9 +121,10 @@ public sealed class ModularAdditionMlpTests : IDisposable
     /// <summary>The one-hot inputs of a add up to 1 as those of b do; 256 units span all directions, of which 59 have an effect.</summary>
     private static void HasRanks(AnalysisResult result)
     {
-        Assert.Equal([2 * Modulus - 1, Units, Modulus], result.Degeneracy.NodeLayers.Select(node => node.Activations.Rank));
-        Assert.Equal([2 * Modulus, Modulus, Modulus], result.Degeneracy.NodeLayers.Select(node => node.Jacobians.Rank));
-        Assert.Equal((Units, 0), (result.Degeneracy.Type1, result.Degeneracy.Type2));
-        Assert.Equal([2 * Modulus - 1, Modulus, Modulus], result.Basis.Nodes.Select(node => node.Dimension));
+        DegeneracyReport report = result.Degeneracy!;
+        Assert.Equal([2 * Modulus - 1, Units, Modulus], report.NodeLayers.Select(node => node.Activations.Rank));
+        Assert.Equal([2 * Modulus, Modulus, Modulus], report.NodeLayers.Select(node => node.Jacobians.Rank));
+        Assert.Equal((Units, 0), (report.Type1, report.Type2));
+        Assert.Equal([2 * Modulus - 1, Modulus, Modulus], result.Basis!.Select(node => node.Dimension));
     }
 }

@@ -24,14 +24,13 @@ public sealed class ModularAdditionTests : IDisposable
     {
         ModularAddition network = Load(seed);
         using ModularData data = ModularData.Load(SharedData.File(Reference + "modadd_dataset.safetensors"));
-        using var moments = new NodeLayerMoments(network, ModularAddition.ResidualStream);
-        moments.Add(data.TokensOf(data.Train), TestContext.Current.CancellationToken);
+        InteractionBasis directions = PrincipalDirections(network, data.TokensOf(data.Train), ModularAddition.ResidualStream);
         using SafetensorsContent stored = Safetensors.Read(SharedData.File(Reference + $"graph_modular_arithmetic_rib_seed{seed}_rib_graph.safetensors"));
         foreach ((string name, HookPoint node) in Stored.Zip(ModularAddition.ResidualStream))
         {
             // The stored Gram matrix is centred, and its last coordinate is the constant 1.
-            Near(stored[$"mean.{name}"].narrow(0, 0, 128), moments[node].Mean, 1e-12);
-            Near(stored[$"gram.{name}"].narrow(0, 0, 128).narrow(1, 0, 128), moments[node].Covariance(), 1e-12);
+            Near(stored[$"mean.{name}"].narrow(0, 0, 128), Mean(directions[node]), 1e-12);
+            Near(stored[$"gram.{name}"].narrow(0, 0, 128).narrow(1, 0, 128), Covariance(directions[node]), 1e-12);
         }
     }
 
@@ -64,16 +63,15 @@ public sealed class ModularAdditionTests : IDisposable
             ("unembed", EveryPosition.Hooks.Mlp),
             ("output", EveryPosition.Hooks.Output),
         ];
-        using var moments = new NodeLayerMoments(network, [.. nodes.SkipLast(1).Select(node => node.Hook)]);
-        moments.Add(tokens, TestContext.Current.CancellationToken);
+        InteractionBasis directions = PrincipalDirections(network, tokens, [.. nodes.SkipLast(1).Select(node => node.Hook)]);
         using NetworkTrace trace = ((IInstrumentedNetwork)network).Trace(tokens);
         for (int i = 0; i < nodes.Length - 1; i++)
         {
             (string name, HookPoint node) = nodes[i];
             (string nextName, HookPoint next) = nodes[i + 1];
             Tensor kept = WithoutConstants(golden[$"mean.{name}"].size(0));
-            Near(golden[$"mean.{name}"][kept], moments[node].Mean, 1e-12);
-            Near(golden[$"gram.{name}"][kept].index_select(1, kept), moments[node].Covariance(), 1e-12);
+            Near(golden[$"mean.{name}"][kept], Mean(directions[node]), 1e-12);
+            Near(golden[$"gram.{name}"][kept].index_select(1, kept), Covariance(directions[node]), 1e-12);
 
             // [samples, positions at next, rotated features at next, positions, coordinates]
             Tensor jacobian = ((IInstrumentedNetwork)network).Jacobian(trace, node, next, carry: true);
@@ -125,6 +123,17 @@ public sealed class ModularAdditionTests : IDisposable
         TransformerLensCheckpoint.Load(network, SharedData.File(Reference + $"modadd_seed{seed}.safetensors"));
         return network;
     }
+
+    /// <summary>Principal directions about the mean, with mean and covariance; a constant is the last coordinate.</summary>
+    private static InteractionBasis PrincipalDirections(IInstrumentedNetwork network, Tensor tokens, HookPoint[] nodes)
+    {
+        AnalysisOptions options = new() { NodeLayers = nodes, BasisKind = BasisKind.PrincipalDirections, Centre = true, Edges = false, Degeneracy = false };
+        return NetworkAnalysis.Run(network, tokens, options, cancellationToken: TestContext.Current.CancellationToken).Basis!;
+    }
+
+    private static Tensor Mean(NodeBasis node) => tensor(node.Mean.ToArray()).narrow(0, 0, node.Width - 1);
+
+    private static Tensor Covariance(NodeBasis node) => node.Gram.ToTensor().narrow(0, 0, node.Width - 1).narrow(1, 0, node.Width - 1);
 
     /// <summary>The stored node layers are streams of 128 or 512 coordinates, each with a constant 1 after it.</summary>
     private static Tensor WithoutConstants(long width) =>

@@ -30,11 +30,11 @@ public sealed class ResidualMlpTests : IDisposable
         Assert.InRange(leftInControl[^1], 0.85, 1);
 
         using var generator = new Generator(1);
-        using InteractionAnalysis analysis = ResidualMlp.Analyse(network, ResidualMlp.Sample(50_000, generator), TestContext.Current.CancellationToken);
-        Assert.Equal([20, 30, 30, 20], analysis.Basis.Nodes.Select(node => node.Activations.Rank));
-        Assert.All(analysis.Basis.Nodes, node => Assert.Equal(20, node.Dimension));
-        Assert.InRange(Edges.Above(1e-6, analysis.Edges[0]), 300, 400);
-        Assert.All(analysis.Edges.Skip(1), edges => Assert.Equal(20, Edges.Above(1e-6, edges)));
+        AnalysisResult result = ResidualMlp.Analyse(network, ResidualMlp.Sample(50_000, generator), TestContext.Current.CancellationToken);
+        Assert.Equal([20, 30, 30, 20], result.Basis!.Select(node => node.Activations.Rank));
+        Assert.All(result.Basis!, node => Assert.Equal(20, node.Dimension));
+        Assert.InRange(Edges.Above(1e-6, result.Edges[0]), 300, 400);
+        Assert.All(result.Edges.Skip(1), edges => Assert.Equal(20, Edges.Above(1e-6, edges)));
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class StoredGraphTests : IDisposable
         IReadOnlyList<NodeLayer> nodes = Nodes(network, stored);
         string id = stored.Nodes[node];
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-        using SectionSums sums = SectionMethods.Moments(section, stored.NextC(node, 114), stored.Options, tokens.narrow(0, 0, 1));
+        using SectionSums sums = Ways.Moments(section, stored.NextC(node, 114), stored.Options, tokens.narrow(0, 0, 1));
         sums.Add(new SampleSet(network, tokens), TestContext.Current.CancellationToken);
         Tensor moment = sums.Mean();
         if (seed == 0)
@@ -36,7 +36,7 @@ public sealed class StoredGraphTests : IDisposable
         }
 
         using Moments moments = stored.StoredMoments(id);
-        using NodeBasis basis = new NodeBasisConstruction(stored.Options, KeepRule.Of(stored.Options, ScalarType.Float64)).Interaction(id, moments, hasConstant: true, [], moment);
+        using TensorNode basis = new(new NodeBasisConstruction(stored.Options, KeepRule.Of(stored.Options, ScalarType.Float64)).Interaction(id, moments, hasConstant: true, [], moment));
         Tensor c = stored.C(id), weight = stored.Weight(id);
         Tensor expected = c.matmul(c.t()), actual = basis.C.matmul(basis.C.t());
         if (id != "ln2.0")
@@ -72,7 +72,7 @@ public sealed class StoredGraphTests : IDisposable
     public void Principal_directions_are_the_stored_ones(int seed)
     {
         (GoldenCase stored, ModularAddition network, Tensor tokens) = Load($"graph_modular_arithmetic_pca_seed{seed}_rib_graph", seed);
-        using InteractionBasis basis = InteractionBasis.Of(network, tokens, [.. ModularAddition.ResidualStream, ModularAddition.Hooks.Output], stored.Options, cancellationToken: TestContext.Current.CancellationToken);
+        using TensorBasis basis = TensorBasis.Of(network, tokens, [.. ModularAddition.ResidualStream, ModularAddition.Hooks.Output], stored.Options, cancellationToken: TestContext.Current.CancellationToken);
         for (int node = 0; node < 3; node++)
         {
             string id = stored.Nodes[node];
@@ -91,10 +91,10 @@ public sealed class StoredGraphTests : IDisposable
     {
         (GoldenCase stored, ModularAddition network, Tensor tokens) = Load($"graph_modular_arithmetic_rib_seed{seed}_rib_graph", seed);
         using SafetensorsContent recomputed = Safetensors.Read(SharedData.File($"data/reference/graph_modular_arithmetic_rib_seed{seed}_threshold1e-10.safetensors"));
-        using InteractionAnalysis run = InteractionAnalysis.Run(
+        using TensorAnalysis run = TensorAnalysis.Run(
             network,
             tokens,
-            new() { NodeLayers = [.. ModularAddition.ResidualStream, ModularAddition.Hooks.Output], NodeNames = stored.Nodes, Basis = stored.Options with { AbsoluteThreshold = 1e-10 } },
+            stored.Options with { NodeLayers = [.. ModularAddition.ResidualStream, ModularAddition.Hooks.Output], NodeNames = stored.Nodes, AbsoluteThreshold = 1e-10 },
             cancellationToken: TestContext.Current.CancellationToken);
         double[] tolerances = [3e-5, 1e-9, 1e-12];
         for (int node = 0; node < 3; node++)
@@ -114,8 +114,8 @@ public sealed class StoredGraphTests : IDisposable
         IReadOnlyList<NodeLayer> nodes = Nodes(network, stored);
         string id = stored.Nodes[node], name = $"{id}->{stored.Nodes[node + 1]}";
         using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-        using NodeBasis from = stored.Stored(id);
-        using SectionSums sums = SectionMethods.Edges(section, from, stored.NextC(node, 114), new(), tokens.narrow(0, 0, 1));
+        using Features from = stored.Stored(id);
+        using SectionSums sums = Ways.Edges(section, from, stored.NextC(node, 114), new(), tokens.narrow(0, 0, 1));
         sums.Add(new SampleSet(network, tokens), TestContext.Current.CancellationToken);
         Tensor expected = stored[$"edge.{name}"], actual = sums.Mean();
         Compare.Close(expected, actual, 5e-7, name);

@@ -42,13 +42,13 @@ public sealed class SuperpositionTests : IDisposable
             }
         }
 
-        using InteractionAnalysis analysis = Superposition.Analyse(network, samples.narrow(0, 0, 10_000), TestContext.Current.CancellationToken);
-        Assert.Equal([5, 2, 5], analysis.Basis.Nodes.Select(node => node.Activations.Rank));
-        Assert.Equal([3, 3, 5], analysis.Basis.Nodes.Select(node => node.Dimension));
-        Assert.Equal(3, Edges.Above(1e-6, analysis.Edges[0]));
+        AnalysisResult result = Superposition.Analyse(network, samples.narrow(0, 0, 10_000), TestContext.Current.CancellationToken);
+        Assert.Equal([5, 2, 5], result.Basis!.Select(node => node.Activations.Rank));
+        Assert.Equal([3, 3, 5], result.Basis!.Select(node => node.Dimension));
+        Assert.Equal(3, Edges.Above(1e-6, result.Edges[0]));
 
         // A direction may happen to be at a right angle to one feature, but not both directions.
-        Assert.InRange(Edges.Above(1e-3, analysis.Edges[1]), 14, 15);
+        Assert.InRange(Edges.Above(1e-3, result.Edges[1]), 14, 15);
     }
 
     [Fact]

@@ -24,13 +24,15 @@ public sealed class AnalysisResult
         Edges = new(edges, basis);
         Timings = timings;
         this.chainObstacle = chainObstacle;
-        Remarks =
+        IReadOnlyList<string> remarks =
         [
             .. degeneracy?.Remarks ?? [],
             .. chainObstacle is null ? (IEnumerable<string>)[] : [$"Free directions were not counted: {chainObstacle}"],
             .. basis is null ? [] : Analysis.Remarks.On(basis, options),
             .. edges.SelectMany(Analysis.Remarks.On),
         ];
+        // The report and the basis may say the same of a node layer.
+        Remarks = [.. remarks.Distinct()];
     }
 
     /// <summary>The choices, with the node layers and their names. Of a result that was read the hook points have the names and places of the network's, but are not the same objects.</summary>
