@@ -32,6 +32,9 @@ internal sealed class GateCounts : SampleSums
     }
 
     /// <inheritdoc/>
+    internal override IReadOnlyCollection<HookPoint> Needs => [.. gates.SelectMany(SampleSet.MaskNeeds).Distinct()];
+
+    /// <inheritdoc/>
     private protected override Device Device => device;
 
     /// <inheritdoc/>

@@ -35,13 +35,16 @@ internal sealed class GlobalMoments : SampleSums
         bool isExact = Cotangents.Count(whole, sources) == 0;
         NodeLayer[] stops = [.. nodes.Select((node, index) => isExact && index < nodes.Count - 1 ? AffineStep.End(network, node, nodes[index + 1]) : node)];
         places = [.. stops.DistinctBy(stop => stop.Hook).OrderBy(stop => stop.Hook.Index)];
-        after = [.. Enumerable.Range(0, places.Count).Select(place => Enumerable.Range(place + 1, places.Count - place).FirstOrDefault(later => later >= places.Count - 1 || places[place].KeepsConstantsTo(places[later])))];
+        after = [.. Enumerable.Range(0, places.Count).Select(place => Enumerable.Range(place + 1, places.Count - place).FirstOrDefault(later => later >= places.Count - 1 || places[place].GoesOnBy(places[later])))];
         using (NewDisposeScope())
             read = [.. nodes.Zip(stops, (node, stop) => (PlaceOf(stop), ReferenceEquals(stop, node) ? null : AffineStep.Map(network, node, stop, sample).DetachFromDisposeScope()))];
-        recorded = [.. places.SelectMany(place => place.Parts).Concat(whole.Recorded).Distinct()];
+        recorded = [.. Enumerable.Range(0, places.Count - 1).SelectMany(place => RecordedBetween(places[place], places[after[place]])).Distinct()];
         units = eye(nodes[^1].Width, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         sums = [.. places.Select(place => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(place.Width, place.Width)))];
     }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyCollection<HookPoint> Needs => places.Count > 1 ? recorded : [];
 
     /// <summary>How they are computed, in words.</summary>
     public string Method => Cotangents.Count(whole, sources) > 0 ? "one backward sweep of random signs" : "one backward sweep";
@@ -84,7 +87,8 @@ internal sealed class GlobalMoments : SampleSums
     {
         if (places.Count == 1)
             return;
-        using NetworkTrace trace = samples.Trace(first, count, recorded);
+        using TraceLease lease = samples.Lease(first, count, recorded);
+        NetworkTrace trace = lease.Trace;
         foreach ((int source, _, Tensor part) in Cotangents.Of(whole, units, count, sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -98,6 +102,12 @@ internal sealed class GlobalMoments : SampleSums
                 SymmetricProduct.AddTo(sums[place][source], pulled[place].reshape(-1, places[place].Width));
             }
         }
+    }
+
+    private IEnumerable<HookPoint> RecordedBetween(NodeLayer from, NodeLayer to)
+    {
+        using var section = new NetworkSection(network, from, to);
+        return section.Recorded;
     }
 
     private int IndexOf(HookPoint hook)

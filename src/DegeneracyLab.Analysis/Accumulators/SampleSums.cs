@@ -21,6 +21,9 @@ internal abstract class SampleSums : IDisposable
     /// <summary>The most samples that are taken at once.</summary>
     internal virtual long MostAtOnce => Cotangents.MostRows;
 
+    /// <summary>The hook points whose recordings it looks at in each pass, so that one run of the network serves several sums; none where it asks for its own.</summary>
+    internal virtual IReadOnlyCollection<HookPoint> Needs => [];
+
     /// <summary>The tensors in which the sums are, in order; all that has to be saved.</summary>
     internal virtual IReadOnlyList<Tensor> State => totals;
 

@@ -62,6 +62,17 @@ internal static class WrittenBack
         return (open.MoveToOuterDisposeScope(), gates, count);
     }
 
+    /// <summary>The largest sum of absolute values of which an entry is made that features write back, as a ratio to the largest entry.</summary>
+    /// <param name="x">x, [.., d].</param>
+    /// <param name="features">x C, [.., r].</param>
+    /// <param name="from">The features of the basis.</param>
+    public static double Amplification(Tensor x, Tensor features, Features from)
+    {
+        using var scope = NewDisposeScope();
+        double largest = x.abs().max().item<double>();
+        return largest == 0 ? 1 : features.abs().matmul(from.CPinv.abs()).max().item<double>() / largest;
+    }
+
     /// <summary>
     /// A section at what features write back. Where a pre-activation in it differs from that at the activations by rounding, it
     /// is made the same, so that a gate at exactly 0 stays as it is in the trace.
@@ -71,8 +82,9 @@ internal static class WrittenBack
     /// <param name="first">The first of them.</param>
     /// <param name="count">Their number.</param>
     /// <param name="written">What the features write back, [count, positions, d].</param>
+    /// <param name="amplification">The sum of absolute values of which an entry of it is made, as a ratio to the largest entry.</param>
     /// <returns>The section there, which the caller disposes; how many gates are others than the trace's, and in how many samples.</returns>
-    public static (SectionPoint Point, long Gates, long Rows) Point(NetworkSection section, SampleSet samples, long first, long count, Tensor written)
+    public static (SectionPoint Point, long Gates, long Rows) Point(NetworkSection section, SampleSet samples, long first, long count, Tensor written, double amplification)
     {
         using var scope = NewDisposeScope();
         Tensor batch = samples.Inputs(first, count);
@@ -89,7 +101,7 @@ internal static class WrittenBack
             using (NetworkTrace trace = samples.Trace(first, count, [preActivation]))
                 here = trace[preActivation].clone();
             Tensor change = here - there, size = here.abs().max().maximum(there.abs().max());
-            Tensor isRounding = others.logical_and(change.abs().le(size.Times(Noise(section.Network.Dtype))));
+            Tensor isRounding = others.logical_and(change.abs().le(size.Times(Noise(section.Network.Dtype) * Math.Max(amplification, 1))));
             Tensor remaining = others.logical_and(isRounding.logical_not());
             gates += remaining.sum().item<long>();
             Tensor some = remaining.flatten(1).any(1);

@@ -160,7 +160,11 @@ internal sealed class NodeBasisConstruction(AnalysisOptions options, KeepRule ru
     {
         Tensor mean = FoldedMean(moments, hasConstant);
         Tensor gram = options.Centre ? CentredGram(moments) : hasConstant ? moments.FoldedGram() : moments.Gram();
-        int[] fixedCoordinates = options.Centre ? [(int)gram.size(0) - 1, .. isolated] : [.. isolated];
+        // An isolated coordinate that does not vary is no direction.
+        double[] variances = Matrix.Numbers(gram.diagonal());
+        double least = rule.IsAbsolute ? rule.Threshold : rule.Threshold * variances.Max();
+        int[] varying = [.. isolated.Where(coordinate => variances[coordinate] > least)];
+        int[] fixedCoordinates = options.Centre ? [(int)gram.size(0) - 1, .. varying] : varying;
         (Tensor u, double[] values) = Eigen(gram, fixedCoordinates);
         NumericalRank rank = rule.Decide(values.Skip(fixedCoordinates.Length));
         int kept = fixedCoordinates.Length + (keepsAll ? rank.Dimension : rank.Rank);

@@ -80,14 +80,21 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
 
         void Work(SampleSums[] mine, Ranges[] shares, int worker, Checkpoints? until)
         {
-            long stride = mine.Max(sums => sums.MostAtOnce);
+            HookPoint[] needs = [.. mine.SelectMany(sums => sums.Needs).Distinct()];
+            // What several sums look at is recorded once, for as many samples as all take at once.
+            long stride = needs.Length > 0 ? mine.Min(sums => sums.MostAtOnce) : mine.Max(sums => sums.MostAtOnce);
+            if (needs.Length > 0)
+                needs = [.. needs.Union(samples.Recorded)];
             while (shares[worker].Count > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 (long start, long next) = shares[worker].Take(stride);
+                using NetworkTrace? open = needs.Length > 0 ? samples.Trace(start, next - start, needs) : null;
+                samples.Share(start, next - start, open);
                 foreach (SampleSums sums in mine)
                     sums.Add(samples, start, next, cancellationToken);
+                samples.Share(start, next - start, null);
                 progress?.Add(next - start);
                 // A round takes one chunk at least, however often it is to be written.
                 if (until is { IsDue: true })

@@ -14,6 +14,8 @@ internal sealed class SampleSet : IDisposable
 
     private readonly IReadOnlyList<NodeLayer> nodes;
     private readonly IReadOnlyList<LayerDescription> gates;
+    private readonly IReadOnlyCollection<HookPoint> recorded;
+    private readonly ThreadLocal<(long First, long Count, NetworkTrace Trace)?> shared = new();
     private readonly List<Kept> blocks = [];
     private readonly long bytesOfSample;
     private long budget;
@@ -40,6 +42,7 @@ internal sealed class SampleSet : IDisposable
         this.gates = gates;
         this.budget = budget;
         inputs = null!;
+        recorded = [.. nodes.SelectMany(node => node.Parts).Concat(gates.SelectMany(MaskNeeds)).Distinct()];
         bytesOfSample = Math.Max(nodes.Sum(node => 8 * node.Positions * node.Width) + gates.Sum(gate => network.Description.WidthAt(gate.HookPoint)), 1);
     }
 
@@ -98,7 +101,8 @@ internal sealed class SampleSet : IDisposable
     /// <returns>The values at all node layers, as <see cref="Values"/> gives them.</returns>
     public IReadOnlyList<Tensor> Record(long first, long count)
     {
-        using NetworkTrace trace = Trace(first, count, [.. nodes.SelectMany(node => node.Parts).Concat(gates.SelectMany(MaskNeeds)).Distinct()]);
+        using TraceLease lease = Lease(first, count, Recorded);
+        NetworkTrace trace = lease.Trace;
         Tensor[] vectors = [.. nodes.Select(node => node.Values(trace))];
         long some = Math.Min((kept?.Count ?? 0) - (first - begin), count);
         if (some <= 0)
@@ -132,7 +136,7 @@ internal sealed class SampleSet : IDisposable
     {
         if (IsKept(first, count) && kept!.Masks.TryGetValue(gate.HookPoint, out Tensor? all))
             return all.narrow(0, first - begin, count);
-        return InParts(first, count, MaskNeeds(gate), trace => trace.Mask(gate.HookPoint).clone());
+        return Shared(first, count) is { } open ? open.Mask(gate.HookPoint).clone() : InParts(first, count, MaskNeeds(gate), trace => trace.Mask(gate.HookPoint).clone());
     }
 
     /// <summary>Runs the network.</summary>
@@ -146,6 +150,24 @@ internal sealed class SampleSet : IDisposable
         return Network.Trace(batch, hooks);
     }
 
+    /// <summary>The hook points that <see cref="Record"/> looks at.</summary>
+    public IReadOnlyCollection<HookPoint> Recorded => recorded;
+
+    /// <summary>Lets sums in this thread share one run of the network.</summary>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="trace">What was recorded of them; stays the caller's. Null to end it.</param>
+    public void Share(long first, long count, NetworkTrace? trace) => shared.Value = trace is null ? null : (first, count, trace);
+
+    /// <summary>The trace that sums share, or one of its own.</summary>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="hooks">What to record.</param>
+    /// <returns>The trace, until it is disposed.</returns>
+    public TraceLease Lease(long first, long count, IReadOnlyCollection<HookPoint> hooks) => Shared(first, count) is { } trace
+        ? new(trace, isOwn: false)
+        : new(Trace(first, count, hooks), isOwn: true);
+
     /// <summary>Forgets what is kept, which no later pass needs or may rely on.</summary>
     public void Forget()
     {
@@ -157,12 +179,19 @@ internal sealed class SampleSet : IDisposable
     }
 
     /// <summary>Frees what is kept.</summary>
-    public void Dispose() => Forget();
+    public void Dispose()
+    {
+        Forget();
+        shared.Dispose();
+    }
+
+    private NetworkTrace? Shared(long first, long count) => shared.Value is { } open && open.First == first && open.Count == count ? open.Trace : null;
 
     private bool IsKept(long first, long count) => kept is not null && first - begin + count <= kept.Count;
 
     /// <summary>What is recorded for a mask: the layer itself, of which products may need no value, and what those need.</summary>
-    private static HookPoint[] MaskNeeds(LayerDescription gate) => [.. gate.ProductsNeed.Append(gate.HookPoint).Distinct()];
+    /// <param name="gate">The layer.</param>
+    public static HookPoint[] MaskNeeds(LayerDescription gate) => [.. gate.ProductsNeed.Append(gate.HookPoint).Distinct()];
 
     /// <summary>What is left of traces takes less memory than they do: the network runs on a few samples at a time.</summary>
     private Tensor InParts(long first, long count, HookPoint[] hooks, Func<NetworkTrace, Tensor> read)

@@ -187,7 +187,7 @@ internal sealed class AnalysisRun : IDisposable
         if (plan.Chain is null)
             yield break;
         if (!plan.SharesSweep)
-            yield return new GlobalMoments(plan.Network, Ascending(ofChain), sample);
+            yield return new GlobalMoments(plan.Network, [.. ofChain.OrderBy(hook => hook.Index).Select(hook => new NodeLayer(plan.Network.Description, hook, hasConstant: false))], sample);
         yield return new GateCounts(plan.Network, [.. plan.Chain.Sections.Select(section => section.Gate).OfType<LayerDescription>()]);
     }
 

@@ -62,7 +62,7 @@ internal static class SectionMethods
         {
             if (section.IsAffine && section.From.Positions == 1)
                 return new(JacobianMoments.OneJacobian, "an affine map of one position", section.From.Width * (double)inputs, both => new AffineEdges(section, both.From, both.To, sample));
-            if (isOnCpu && section.AsGated(sample) is { } gated)
+            if (isOnCpu && section.AsGated(sample) is { IsGate: true } gated)
                 return new(GatedEdges.Way, "one layer of gates between affine maps", positions * (double)inputs * outputs * GatedEdges.ExpectedChanges(gated), both => new GatedEdges(gated, both.From, both.To));
         }
 

@@ -19,7 +19,7 @@ internal static class AffineStep
             if (!NetworkSection.LayersBetween(network.Description, node.Hook, hook).All(layer => layer.Derivative == LayerDerivative.Constant))
                 break;
             NodeLayer place = index == next.Hook.Index ? next : node.At(hook);
-            if (place.Positions == 1 && place.Width <= node.Width)
+            if (place.Positions == 1 && place.Width <= node.Width && node.GoesOnBy(place))
                 end = place;
         }
 

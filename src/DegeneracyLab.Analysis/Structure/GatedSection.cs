@@ -20,8 +20,8 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
     /// <summary>The number of units of the elementwise layer at a position.</summary>
     public int Width => (int)A.size(0);
 
-    /// <summary>Whether slopes have two values, by the sign of p.</summary>
-    public bool IsGate => Activation.Derivative == LayerDerivative.Gate;
+    /// <summary>Whether slopes have two values, and the mask says which: an absolute value has a third at exactly 0.</summary>
+    public bool IsGate => Activation.Derivative == LayerDerivative.Gate && Activation.ProductsNeed.All(hook => hook == Activation.HookPoint);
 
     /// <summary>Reads a section as a gated one.</summary>
     /// <param name="section">The section.</param>
@@ -45,10 +45,13 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
         if (before.Index < section.From.Hook.Index || !network.ShapeAt(before).SequenceEqual(network.ShapeAt(activation.HookPoint)) || layers.Any(layer => layer.Kind.StartsWith("Parallel", StringComparison.Ordinal)))
             return null;
 
-        using var scope = NewDisposeScope();
-        using NetworkTrace trace = section.Network.Trace(sample, [.. section.Recorded, before, activation.HookPoint]);
         var pre = new NodeLayer(network, before, hasConstant: false, section.From.FlattensImages);
         var post = new NodeLayer(network, activation.HookPoint, hasConstant: false, section.From.FlattensImages);
+        // Between vectors that hold several positions the layer may act on each.
+        if (pre.Positions != section.From.Positions)
+            return null;
+        using var scope = NewDisposeScope();
+        using NetworkTrace trace = section.Network.Trace(sample, [.. section.Recorded, before, activation.HookPoint]);
         int width = (int)(network.WidthAt(before) / section.From.Positions);
         Tensor a = AtFirstPosition(section.From.PullBack(section.Network, trace, pre, UnitCotangents(pre, width, section.Device)));
         Tensor b = AtFirstPosition(post.PullBack(section.Network, trace, section.To, UnitCotangents(section.To, section.To.Width, section.Device))).narrow(1, 0, width);

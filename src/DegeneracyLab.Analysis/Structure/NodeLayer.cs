@@ -55,11 +55,14 @@ internal sealed class NodeLayer
     private bool HasOwnConstants => shape.Count <= 2;
 
     /// <summary>
-    /// Whether the constants of positions come by another node layer as they would without it. They do not where its vector holds
-    /// values of several positions, as inside an attention: there they have one constant, and it can't tell them apart.
+    /// Whether another node layer stands between this one and all that follows, so that Jacobians go on by it. It does not in
+    /// another branch, beside which this one's branch is passed; nor for constants where its vector holds values of several
+    /// positions, as inside an attention: there they have one constant, which can't tell them apart.
     /// </summary>
     /// <param name="to">The other node layer.</param>
-    public bool KeepsConstantsTo(NodeLayer to) => !IsSequence || !HasConstant || !to.HasConstant || to.IsSequence || to.Parts.All(part => network.ShapeAt(part).Count == 1);
+    public bool GoesOnBy(NodeLayer to) =>
+        network.PassedBeside(to.Hook).All(layer => layer.HookPoint != Hook)
+        && (!IsSequence || !HasConstant || !to.HasConstant || to.IsSequence || to.Parts.All(part => network.ShapeAt(part).Count == 1));
 
     private bool IsSequence => shape.Count == 2;
 
