@@ -78,7 +78,7 @@ internal sealed class GatedEdges : SectionSums
     {
         Tensor x = samples.Values(gated.Section.From, first, count).flatten(0, 1), values = x.matmul(from.C);     // [rows, d], [rows, r_from]
         Tensor mask = gated.Mask(samples, first, count);
-        (Tensor open, long gates, long rows) = WrittenBack.Gates(x, gated.A, values, read, mask, samples.Network.Dtype);
+        (Tensor open, long gates, long rows) = WrittenBack.Gates(x, gated.A, values, from, read, mask, samples.Network.Dtype);
         using (Tensor found = tensor([gates, rows], ScalarType.Float64, Device))
             others.AddInPlace(found);
         foreach (PatternTour tour in PatternTour.Of(open))

@@ -10,7 +10,10 @@ namespace DegeneracyLab.Analysis;
 internal static class WrittenBack
 {
     /// <summary>Sums of products differ by rounding if they differ by no more than this, times the type's epsilon, times the sum of their absolute values.</summary>
-    private const double Roundings = 64;
+    private const double Roundings = 1024;
+
+    /// <summary>The terms of a pre-activation, which are not known there, may be as much larger than the largest pre-activation.</summary>
+    private const double Cancelled = 16;
 
     private const long EntriesAtOnce = 1 << 22;
 
@@ -24,7 +27,8 @@ internal static class WrittenBack
     {
         using var scope = NewDisposeScope();
         Tensor written = features.matmul(from.CPinv);
-        Tensor noise = features.abs().matmul(from.CPinv.abs()).MultiplyInPlace(Noise(dtype));
+        // A feature that cancels to little has the rounding of what it is the sum of.
+        Tensor noise = x.abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).MultiplyInPlace(Noise(dtype));
         return where((written - x).abs().le(noise), x, written).MoveToOuterDisposeScope();
     }
 
@@ -35,11 +39,12 @@ internal static class WrittenBack
     /// <param name="x">x, [rows, d].</param>
     /// <param name="a">A, of the pre-activations A x, [units, d].</param>
     /// <param name="features">x C, [rows, r].</param>
+    /// <param name="from">The features of the basis.</param>
     /// <param name="read">P = A C_pinv^T, [units, r].</param>
     /// <param name="mask">Where gates are open in the trace, [rows, units].</param>
     /// <param name="dtype">The network's type.</param>
     /// <returns>The gates, [rows, units], a tensor of the caller's; how many of them are others than the trace's, and in how many rows.</returns>
-    public static (Tensor Open, long Gates, long Rows) Gates(Tensor x, Tensor a, Tensor features, Tensor read, Tensor mask, ScalarType dtype)
+    public static (Tensor Open, long Gates, long Rows) Gates(Tensor x, Tensor a, Tensor features, Features from, Tensor read, Tensor mask, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
         Tensor open = features.matmul(read.t()).IsPositive();
@@ -50,7 +55,8 @@ internal static class WrittenBack
         {
             Tensor some = others.narrow(0, first, Math.Min(most, others.size(0) - first)), rows = some.select(1, 0), units = some.select(1, 1);
             Tensor written = features.index_select(0, rows) * read.index_select(0, units), own = x.index_select(0, rows) * a.index_select(0, units);
-            Tensor noise = written.abs().sum([1]).Plus(own.abs().sum([1])).MultiplyInPlace(Noise(dtype));
+            Tensor terms = x.index_select(0, rows).abs().matmul(from.C.abs()).mul_(read.index_select(0, units).abs());
+            Tensor noise = terms.sum([1]).Plus(own.abs().sum([1])).MultiplyInPlace(Noise(dtype));
             Tensor isRounding = (written.sum([1]) - own.sum([1])).abs().le(noise);
             Tensor rowsOfRounding = rows[isRounding], unitsOfRounding = units[isRounding];
             open.index_put_(mask.index([TensorIndex.Tensor(rowsOfRounding), TensorIndex.Tensor(unitsOfRounding)]), TensorIndex.Tensor(rowsOfRounding), TensorIndex.Tensor(unitsOfRounding));
@@ -64,13 +70,12 @@ internal static class WrittenBack
 
     /// <summary>The largest sum of absolute values of which an entry is made that features write back, as a ratio to the largest entry.</summary>
     /// <param name="x">x, [.., d].</param>
-    /// <param name="features">x C, [.., r].</param>
     /// <param name="from">The features of the basis.</param>
-    public static double Amplification(Tensor x, Tensor features, Features from)
+    public static double Amplification(Tensor x, Features from)
     {
         using var scope = NewDisposeScope();
         double largest = x.abs().max().item<double>();
-        return largest == 0 ? 1 : features.abs().matmul(from.CPinv.abs()).max().item<double>() / largest;
+        return largest == 0 ? 1 : x.abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).max().item<double>() / largest;
     }
 
     /// <summary>
@@ -101,7 +106,7 @@ internal static class WrittenBack
             using (NetworkTrace trace = samples.Trace(first, count, [preActivation]))
                 here = trace[preActivation].clone();
             Tensor change = here - there, size = here.abs().max().maximum(there.abs().max());
-            Tensor isRounding = others.logical_and(change.abs().le(size.Times(Noise(section.Network.Dtype) * Math.Max(amplification, 1))));
+            Tensor isRounding = others.logical_and(change.abs().le(size.Times(Cancelled * Noise(section.Network.Dtype) * Math.Max(amplification, 1))));
             Tensor remaining = others.logical_and(isRounding.logical_not());
             gates += remaining.sum().item<long>();
             Tensor some = remaining.flatten(1).any(1);
