@@ -58,6 +58,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "ParallelRecording"),
         (KnownNames.Runtime, "ParameterBlocks"),
         (KnownNames.Runtime, "ParameterInitializer"),
+        (KnownNames.Library, "PositionRule"),
         (KnownNames.Runtime, "PositionalEmbeddingModule"),
         (KnownNames.Runtime, "TokenEmbeddingModule"),
         (KnownNames.Runtime, "ProductPass"),
@@ -137,6 +138,8 @@ internal sealed class TypeNames(bool qualified)
     public string ParameterBlocks => Of(KnownNames.Runtime);
 
     public string ParameterInitializer => Of(KnownNames.Runtime);
+
+    public string PositionRule => Of(KnownNames.Library);
 
     public string PositionalEmbeddingModule => Of(KnownNames.Runtime);
 

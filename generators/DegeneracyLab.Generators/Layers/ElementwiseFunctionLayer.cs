@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DegeneracyLab.Generators.Emission;
-using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Parsing;
 using DegeneracyLab.Generators.Shapes;
 
@@ -35,7 +34,7 @@ internal sealed record ElementwiseFunctionLayer(string Name, TensorShape Input, 
     public override string Forward(LayerSite site) => $"{site.Types.ElementwiseFunction}.Value<{Function.Code(site.Types)}>({site.InputLocal})";
 
     public override string Describe(LayerSite site) =>
-        $"{site.Types.LayerDescription}.Smooth({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, productsNeed: {site.InputHook}{(IsPiecewiseLinear ? ", hasMask: true" : "")})";
+        $"{site.Types.LayerDescription}.Elementwise({site.Hook}, {site.OutputShape}, productsNeed: {site.InputHook}{(IsPiecewiseLinear ? ", hasMask: true" : "")})";
 
     protected override string Record(LayerSite site) => IsPiecewiseLinear
         ? $"trace.RecordMask({site.Hook}, ref {site.OutputLocal}, {site.InputLocal}, {Function.Code(site.Types)}.Mask)"

@@ -18,5 +18,7 @@ internal sealed record LastPositionLayer(string Name, TensorShape Input) : Resha
 
     protected override bool JoinsPositions => true;
 
+    protected override string Positions => "Last";
+
     protected override string Functions(TypeNames types) => types.LastPosition;
 }

@@ -18,5 +18,7 @@ internal sealed record MeanPoolLayer(string Name, TensorShape Input) : Reshaping
 
     protected override bool JoinsPositions => true;
 
+    protected override string Positions => "Mean";
+
     protected override string Functions(TypeNames types) => types.MeanPool;
 }

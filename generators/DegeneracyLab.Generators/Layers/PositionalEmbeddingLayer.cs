@@ -60,5 +60,5 @@ internal sealed record PositionalEmbeddingLayer(string Name, TensorShape Input, 
     public override string FirstParameter(LayerSite site) => $"{site.Field}.weight";
 
     public override string Describe(LayerSite site) =>
-        $"{site.Types.LayerDescription}.Affine({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape}, parameters: {LayerSite.Product(Table, Input.Width)}, bias: true{Weights.TrainableArgument})";
+        $"{site.Types.LayerDescription}.Embedding({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape}, parameters: {LayerSite.Product(Table, Input.Width)}, bias: true{Weights.TrainableArgument})";
 }

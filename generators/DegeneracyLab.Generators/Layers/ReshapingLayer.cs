@@ -18,11 +18,14 @@ internal abstract record ReshapingLayer(string Name, TensorShape Input) : Layer(
     /// <summary>Whether it makes one vector of a sequence: then it matters to the constants that multiply biases.</summary>
     protected virtual bool JoinsPositions => false;
 
+    /// <summary>The member of the library's PositionRule that the layer keeps to; null to promise nothing.</summary>
+    protected virtual string? Positions => null;
+
     public sealed override string Forward(LayerSite site) => $"{Functions(site.Types)}.Forward({site.InputLocal}{Arguments})";
 
     public override void WritePullBack(SourceWriter writer, LayerSite site) => writer.Line($"g = {Functions(site.Types)}.PullBack(g, {site.InputShape}{Arguments}{(JoinsPositions ? ", pass" : "")});");
 
     public override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = {Functions(site.Types)}.PushForward(t{Arguments});");
 
-    public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Affine({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape})";
+    public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Affine({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape}{(Positions is null ? "" : $", positions: {site.Types.PositionRule}.{Positions}")})";
 }

@@ -89,5 +89,5 @@ internal sealed record TiedLinearLayer(string Name, TensorShape Input, string So
     public override string? FirstParameter(LayerSite site) => Bias ? $"{site.Field}.bias" : null;
 
     public override string Describe(LayerSite site) =>
-        $"{site.Types.LayerDescription}.Affine({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape}{(Bias ? $", parameters: {LayerSite.Code(Outputs)}, bias: true" : "")}{Weights.TrainableArgument})";
+        $"{site.Types.LayerDescription}.Affine({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape}{(Bias ? $", parameters: {LayerSite.Code(Outputs)}, bias: true" : "")}{Weights.TrainableArgument}, positions: {site.Types.PositionRule}.EachAlike)";
 }

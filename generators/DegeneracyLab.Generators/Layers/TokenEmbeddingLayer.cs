@@ -57,5 +57,5 @@ internal sealed record TokenEmbeddingLayer(string Name, TensorShape Input, Size 
     public override string FirstParameter(LayerSite site) => $"{site.Field}.weight";
 
     public override string Describe(LayerSite site) =>
-        $"{site.Types.LayerDescription}.Affine({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape}, parameters: {LayerSite.Product(Vocabulary, Width)}{Weights.TrainableArgument})";
+        $"{site.Types.LayerDescription}.Embedding({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape}, parameters: {LayerSite.Product(Vocabulary, Width)}{Weights.TrainableArgument})";
 }

@@ -10,4 +10,6 @@ internal sealed record UseLayer(string Name, TensorShape Input, BlockReference B
     public override string Kind => Definition.Name;
 
     public override string Equation => $"y = {Block.Type.Name}(x)";
+
+    public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Use({site.Field})";
 }

@@ -269,7 +269,7 @@ internal sealed class AnalysisRun : IDisposable
 
     /// <summary>The coordinates that are isolated: the scale of a layer norm, which comes first.</summary>
     private int[] Isolated(NodeLayer layer) =>
-        plan.Options.IsolateScale && plan.Network.Description.LayerAt(layer.Hook) is { Kind: "Scale" } ? [0] : [];
+        plan.Options.IsolateScale && plan.Network.Description.LayerAt(layer.Hook) is { ValueRole: ValueRole.Scale } ? [0] : [];
 
     private Features FeaturesOf(AnalysisState state, int node)
     {

@@ -52,20 +52,20 @@ internal sealed record AttentionSection(
     {
         NetworkDescription network = section.Network.Description;
         LayerDescription[] layers = [.. NetworkSection.LayersBetween(network, section.From.Hook, section.To.Hook)];
-        if (AttentionHooks.Of(network, layers) is not { } hooks
+        if (layers.Where(layer => layer.Attention is not null).ToArray() is not [{ Attention: { } hooks } attention]
             || section.From.Hook.Index > hooks.Projections.Index
             || section.From.Positions == 1
-            || !layers.All(layer => hooks.Contains(layer.HookPoint) || ActsOnEachPosition(layer) || Pools(layer)))
+            || !layers.All(layer => IsPartOf(attention, layer) || IsAffineAtEachPosition(layer) || Pools(layer)))
         {
             return null;
         }
 
         IReadOnlyList<long> perHead = network.ShapeAt(hooks.Values);
         long heads = perHead[0], positions = perHead[1], width = perHead[2];
-        QueryRange[] outputs = layers.FirstOrDefault(Pools)?.Kind switch
+        QueryRange[] outputs = layers.FirstOrDefault(Pools)?.Positions switch
         {
-            "LastPosition" => [new(positions - 1, 1)],
-            "MeanPool" => [new(0, positions)],
+            PositionRule.Last => [new(positions - 1, 1)],
+            PositionRule.Mean => [new(0, positions)],
             _ => [.. Enumerable.Range(0, (int)positions).Select(position => new QueryRange(position, 1))],
         };
 
@@ -86,11 +86,11 @@ internal sealed record AttentionSection(
         Tensor output = fromResults.narrow(1, 0, heads * positions * width).reshape(to.Width, heads, positions, width)
             .select(2, last.First).permute(1, 2, 0);                                                                                // [heads, width, d_to]
         Tensor byValue = parts[2].transpose(1, 2).matmul(output);
-        if (from.HasConstant && layers.First(layer => layer.HookPoint.Index == hooks.Output.Index).HasBias)
+        if (from.HasConstant && attention.HasBias)
         {
             // All biases from the results on, less those after the attention's output: its own.
-            var attention = new NodeLayer(network, hooks.Output, hasConstant: true);
-            Tensor later = attention.PullBack(section.Network, trace, to, units).select(-1, attention.Coordinates).sum([1, 2]);
+            var end = new NodeLayer(network, attention.HookPoint, hasConstant: true);
+            Tensor later = end.PullBack(section.Network, trace, to, units).select(-1, end.Coordinates).sum([1, 2]);
             Tensor bias = (fromResults.select(1, results.Coordinates) - later).DividedBy(last.Count);                                        // [d_to]
             bypass.select(1, from.Coordinates).sub_(bias);
             byValue.select(1, from.Coordinates).AddInPlace(bias.DividedBy(heads));
@@ -142,7 +142,7 @@ internal sealed record AttentionSection(
     }
 
     /// <summary>By vectors of ones: but for a scale their scores are the head width, and what is seen has a share in the pattern.</summary>
-    private static (double Scale, Tensor Hidden) Rules(IInstrumentedNetwork network, AttentionHooks hooks, Tensor sample)
+    private static (double Scale, Tensor Hidden) Rules(IInstrumentedNetwork network, AttentionDescription hooks, Tensor sample)
     {
         Tensor vectors = ones([.. network.Description.ShapeAt(hooks.Queries)], ScalarType.Float64, CPU);
         using NetworkTrace trace = network.Trace(sample, [hooks.Scores, hooks.Pattern], [Intervention.Replace(hooks.Queries, vectors), Intervention.Replace(hooks.Keys, vectors)]);
@@ -159,9 +159,12 @@ internal sealed record AttentionSection(
 
     private static Tensor Keep(Tensor matrix) => matrix.contiguous().clone().MoveToOuterDisposeScope().DetachFromDisposeScope();
 
-    private static bool ActsOnEachPosition(LayerDescription layer) => layer.Kind is "Linear" or "TiedLinear" or "Input" or "Identity" or "Use" or "Residual";
+    private static bool IsPartOf(LayerDescription attention, LayerDescription layer) =>
+        layer.HookPoint.Index >= attention.Attention!.Projections.Index && layer.HookPoint.Index <= attention.HookPoint.Index;
 
-    private static bool Pools(LayerDescription layer) => layer.Kind is "LastPosition" or "MeanPool";
+    private static bool IsAffineAtEachPosition(LayerDescription layer) => layer is { Derivative: LayerDerivative.Constant, Positions: PositionRule.EachAlike };
+
+    private static bool Pools(LayerDescription layer) => layer is { Derivative: LayerDerivative.Constant, Positions: PositionRule.Last or PositionRule.Mean };
 }
 
 /// <summary>Queries at consecutive positions.</summary>

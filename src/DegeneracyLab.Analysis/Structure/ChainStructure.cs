@@ -47,18 +47,20 @@ internal sealed record ChainStructure(string Network, IReadOnlyList<ChainSection
     /// <returns>A sentence that names the layer; null if it is one.</returns>
     public static string? ObstacleIn(NetworkDescription description) =>
         description.Layers.SelectMany(Chain).FirstOrDefault(layer => !IsLinear(layer) && !IsActivation(layer)) is { } layer
-            ? $"{layer.HookPoint.Name} ({layer.Kind}) of {description.Name} is neither a trained, fully connected layer of vectors nor elementwise, and the report reads chains of such layers only."
+            ? $"{layer.HookPoint.Name} ({layer.Kind}) of {description.Name} is neither a trained, fully connected layer of vectors nor an activation of vectors, and the report reads chains of such layers only."
             : null;
 
     /// <summary>A block in sequence is what is inside it, and its own hook point has the value of the last one inside.</summary>
-    private static IEnumerable<LayerDescription> Chain(LayerDescription layer) => layer.Kind == "Use"
+    private static IEnumerable<LayerDescription> Chain(LayerDescription layer) => layer is { IsIdentity: true, Inside.Count: > 0 }
         ? layer.Inside.SelectMany(Chain).Append(LayerDescription.Identity(layer.HookPoint, layer.OutputShape))
         : [layer];
 
     private static bool IsLinear(LayerDescription layer) =>
-        layer.Kind == "Linear" && layer.InputShape.Count == 1 && layer.FixedCount == 0;
+        layer is { ParameterRole: ParameterRole.FullyConnected, InputShape.Count: 1, FixedCount: 0 };
 
-    private static bool IsActivation(LayerDescription layer) => layer.IsElementwise && layer.InputShape.Count == 1;
+    /// <summary>Another elementwise affine layer than the identity has weights of its own, which a chain has no place for.</summary>
+    private static bool IsActivation(LayerDescription layer) =>
+        layer is { IsElementwise: true, InputShape.Count: 1 } && (layer.IsIdentity || layer.Derivative != LayerDerivative.Constant);
 
     /// <summary>
     /// One more elementwise layer. Gates compose to gates, because each is positively homogeneous: the sign of p decides

@@ -33,17 +33,22 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
         LayerDescription[] layers = [.. NetworkSection.LayersBetween(network, section.From.Hook, section.To.Hook)];
         if (section.From.Positions != section.To.Positions
             || layers.Where(layer => layer.Derivative != LayerDerivative.Constant).ToArray() is not [{ IsElementwise: true } activation]
-            || (section.From.Positions > 1 && !layers.All(ActsOnEachPosition))
+            || (section.From.Positions > 1 && !layers.All(layer => layer.Positions == PositionRule.EachAlike))
             // The places of an image share one constant, so that each depends on all.
             || (section.From is { IsImage: true, Positions: > 1 } && (section.From.HasConstant || section.To.HasConstant)))
         {
             return null;
         }
 
-        // The elementwise layer's input is the hook point before it, unless it comes first in a parallel branch.
+        // The elementwise layer's input is the hook point before it, unless that is another branch's output.
         HookPoint before = network.HookPoints[activation.HookPoint.Index - 1];
-        if (before.Index < section.From.Hook.Index || !network.ShapeAt(before).SequenceEqual(network.ShapeAt(activation.HookPoint)) || layers.Any(layer => layer.Kind.StartsWith("Parallel", StringComparison.Ordinal)))
+        if (before.Index < section.From.Hook.Index
+            || !network.ShapeAt(before).SequenceEqual(network.ShapeAt(activation.HookPoint))
+            || network.LayerAt(before) is { IsBranch: true }
+            || layers.Any(layer => layer.Inside.Any(inside => inside.IsBranch)))
+        {
             return null;
+        }
 
         var pre = new NodeLayer(network, before, hasConstant: false, section.From.FlattensImages);
         var post = new NodeLayer(network, activation.HookPoint, hasConstant: false, section.From.FlattensImages);
@@ -58,7 +63,7 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
         Tensor total = AtFirstPosition(section.From.PullBack(section.Network, trace, section.To, UnitCotangents(section.To, section.To.Width, section.Device)));
         Tensor slopes = SlopesOf(section, trace, before, activation, width).narrow(0, 0, 1);
         Tensor t = total - (b * slopes).matmul(a);
-        bool hasBypass = section.From.Parts.Count() > 1 || section.To.Parts.Count() > 1 || layers.Any(layer => layer.Kind == "Residual");
+        bool hasBypass = section.From.Parts.Count() > 1 || section.To.Parts.Count() > 1 || layers.Any(layer => layer.Carries.Count > 0);
         return new(section, before, activation, Keep(t), Keep(a), Keep(b), hasBypass);
     }
 
@@ -104,6 +109,4 @@ internal sealed record GatedSection(NetworkSection Section, HookPoint PreActivat
     private static Tensor AtFirstPosition(Tensor pulled) => pulled.select(2, 0).squeeze(1);
 
     private static Tensor Keep(Tensor matrix) => matrix.contiguous().clone().MoveToOuterDisposeScope().DetachFromDisposeScope();
-
-    private static bool ActsOnEachPosition(LayerDescription layer) => layer.IsElementwise || layer.Kind is "Linear" or "TiedLinear" or "Input" or "Use" or "Residual";
 }

@@ -155,6 +155,5 @@ internal sealed class NodeLayer
         (IsImage ? vectors.transpose(-1, -2) : vectors).reshape([.. vectors.shape[..leading], .. shape]);
 
     /// <summary>Whether three sizes are those of an image: attention has values of three sizes that are none.</summary>
-    private static bool IsImageAt(NetworkDescription network, HookPoint hook) =>
-        network.LayerAt(hook) is not { Kind: "Split" or "DotProduct" or "Softmax" or "WeightedSum" };
+    private static bool IsImageAt(NetworkDescription network, HookPoint hook) => network.LayerAt(hook)?.ValueRole != ValueRole.OfHeads;
 }

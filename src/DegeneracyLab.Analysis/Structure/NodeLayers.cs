@@ -15,8 +15,7 @@ internal static class NodeLayers
         HookPoint before = network.Input;
         foreach (LayerDescription layer in network.Layers)
         {
-            bool embeds = layer.Kind is "TokenEmbedding" or "PositionalEmbedding";
-            if (!embeds && HasParameters(layer))
+            if (layer.ParameterRole != ParameterRole.Embedding && HasParameters(layer))
                 nodes.Add(before);
             before = layer.HookPoint;
         }

@@ -66,6 +66,70 @@ public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixtu
         }
     }
 
+    /// <summary>What the description promises is so, of the layer's own step in sequences, at values that interventions give it.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Properties_hold(string kind)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IInstrumentedNetwork network = samples.CreateOfSequences(kind);
+        foreach (LayerDescription layer in network.Description.AllLayers)
+        {
+            // The input of the own step: the value before it, and what goes by that.
+            HookPoint before = network.Description.HookPoints[layer.HookPoint.Index - 1];
+            HookPoint[] inputs = [before, .. network.Description.CarriedAt(before)];
+            bool isFirstOfBranch = network.Description.LayerAt(before) is { IsBranch: true } || (layer.Inside.Count == 0 && !layer.InputShape.SequenceEqual(network.Description.ShapeAt(before)));
+            if (isFirstOfBranch)
+                continue;
+            if (layer.Positions == PositionRule.EachAlike && layer.OutputShape.Count == 2)
+                AssertClose(Output(layer, inputs, x => x).flip(1), Output(layer, inputs, x => x.flip(1)), layer.HookPoint.Name);
+            if (layer.Positions == PositionRule.EachAlike)
+                Assert.Equal(network.Description.ShapeAt(before).SkipLast(1), layer.OutputShape.SkipLast(1));
+            if (layer.Positions == PositionRule.Last)
+                AssertClose(Output(layer, inputs, x => x), Output(layer, inputs, x => x.narrow(1, x.size(1) - 1, 1).expand_as(x)), layer.HookPoint.Name);
+            if (layer.Positions == PositionRule.Mean)
+                AssertClose(Output(layer, inputs, x => x), Output(layer, inputs, x => x.mean([1], keepdim: true).expand_as(x)), layer.HookPoint.Name);
+            if (layer.IsIdentity)
+                AssertClose(Output(layer, inputs, x => x), Values(before), layer.HookPoint.Name);
+            if (layer.ParameterRole == ParameterRole.FullyConnected)
+                Assert.Equal(layer.OutputShape[^1] * (layer.InputShape[^1] + (layer.HasBias ? 1 : 0)), layer.ParameterCount + layer.FixedCount);
+            if (layer.ValueRole == ValueRole.Scale)
+                Assert.Equal(1, layer.OutputShape[^1]);
+            if (layer.Attention is { } attention)
+                Assert.Equal([attention.Projections, attention.Queries, attention.Keys, attention.Values, attention.Scores, attention.Pattern, attention.Results], layer.Inside.Select(inside => inside.HookPoint));
+        }
+
+        Tensor Values(HookPoint hook)
+        {
+            using NetworkTrace trace = network.Trace(Input(network), [hook]);
+            return trace[hook].clone();
+        }
+
+        Tensor Output(LayerDescription layer, HookPoint[] inputs, Func<Tensor, Tensor> change)
+        {
+            Interventions changes = [.. inputs.Select(hook => Intervention.Replace(hook, change(Values(hook)).contiguous()))];
+            using NetworkTrace trace = network.Trace(Input(network), [layer.HookPoint], changes);
+            return trace[layer.HookPoint].clone();
+        }
+    }
+
+    /// <summary>What the kinds promise of positions: a kind that is missing here states nothing.</summary>
+    [Fact]
+    public void The_kinds_state_what_they_do_with_positions()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        LayerDescription[] layers = [.. Kinds.SelectMany(kind => samples.Create(kind.Data, ScalarType.Float64).Description.AllLayers)];
+        Assert.Equal(
+            ["Abs", "Elementwise", "GELU", "Hardtanh", "Identity", "Input", "LayerNorm", "LeakyReLU", "Linear", "Normalize", "ReLU", "Residual", "Scale", "SiLU", "Sigmoid", "Softplus", "Square", "Tanh", "TiedLinear", "Use"],
+            Stating(PositionRule.EachAlike));
+        Assert.Equal(["LastPosition"], Stating(PositionRule.Last));
+        Assert.Equal(["MeanPool"], Stating(PositionRule.Mean));
+        Assert.Equal(["Elementwise"], layers.Where(layer => layer.IsUserDefined).Select(layer => layer.Kind).Distinct());
+        Assert.Equal(["PositionalEmbedding", "TokenEmbedding"], layers.Where(layer => layer.ParameterRole == ParameterRole.Embedding).Select(layer => layer.Kind).Distinct().Order(StringComparer.Ordinal));
+
+        IEnumerable<string> Stating(PositionRule rule) => layers.Where(layer => layer.Positions == rule).Select(layer => layer.Kind).Distinct().Order(StringComparer.Ordinal);
+    }
+
     /// <summary>So large that the pieces of piecewise linear layers are all met.</summary>
     private static Tensor Input(IInstrumentedNetwork network)
     {
@@ -86,6 +150,7 @@ public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixtu
     public sealed class Samples : IDisposable
     {
         private readonly LiveAssembly assembly = new(LayerSamples.Source);
+        private readonly Lazy<LiveAssembly> ofSequences = new(() => new(LayerSamples.Source.Replace("Network(Input = 3)", "Network(Input = 3, Positions = 3)", StringComparison.Ordinal)));
 
         internal IInstrumentedNetwork Create(string kind, ScalarType dtype)
         {
@@ -93,6 +158,14 @@ public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixtu
             return assembly.Create(LayerSamples.ClassName(kind), dtype, seed: 1);
         }
 
-        public void Dispose() => assembly.Dispose();
+        /// <summary>The same network, with positions if it takes vectors.</summary>
+        internal IInstrumentedNetwork CreateOfSequences(string kind) => ofSequences.Value.Create(LayerSamples.ClassName(kind), ScalarType.Float64, seed: 1);
+
+        public void Dispose()
+        {
+            assembly.Dispose();
+            if (ofSequences.IsValueCreated)
+                ofSequences.Value.Dispose();
+        }
     }
 }

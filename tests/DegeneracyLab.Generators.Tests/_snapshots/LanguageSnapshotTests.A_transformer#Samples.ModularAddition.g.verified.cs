@@ -170,10 +170,10 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
         inputShape: [3],
         layers:
         [
-            LayerDescription.Affine(Hooks.TokenEmbedding1, "TokenEmbedding", [3], [3, 128], parameters: 114 * 128),
-            LayerDescription.Affine(Hooks.PositionalEmbedding1, "PositionalEmbedding", [3, 128], [3, 128], parameters: 3 * 128, bias: true),
+            LayerDescription.Embedding(Hooks.TokenEmbedding1, "TokenEmbedding", [3], [3, 128], parameters: 114 * 128),
+            LayerDescription.Embedding(Hooks.PositionalEmbedding1, "PositionalEmbedding", [3, 128], [3, 128], parameters: 3 * 128, bias: true),
             LayerDescription.Residual(Residual1, stream: Hooks.PositionalEmbedding1),
-            LayerDescription.Affine(Hooks.LastPosition1, "LastPosition", [3, 128], [128]),
+            LayerDescription.Affine(Hooks.LastPosition1, "LastPosition", [3, 128], [128], positions: PositionRule.Last),
             LayerDescription.Residual(Residual2, stream: Hooks.LastPosition1),
             LayerDescription.Linear(Hooks.Unembed, [128], outputs: 114, bias: true),
         ], vocabulary: 114);

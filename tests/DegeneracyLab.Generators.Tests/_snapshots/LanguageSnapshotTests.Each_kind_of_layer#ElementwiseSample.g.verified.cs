@@ -131,7 +131,7 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
         layers:
         [
             LayerDescription.Linear(Hooks.Linear1, [3], outputs: 4, bias: true),
-            LayerDescription.Smooth(Hooks.Elementwise1, "Elementwise", [4], productsNeed: Hooks.Linear1, hasMask: true),
+            LayerDescription.Elementwise(Hooks.Elementwise1, [4], productsNeed: Hooks.Linear1, hasMask: true),
             LayerDescription.Linear(Hooks.Linear2, [4], outputs: 2, bias: true),
         ]);
 

@@ -131,7 +131,7 @@ partial class LastPositionSample : NetworkModule<LastPositionSample.Recording>
         layers:
         [
             LayerDescription.Linear(Hooks.Linear1, [3, 2], outputs: 4, bias: true),
-            LayerDescription.Affine(Hooks.LastPosition1, "LastPosition", [3, 4], [4]),
+            LayerDescription.Affine(Hooks.LastPosition1, "LastPosition", [3, 4], [4], positions: PositionRule.Last),
             LayerDescription.Linear(Hooks.Linear2, [4], outputs: 2, bias: true),
         ]);
 

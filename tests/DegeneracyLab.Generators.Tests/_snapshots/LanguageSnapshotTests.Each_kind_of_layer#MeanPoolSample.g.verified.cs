@@ -131,7 +131,7 @@ partial class MeanPoolSample : NetworkModule<MeanPoolSample.Recording>
         layers:
         [
             LayerDescription.Linear(Hooks.Linear1, [3, 2], outputs: 4, bias: true),
-            LayerDescription.Affine(Hooks.MeanPool1, "MeanPool", [3, 4], [4]),
+            LayerDescription.Affine(Hooks.MeanPool1, "MeanPool", [3, 4], [4], positions: PositionRule.Mean),
             LayerDescription.Linear(Hooks.Linear2, [4], outputs: 2, bias: true),
         ]);
 

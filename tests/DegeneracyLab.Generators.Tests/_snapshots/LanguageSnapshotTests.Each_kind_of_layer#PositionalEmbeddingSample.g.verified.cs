@@ -126,7 +126,7 @@ partial class PositionalEmbeddingSample : NetworkModule<PositionalEmbeddingSampl
         inputShape: [3, 2],
         layers:
         [
-            LayerDescription.Affine(Hooks.PositionalEmbedding1, "PositionalEmbedding", [3, 2], [3, 2], parameters: 3 * 2, bias: true),
+            LayerDescription.Embedding(Hooks.PositionalEmbedding1, "PositionalEmbedding", [3, 2], [3, 2], parameters: 3 * 2, bias: true),
             LayerDescription.Smooth(Hooks.Tanh1, "Tanh", [3, 2], productsNeed: Hooks.Tanh1),
             LayerDescription.Linear(Hooks.Linear1, [3, 2], outputs: 2, bias: true),
         ]);

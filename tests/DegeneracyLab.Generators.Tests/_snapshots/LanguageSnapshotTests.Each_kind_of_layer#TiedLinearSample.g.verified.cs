@@ -132,7 +132,7 @@ partial class TiedLinearSample : NetworkModule<TiedLinearSample.Recording>
         [
             LayerDescription.Linear(Hooks.Linear1, [3], outputs: 2, bias: true),
             LayerDescription.Smooth(Hooks.Tanh1, "Tanh", [2], productsNeed: Hooks.Tanh1),
-            LayerDescription.Affine(Hooks.TiedLinear1, "TiedLinear", [2], [3], parameters: 3, bias: true),
+            LayerDescription.Affine(Hooks.TiedLinear1, "TiedLinear", [2], [3], parameters: 3, bias: true, positions: PositionRule.EachAlike),
         ]);
 
     /// <inheritdoc/>

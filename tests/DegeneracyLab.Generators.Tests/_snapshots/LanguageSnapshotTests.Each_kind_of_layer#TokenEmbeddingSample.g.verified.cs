@@ -123,7 +123,7 @@ partial class TokenEmbeddingSample : NetworkModule<TokenEmbeddingSample.Recordin
         inputShape: [3],
         layers:
         [
-            LayerDescription.Affine(Hooks.TokenEmbedding1, "TokenEmbedding", [3], [3, 2], parameters: 5 * 2),
+            LayerDescription.Embedding(Hooks.TokenEmbedding1, "TokenEmbedding", [3], [3, 2], parameters: 5 * 2),
             LayerDescription.Smooth(Hooks.Tanh1, "Tanh", [3, 2], productsNeed: Hooks.Tanh1),
             LayerDescription.Linear(Hooks.Linear1, [3, 2], outputs: 2, bias: true),
         ], vocabulary: 5);

@@ -128,7 +128,7 @@ partial class UseSample : NetworkModule<UseSample.Recording>
         layers:
         [
             LayerDescription.Linear(Hooks.Linear1, [3], outputs: 4, bias: true),
-            LayerDescription.Sequence(Use1, "Use"),
+            LayerDescription.Use(Use1),
             LayerDescription.Linear(Hooks.Linear2, [4], outputs: 2, bias: true),
         ]);
 

@@ -104,7 +104,7 @@ partial class Outer : BlockModule
     [
         LayerDescription.Identity(Hooks.Input, InputShape, "Input"),
         LayerDescription.Sequence(LayerNorm1, "LayerNorm"),
-        LayerDescription.Sequence(Use1, "Use"),
+        LayerDescription.Use(Use1),
     ];
 
     /// <inheritdoc/>

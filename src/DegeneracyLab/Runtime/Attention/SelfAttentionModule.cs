@@ -156,13 +156,13 @@ public sealed partial class SelfAttentionModule : BlockModule
             Split(Hooks.Queries, [Hooks.Keys, Hooks.Values]),
             Split(Hooks.Keys, [Hooks.Queries, Hooks.Values]),
             Split(Hooks.Values, [Hooks.Queries, Hooks.Keys]),
-            new(Hooks.Scores, "DotProduct", heads, pairs, LayerDerivative.Mixing) { ProductsNeed = [Hooks.Queries, Hooks.Keys], Carries = [Hooks.Values] },
-            LayerDescription.Mixing(Hooks.Pattern, "Softmax", pairs) with { Carries = [Hooks.Values] },
-            new(Hooks.Results, "WeightedSum", pairs, heads, LayerDerivative.Mixing) { ProductsNeed = [Hooks.Pattern, Hooks.Values] },
+            new(Hooks.Scores, "DotProduct", heads, pairs, LayerDerivative.Mixing) { ValueRole = ValueRole.OfHeads, ProductsNeed = [Hooks.Queries, Hooks.Keys], Carries = [Hooks.Values] },
+            LayerDescription.Mixing(Hooks.Pattern, "Softmax", pairs) with { ValueRole = ValueRole.OfHeads, Carries = [Hooks.Values] },
+            new(Hooks.Results, "WeightedSum", pairs, heads, LayerDerivative.Mixing) { ValueRole = ValueRole.OfHeads, ProductsNeed = [Hooks.Pattern, Hooks.Values] },
         ];
 
         LayerDescription Split(HookPoint hook, IReadOnlyList<HookPoint> others) =>
-            LayerDescription.Affine(hook, "Split", projections.OutputShape, heads) with { Carries = others };
+            LayerDescription.Affine(hook, "Split", projections.OutputShape, heads) with { ValueRole = ValueRole.OfHeads, Carries = others };
     }
 
     /// <summary>What each head adds to the output, [batch, heads, positions, width].</summary>
@@ -179,7 +179,8 @@ public sealed partial class SelfAttentionModule : BlockModule
     {
         ArgumentNullException.ThrowIfNull(own);
         bool bias = Output.bias is not null;
-        return (own with { HasBias = bias }).WithParameters(Width * (AllHeads + (bias ? 1 : 0)), trainable);
+        var attention = new AttentionDescription(Hooks.Projections, Hooks.Queries, Hooks.Keys, Hooks.Values, Hooks.Scores, Hooks.Pattern, Hooks.Results);
+        return (own with { HasBias = bias, Attention = attention }).WithParameters(Width * (AllHeads + (bias ? 1 : 0)), trainable);
     }
 
     /// <inheritdoc/>

@@ -97,14 +97,25 @@ public sealed class LayerNormModule : BlockModule
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override IReadOnlyList<LayerDescription> DescribeInside() =>
     [
-        new(Hooks.Scale, "Scale", InputShape, [.. Leading, 1], LayerDerivative.Mixing) { ProductsNeed = [Hooks.Scale, Hooks.Normalized], Carries = [Input] },
-        new(Hooks.Normalized, "Normalize", InputShape, InputShape, LayerDerivative.Mixing) { ProductsNeed = [Hooks.Scale, Hooks.Normalized] },
+        new(Hooks.Scale, "Scale", InputShape, [.. Leading, 1], LayerDerivative.Mixing)
+        {
+            Positions = PositionRule.EachAlike,
+            ValueRole = ValueRole.Scale,
+            ProductsNeed = [Hooks.Scale, Hooks.Normalized],
+            Carries = [Input],
+        },
+        new(Hooks.Normalized, "Normalize", InputShape, InputShape, LayerDerivative.Mixing)
+        {
+            Positions = PositionRule.EachAlike,
+            ProductsNeed = [Hooks.Scale, Hooks.Normalized],
+        },
     ];
 
     /// <inheritdoc/>
     protected internal override LayerDescription DescribeOwn(LayerDescription own)
     {
         ArgumentNullException.ThrowIfNull(own);
+        own = own with { Positions = PositionRule.EachAlike };
         return weight is null ? own : (own with { HasBias = true }).WithParameters(2 * Width, trainable);
     }
 
