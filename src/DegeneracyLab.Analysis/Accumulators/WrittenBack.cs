@@ -9,8 +9,11 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal static class WrittenBack
 {
-    /// <summary>Sums of products differ by rounding if they differ by no more than this, times the type's epsilon, times the sum of their absolute values.</summary>
-    private const double Roundings = 1024;
+    /// <summary>
+    /// Sums of products differ by rounding if they differ by no more than this, times the type's epsilon, times the sum of their
+    /// absolute values: by that of the network, or of the basis, whose C C_pinv is 1 to many roundings only.
+    /// </summary>
+    private const double RoundingsOfNetwork = 64, RoundingsOfBasis = 1024;
 
     /// <summary>The terms of a pre-activation, which are not known there, may be as much larger than the largest pre-activation.</summary>
     private const double Cancelled = 16;
@@ -121,5 +124,5 @@ internal static class WrittenBack
         return (point, gates, rows?.sum().item<long>() ?? 0);
     }
 
-    private static double Noise(ScalarType dtype) => Roundings * (dtype == ScalarType.Float32 ? float.BitIncrement(1) - 1 : double.BitIncrement(1) - 1);
+    private static double Noise(ScalarType dtype) => dtype == ScalarType.Float32 ? RoundingsOfNetwork * (float.BitIncrement(1) - 1) : RoundingsOfBasis * (double.BitIncrement(1) - 1);
 }
