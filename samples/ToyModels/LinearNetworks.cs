@@ -48,7 +48,7 @@ internal static class LinearNetworks
     private const int Inputs = 6, Outputs = 4, Samples = 200, Steps = 1500, RecordedEvery = 5;
 
     /// <summary>A trained network's ranks are those of a scale: what is 1 % of the largest eigenvalue has not been learnt.</summary>
-    private static readonly AnalysisOptions Coarse = new() { RankThreshold = 1e-2, Threshold = 1e-2 };
+    private static readonly AnalysisOptions Coarse = new() { DegeneracyThreshold = 1e-2, Threshold = 1e-2 };
 
     public static ToyModel Planted { get; } = new("linear", "a deep linear network of low rank, planted: its basis is the singular vectors", ShowPlanted);
 
@@ -166,7 +166,7 @@ internal static class LinearNetworks
         using var bottleneck = new LinearBottleneck(ScalarType.Float64, seed: run.Seed);
         Plant(bottleneck, [3, 2, 1], run.Seed);
         AnalysisResult result = NetworkAnalysis.Run(deep, inputs, cancellationToken: run.CancellationToken);
-        AnalysisOptions onlyReport = new() { Basis = false, Edges = false };
+        AnalysisOptions onlyReport = new() { Basis = false };
         DegeneracyReport report = result.Degeneracy!, narrow = NetworkAnalysis.Run(bottleneck, inputs, onlyReport, cancellationToken: run.CancellationToken).Degeneracy!;
 
         Table table = new Table().Border(TableBorder.Simple).AddColumns("network", "rank r", "r (6 + 4 - r)", "rank of the parameter Jacobian", "parameters", "free");

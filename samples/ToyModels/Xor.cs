@@ -59,7 +59,7 @@ internal sealed record XorRun(XorNetwork Network, double Loss)
     private static DegeneracyReport Analyse(XorNetwork network)
     {
         using Tensor points = Xor.Points;
-        return NetworkAnalysis.Run(network, points, new() { Basis = false, Edges = false }).Degeneracy!;
+        return NetworkAnalysis.Run(network, points, new() { Basis = false }).Degeneracy!;
     }
 }
 

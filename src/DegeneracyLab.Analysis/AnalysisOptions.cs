@@ -12,12 +12,12 @@ public sealed record AnalysisOptions
     public bool? Degeneracy { get; init; }
 
     /// <summary>The threshold of all ranks in the degeneracy report, as a ratio to the largest eigenvalue; null for <see cref="RankThreshold.DefaultFor"/>.</summary>
-    public double? RankThreshold { get; init; }
+    public double? DegeneracyThreshold { get; init; }
 
     /// <summary>Whether a basis is built at every node layer.</summary>
     public bool Basis { get; init; } = true;
 
-    /// <summary>Whether the edges between the features of adjacent node layers are measured; they need the bases.</summary>
+    /// <summary>Whether the edges between the features of adjacent node layers are measured, where there are bases.</summary>
     public bool Edges { get; init; } = true;
 
     /// <summary>
@@ -96,9 +96,9 @@ public sealed record AnalysisOptions
         if (Degeneracy == false && !Basis)
             throw Refusal.OfOptions($"With neither {nameof(Degeneracy)} nor {nameof(Basis)} there is nothing to find.");
         if (Degeneracy == false)
-            Refuse(RankThreshold is not null, nameof(RankThreshold), $"{nameof(Degeneracy)} is false");
-        if (RankThreshold is { } rank && !(rank is > 0 and < 1))
-            throw Refusal.OfOptions($"{nameof(RankThreshold)} is a ratio between 0 and 1, but is {rank}.");
+            Refuse(DegeneracyThreshold is not null, nameof(DegeneracyThreshold), $"{nameof(Degeneracy)} is false");
+        if (DegeneracyThreshold is { } rank && !(rank is > 0 and < 1))
+            throw Refusal.OfOptions($"{nameof(DegeneracyThreshold)} is a ratio between 0 and 1, but is {rank}.");
         if (CheckpointInterval < TimeSpan.Zero)
             throw Refusal.OfOptions($"{nameof(CheckpointInterval)} can't be negative, but is {CheckpointInterval}.");
         Refuse(Checkpoint is null && CheckpointInterval != Defaults.CheckpointInterval, nameof(CheckpointInterval), $"there is no {nameof(Checkpoint)}");
@@ -106,11 +106,12 @@ public sealed record AnalysisOptions
             RequireSoundBasis();
         else
             RefuseBasis();
-        if (!Edges)
+        if (!Edges || !Basis)
         {
-            Refuse(EdgeFormula != Defaults.EdgeFormula, nameof(EdgeFormula), $"{nameof(Edges)} is false");
-            Refuse(EdgeIntegration != Defaults.EdgeIntegration, nameof(EdgeIntegration), $"{nameof(Edges)} is false");
-            Refuse(EdgeSources is not null, nameof(EdgeSources), $"{nameof(Edges)} is false");
+            string reason = $"{(Basis ? nameof(Edges) : nameof(Basis))} is false";
+            Refuse(EdgeFormula != Defaults.EdgeFormula, nameof(EdgeFormula), reason);
+            Refuse(EdgeIntegration != Defaults.EdgeIntegration, nameof(EdgeIntegration), reason);
+            Refuse(EdgeSources is not null, nameof(EdgeSources), reason);
             return;
         }
 
@@ -149,7 +150,6 @@ public sealed record AnalysisOptions
     private void RefuseBasis()
     {
         string reason = $"{nameof(Basis)} is false";
-        Refuse(Edges, nameof(Edges), reason);
         Refuse(NodeLayers is not null, nameof(NodeLayers), reason);
         Refuse(NodeNames is not null, nameof(NodeNames), reason);
         Refuse(BasisKind != Defaults.BasisKind, nameof(BasisKind), reason);

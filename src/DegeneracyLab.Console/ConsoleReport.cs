@@ -31,5 +31,8 @@ public static class ConsoleReport
             if (!isRemark)
                 console.WriteLine();
         }
+
+        if (result.Remarks.Count > 0)
+            console.WriteLine();
     }
 }

@@ -57,6 +57,16 @@ public sealed class Matrix
     /// <returns>Its entries.</returns>
     public ReadOnlySpan<double> Row(int row) => entries.AsSpan(row * Columns, Columns);
 
+    /// <summary>A column: of C, what a feature reads.</summary>
+    /// <param name="column">Its place, from 0.</param>
+    /// <returns>A copy of its entries.</returns>
+    public double[] Column(int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, Columns);
+        return [.. Enumerable.Range(0, Rows).Select(row => entries[(row * Columns) + column])];
+    }
+
     /// <summary>The same numbers as a tensor.</summary>
     /// <returns>[rows, columns], float64, on the CPU; a tensor of the caller's.</returns>
     public Tensor ToTensor() => tensor(entries, [Rows, Columns], ScalarType.Float64, CPU);

@@ -43,7 +43,7 @@ public sealed class AnalysisPlan
         if (Chain is null && !options.Basis)
             throw new NotSupportedException($"There is nothing to find: {nameof(AnalysisOptions.Basis)} is false, and {ChainObstacle}");
         RequireAnEffect(options, Chain is not null);
-        Options = options.Basis ? options with { NodeLayers = hooks, NodeNames = Names } : options;
+        Options = options.Basis ? options with { NodeLayers = hooks, NodeNames = Names } : options with { Edges = false };
         Construction = new(Options, Rule);
         passes = PlannedPass.All(this);
         explanation = "";
@@ -183,7 +183,7 @@ public sealed class AnalysisPlan
 
     private static void RequireAnEffect(AnalysisOptions options, bool hasReport)
     {
-        if (!hasReport && options.RankThreshold is not null)
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.RankThreshold)} would have no effect: the free directions of this network are not counted.");
+        if (!hasReport && options.DegeneracyThreshold is not null)
+            throw Refusal.OfOptions($"{nameof(AnalysisOptions.DegeneracyThreshold)} would have no effect: the free directions of this network are not counted.");
     }
 }

@@ -205,7 +205,7 @@ internal sealed class AnalysisRun : IDisposable
         {
             using Tensor sample = state.Sample!.ToTensor(device);
             using var chain = new ChainSums(plan.Chain, plan.Network, sample, activations, sweeps[^1], sums.OfType<GateCounts>().Single());
-            state = state with { Degeneracy = DegeneracyReport.Of(chain, plan.Options.RankThreshold ?? RankThreshold.DefaultFor(plan.Network.Dtype)) };
+            state = state with { Degeneracy = DegeneracyReport.Of(chain, plan.Options.DegeneracyThreshold ?? RankThreshold.DefaultFor(plan.Network.Dtype)) };
         }
 
         if (plan.Nodes.Count == 0)

@@ -56,12 +56,12 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         { "EdgeIntegration would have no effect: Edges is false", new() { Edges = false, EdgeIntegration = Integration.Trapezoid(3) } },
         { "EdgeSources would have no effect: Edges is false", new() { Edges = false, EdgeSources = new() { Positions = 2 } } },
         { "EdgeSources would have no effect", new() { EdgeFormula = EdgeFormula.Functional, EdgeIntegration = Integration.Trapezoid(3), EdgeSources = new() { Positions = 2 } } },
-        { "Edges would have no effect", new() { Basis = false } },
-        { "Centre would have no effect: Basis is false", new() { Basis = false, Edges = false, Centre = true } },
-        { "NodeNames would have no effect: Basis is false", new() { Basis = false, Edges = false, NodeNames = ["a"] } },
-        { "RankThreshold would have no effect: Degeneracy is false", new() { Degeneracy = false, RankThreshold = 1e-6 } },
+        { "EdgeFormula would have no effect: Basis is false", new() { Basis = false, EdgeFormula = EdgeFormula.Functional } },
+        { "Centre would have no effect: Basis is false", new() { Basis = false, Centre = true } },
+        { "NodeNames would have no effect: Basis is false", new() { Basis = false, NodeNames = ["a"] } },
+        { "DegeneracyThreshold would have no effect: Degeneracy is false", new() { Degeneracy = false, DegeneracyThreshold = 1e-6 } },
         { "CheckpointInterval would have no effect", new() { CheckpointInterval = TimeSpan.FromSeconds(1) } },
-        { "nothing to find", new() { Degeneracy = false, Basis = false, Edges = false } },
+        { "nothing to find", new() { Degeneracy = false, Basis = false } },
     };
 
     [Theory]
