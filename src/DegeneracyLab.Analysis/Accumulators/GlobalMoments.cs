@@ -19,6 +19,7 @@ internal sealed class GlobalMoments : SampleSums
     private readonly HookPoint[] recorded;
     private readonly Tensor units;
     private readonly StochasticSources? sources;
+    private readonly bool areVectors;
     private readonly SourceSums[] sums;
 
     /// <summary>No samples yet.</summary>
@@ -39,6 +40,7 @@ internal sealed class GlobalMoments : SampleSums
         using (NewDisposeScope())
             read = [.. nodes.Zip(stops, (node, stop) => (PlaceOf(stop), ReferenceEquals(stop, node) ? null : AffineStep.Map(network, node, stop, sample).DetachFromDisposeScope()))];
         recorded = [.. Enumerable.Range(0, places.Count - 1).SelectMany(place => RecordedBetween(places[place], places[after[place]])).Distinct()];
+        areVectors = places.All(place => place is { Positions: 1, HasConstant: false } && network.Description.NodeShapeAt(place.Hook).Count == 1);
         units = eye(nodes[^1].Width, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         sums = [.. places.Select(place => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(place.Width, place.Width)))];
     }
@@ -94,13 +96,34 @@ internal sealed class GlobalMoments : SampleSums
             cancellationToken.ThrowIfCancellationRequested();
             using var sweep = NewDisposeScope();
             using Tensor cotangents = part;
-            var pulled = new Tensor[places.Count];
-            pulled[^1] = cotangents;
-            for (int place = places.Count - 2; place >= 0; place--)
-            {
-                pulled[place] = places[place].PullBack(network, trace, places[after[place]], pulled[after[place]]);
-                SymmetricProduct.AddTo(sums[place][source], pulled[place].reshape(-1, places[place].Width));
-            }
+            if (areVectors)
+                SweepVectors(trace, source, cotangents.squeeze(2));
+            else
+                Sweep(trace, source, cotangents);
+        }
+    }
+
+    /// <summary>Pulls cotangents back from place to place.</summary>
+    private void Sweep(NetworkTrace trace, int source, Tensor cotangents)
+    {
+        var pulled = new Tensor[places.Count];
+        pulled[^1] = cotangents;
+        for (int place = places.Count - 2; place >= 0; place--)
+        {
+            pulled[place] = places[place].PullBack(network, trace, places[after[place]], pulled[after[place]]);
+            SymmetricProduct.AddTo(sums[place][source], pulled[place].reshape(-1, places[place].Width));
+        }
+    }
+
+    /// <summary>The same where places are vectors without constants: cotangents stay in the network's type on their way.</summary>
+    private void SweepVectors(NetworkTrace trace, int source, Tensor cotangents)
+    {
+        var pulled = new Tensor[places.Count];
+        pulled[^1] = cotangents.For(network, TraceDevice.Of(trace));
+        for (int place = places.Count - 2; place >= 0; place--)
+        {
+            pulled[place] = network.Vjp(trace, places[place].Hook, places[after[place]].Hook, pulled[after[place]], carry: true);
+            SymmetricProduct.AddTo(sums[place][source], pulled[place].reshape(-1, places[place].Width).ToFloat64());
         }
     }
 

@@ -15,7 +15,7 @@ internal static class WrittenBack
     /// </summary>
     private const double RoundingsOfNetwork = 64, RoundingsOfBasis = 1024;
 
-    /// <summary>The terms of a pre-activation, which are not known there, may be as much larger than the largest pre-activation.</summary>
+    /// <summary>The terms of a pre-activation, which are not known there, may be as much larger than the unit's largest pre-activation.</summary>
     private const double Cancelled = 16;
 
     private const long EntriesAtOnce = 1 << 22;
@@ -58,7 +58,8 @@ internal static class WrittenBack
         {
             Tensor some = others.narrow(0, first, Math.Min(most, others.size(0) - first)), rows = some.select(1, 0), units = some.select(1, 1);
             Tensor written = features.index_select(0, rows) * read.index_select(0, units), own = x.index_select(0, rows) * a.index_select(0, units);
-            Tensor terms = x.index_select(0, rows).abs().matmul(from.C.abs()).mul_(read.index_select(0, units).abs());
+            // What cancels, in features and in P too, has the rounding of what it is the sum of.
+            Tensor terms = x.index_select(0, rows).abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).mul_(a.index_select(0, units).abs());
             Tensor noise = terms.sum([1]).Plus(own.abs().sum([1])).MultiplyInPlace(Noise(dtype));
             Tensor isRounding = (written.sum([1]) - own.sum([1])).abs().le(noise);
             Tensor rowsOfRounding = rows[isRounding], unitsOfRounding = units[isRounding];
@@ -108,7 +109,7 @@ internal static class WrittenBack
             Tensor there = point.Trace[preActivation], here;
             using (NetworkTrace trace = samples.Trace(first, count, [preActivation]))
                 here = trace[preActivation].clone();
-            Tensor change = here - there, size = here.abs().max().maximum(there.abs().max());
+            Tensor change = here - there, size = here.abs().amax([0], keepdim: true).maximum(there.abs().amax([0], keepdim: true));
             Tensor isRounding = others.logical_and(change.abs().le(size.Times(Cancelled * Noise(section.Network.Dtype) * Math.Max(amplification, 1))));
             Tensor remaining = others.logical_and(isRounding.logical_not());
             gates += remaining.sum().item<long>();

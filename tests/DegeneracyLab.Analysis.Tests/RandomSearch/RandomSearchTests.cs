@@ -110,8 +110,8 @@ public sealed class RandomSearchTests
     {
         Assert.True(node.C.isfinite().all().item<bool>() && node.CPinv.isfinite().all().item<bool>(), $"C of {node.Name} is finite");
         Tensor identity = node.CPinv.matmul(node.C), one = eye(node.Dimension, dtype: ScalarType.Float64);
-        // Directions near the threshold are read with factors of up to its inverse root.
-        Assert.True((identity - one).abs().numel() == 0 || (identity - one).abs().max().item<double>() <= 1e-5, $"C_pinv C of {node.Name}");
+        // Directions near both thresholds are read with factors of up to 1e6 times 1e6, of which 1e-16 is the rounding.
+        Assert.True((identity - one).abs().numel() == 0 || (identity - one).abs().max().item<double>() <= 1e-3, $"C_pinv C of {node.Name}");
         if (options.BasisKind is not (BasisKind.Global or BasisKind.Local) || isFloat32 || node.Dimension == 0)
             return;
         Tensor features = x.matmul(node.C), meanSquares = features.square().mean([0]);
