@@ -41,10 +41,10 @@ public sealed record NodeBasis
     /// <summary>The standard error of M' in the Frobenius norm, as a ratio to its norm, where sources are random; null if M' is exact, NaN if one source can't tell.</summary>
     public double? RelativeStandardError { get; init; }
 
-    /// <summary>Which directions of the activations were kept: t of them.</summary>
+    /// <summary>Which directions of the activations were kept, beside the isolated ones: t with these.</summary>
     public required NumericalRank Activations { get; init; }
 
-    /// <summary>Which of these have an effect: the eigenvalues are the features' importances, r of them were kept.</summary>
+    /// <summary>Which of these have an effect: the eigenvalues are the features' importances. With the isolated ones r were kept.</summary>
     public required NumericalRank Interactions { get; init; }
 
     /// <summary>The mean of the activations, [d]; a constant's is 1.</summary>
@@ -62,7 +62,7 @@ public sealed record NodeBasis
     /// <summary>C_pinv: its rows write the features back, [r, d]. C_pinv C = 1.</summary>
     public required Matrix CPinv { get; init; }
 
-    /// <summary>W: the kept principal directions of the activations, [d, t], not scaled.</summary>
+    /// <summary>W: the isolated directions and the kept principal directions of the activations, [d, t], not scaled.</summary>
     public required Matrix W { get; init; }
 
     /// <summary>V: the rotation of the whitened directions that diagonalises M', [t, r].</summary>
