@@ -20,7 +20,9 @@ public static class NetworkAnalysis
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">Options, node layers or data do not fit, a number of the network or the data is not finite, or the data changed between passes.</exception>
     /// <exception cref="ArithmeticException">The network makes NaN or infinity of finite data.</exception>
+    /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is another analysis's, or damaged.</exception>
+    /// <exception cref="InvalidOperationException">DEGENERACYLAB_THREADS is no number of threads.</exception>
     /// <exception cref="NotSupportedException">Free directions are asked for, and the network can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static AnalysisResult Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)

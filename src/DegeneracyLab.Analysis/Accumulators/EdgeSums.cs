@@ -53,7 +53,7 @@ internal sealed class EdgeSums : SectionSums
         Tensor x = samples.Values(section.From, first, count), features = x.matmul(from.C);         // [batch, positions, d], [.., r_from]
         // What was dropped from the basis plays no part: the section acts on what its features write back.
         Tensor written = WrittenBack.Vectors(x, features, from, samples.Network.Dtype);
-        (SectionPoint end, long gates, long rows) = WrittenBack.Point(section, samples, first, count, written, section.Gates.Count == 0 ? 1 : WrittenBack.Amplification(x, from));
+        (SectionPoint end, long gates, long rows) = WrittenBack.Point(section, samples, first, count, written, x, from);
         using (Tensor found = tensor([gates, rows], ScalarType.Float64, Device))
             others.AddInPlace(found);
         using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.EdgeIntegration, end, written);

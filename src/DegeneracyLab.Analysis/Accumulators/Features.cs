@@ -5,8 +5,15 @@ namespace DegeneracyLab.Analysis;
 /// <summary>The features of a node layer as sums need them: how they are read, and written back.</summary>
 /// <param name="C">C, [d, r].</param>
 /// <param name="CPinv">C_pinv, [r, d].</param>
-internal sealed record Features(Tensor C, Tensor CPinv) : IDisposable
+/// <param name="Rounding">
+/// By how much, as a ratio, rounding turns the directions that are kept against those that are dropped: the type's epsilon times
+/// the largest eigenvalue of the activations over the smallest that is kept.
+/// </param>
+internal sealed record Features(Tensor C, Tensor CPinv, double Rounding = Features.Epsilon) : IDisposable
 {
+    /// <summary>The epsilon of float64.</summary>
+    public const double Epsilon = 2.220446049250313e-16;
+
     /// <summary>The number of features r.</summary>
     public int Dimension => (int)C.size(1);
 
@@ -17,8 +24,13 @@ internal sealed record Features(Tensor C, Tensor CPinv) : IDisposable
     public static Features Of(NodeBasis basis, Device device)
     {
         using var scope = NewDisposeScope();
-        return new(basis.C.ToTensor().to(device).DetachFromDisposeScope(), basis.CPinv.ToTensor().to(device).DetachFromDisposeScope());
+        return new(basis.C.ToTensor().to(device).DetachFromDisposeScope(), basis.CPinv.ToTensor().to(device).DetachFromDisposeScope(), RoundingOf(basis.Activations));
     }
+
+    /// <summary>The rounding of the directions that a rank keeps.</summary>
+    /// <param name="activations">The rank of the activations.</param>
+    public static double RoundingOf(NumericalRank activations) =>
+        activations.Rank == 0 ? Epsilon : Epsilon * Math.Max(activations.Spectrum[0] / activations.SmallestKept, 1);
 
     /// <inheritdoc/>
     public void Dispose()

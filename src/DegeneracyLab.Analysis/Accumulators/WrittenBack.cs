@@ -10,8 +10,8 @@ namespace DegeneracyLab.Analysis;
 internal static class WrittenBack
 {
     /// <summary>
-    /// Sums of products differ by rounding if they differ by no more than this, times the type's epsilon, times the sum of their
-    /// absolute values: by that of the network, or of the basis, whose C C_pinv is 1 to many roundings only.
+    /// Sums of products differ by rounding if they differ by no more than this, times the epsilon of the network's type or the
+    /// rounding of the directions that the basis keeps, times the sum of their absolute values.
     /// </summary>
     private const double RoundingsOfNetwork = 64, RoundingsOfBasis = 1024;
 
@@ -31,7 +31,7 @@ internal static class WrittenBack
         using var scope = NewDisposeScope();
         Tensor written = features.matmul(from.CPinv);
         // A feature that cancels to little has the rounding of what it is the sum of.
-        Tensor noise = x.abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).MultiplyInPlace(Noise(dtype));
+        Tensor noise = x.abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).MultiplyInPlace(Noise(dtype, from));
         return where((written - x).abs().le(noise), x, written).MoveToOuterDisposeScope();
     }
 
@@ -60,7 +60,7 @@ internal static class WrittenBack
             Tensor written = features.index_select(0, rows) * read.index_select(0, units), own = x.index_select(0, rows) * a.index_select(0, units);
             // What cancels, in features and in P too, has the rounding of what it is the sum of.
             Tensor terms = x.index_select(0, rows).abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).mul_(a.index_select(0, units).abs());
-            Tensor noise = terms.sum([1]).Plus(own.abs().sum([1])).MultiplyInPlace(Noise(dtype));
+            Tensor noise = terms.sum([1]).Plus(own.abs().sum([1])).MultiplyInPlace(Noise(dtype, from));
             Tensor isRounding = (written.sum([1]) - own.sum([1])).abs().le(noise);
             Tensor rowsOfRounding = rows[isRounding], unitsOfRounding = units[isRounding];
             open.index_put_(mask.index([TensorIndex.Tensor(rowsOfRounding), TensorIndex.Tensor(unitsOfRounding)]), TensorIndex.Tensor(rowsOfRounding), TensorIndex.Tensor(unitsOfRounding));
@@ -75,11 +75,11 @@ internal static class WrittenBack
     /// <summary>The largest sum of absolute values of which an entry is made that features write back, as a ratio to the largest entry.</summary>
     /// <param name="x">x, [.., d].</param>
     /// <param name="from">The features of the basis.</param>
-    public static double Amplification(Tensor x, Features from)
+    private static double Amplification(Tensor x, Features from)
     {
         using var scope = NewDisposeScope();
         double largest = x.abs().max().item<double>();
-        return largest == 0 ? 1 : x.abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).max().item<double>() / largest;
+        return largest == 0 ? 1 : Math.Max(x.abs().matmul(from.C.abs()).matmul(from.CPinv.abs()).max().item<double>() / largest, 1);
     }
 
     /// <summary>
@@ -91,9 +91,10 @@ internal static class WrittenBack
     /// <param name="first">The first of them.</param>
     /// <param name="count">Their number.</param>
     /// <param name="written">What the features write back, [count, positions, d].</param>
-    /// <param name="amplification">The sum of absolute values of which an entry of it is made, as a ratio to the largest entry.</param>
+    /// <param name="x">x, [count, positions, d].</param>
+    /// <param name="from">The features of the basis.</param>
     /// <returns>The section there, which the caller disposes; how many gates are others than the trace's, and in how many samples.</returns>
-    public static (SectionPoint Point, long Gates, long Rows) Point(NetworkSection section, SampleSet samples, long first, long count, Tensor written, double amplification)
+    public static (SectionPoint Point, long Gates, long Rows) Point(NetworkSection section, SampleSet samples, long first, long count, Tensor written, Tensor x, Features from)
     {
         using var scope = NewDisposeScope();
         Tensor batch = samples.Inputs(first, count);
@@ -110,7 +111,7 @@ internal static class WrittenBack
             using (NetworkTrace trace = samples.Trace(first, count, [preActivation]))
                 here = trace[preActivation].clone();
             Tensor change = here - there, size = here.abs().amax([0], keepdim: true).maximum(there.abs().amax([0], keepdim: true));
-            Tensor isRounding = others.logical_and(change.abs().le(size.Times(Cancelled * Noise(section.Network.Dtype) * Math.Max(amplification, 1))));
+            Tensor isRounding = others.logical_and(change.abs().le(size.Times(Cancelled * Noise(section.Network.Dtype, from) * Amplification(x, from))));
             Tensor remaining = others.logical_and(isRounding.logical_not());
             gates += remaining.sum().item<long>();
             Tensor some = remaining.flatten(1).any(1);
@@ -125,5 +126,6 @@ internal static class WrittenBack
         return (point, gates, rows?.sum().item<long>() ?? 0);
     }
 
-    private static double Noise(ScalarType dtype) => dtype == ScalarType.Float32 ? RoundingsOfNetwork * (float.BitIncrement(1) - 1) : RoundingsOfBasis * (double.BitIncrement(1) - 1);
+    private static double Noise(ScalarType dtype, Features from) =>
+        (RoundingsOfNetwork * (dtype == ScalarType.Float32 ? float.BitIncrement(1) - 1 : Features.Epsilon)) + (RoundingsOfBasis * from.Rounding);
 }

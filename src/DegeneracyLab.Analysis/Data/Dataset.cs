@@ -52,7 +52,7 @@ public sealed class Dataset
         return new(batches, null, count);
     }
 
-    /// <summary>The batches of a data loader of TorchSharp. It must not shuffle: each pass has to read the same samples in the same order.</summary>
+    /// <summary>The batches of a data loader of TorchSharp, which are disposed once they are read. It must not shuffle: each pass has to read the same samples in the same order.</summary>
     /// <param name="loader">The loader; its batches are dictionaries.</param>
     /// <param name="key">The key of the inputs in a batch.</param>
     /// <param name="count">The number of all samples, if it is known.</param>

@@ -175,7 +175,8 @@ public sealed class AnalysisPlan
         text.Append(CultureInfo.InvariantCulture, $"{passes.Count} {(passes.Count == 1 ? "pass" : "passes")} over the data of {Network.Description.Name}: {string.Join(", ", Passes)}");
         if (ChainObstacle is not null)
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"Free directions are not counted: {ChainObstacle}");
-        return explanation.Length == 0 ? text.ToString() : text.AppendLine().Append(explanation).ToString();
+        string lines = string.Join('\n', text.ToString().Split(Environment.NewLine).SelectMany(line => ResultReport.Wrapped(line, ResultReport.StandardWidth)));
+        return explanation.Length == 0 ? lines : $"{lines}\n{explanation}";
     }
 
     /// <summary>The plan with its explanation.</summary>

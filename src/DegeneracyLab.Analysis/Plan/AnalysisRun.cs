@@ -148,7 +148,9 @@ internal sealed class AnalysisRun : IDisposable
     public string Explain(Dataset data)
     {
         using var reader = new SampleReader(plan.Network, data, isFirstPass: false);
-        Tensor block = reader.Blocks().First();
+        using IEnumerator<Tensor> blocks = reader.Blocks().GetEnumerator();
+        blocks.MoveNext();
+        Tensor block = blocks.Current;
         double rowBytes = (double)block.numel() / block.size(0) * block.element_size();
         return team.Lead(() =>
         {

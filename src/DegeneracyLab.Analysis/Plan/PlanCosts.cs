@@ -14,6 +14,8 @@ internal sealed record PassCost(PlannedPass Pass, double MultiplyAdds, double By
 /// <summary>What the passes of a plan are expected to take. Bases are taken for as large as their node layers: what they drop is not known before.</summary>
 internal static class PlanCosts
 {
+    private const int Indent = 7;
+
     /// <summary>The costs of a plan's passes.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="sections">The sections between its node layers.</param>
@@ -39,16 +41,18 @@ internal static class PlanCosts
         int number = 1;
         foreach (PassCost cost in costs)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{number++,3}  {cost.Pass.Name}: {Amount(cost.MultiplyAdds, data.Count)}");
-            foreach (string way in cost.Ways)
-                text.AppendLine(CultureInfo.InvariantCulture, $"       {way}");
+            text.Append(CultureInfo.InvariantCulture, $"{number++,3}  {cost.Pass.Name}: {Amount(cost.MultiplyAdds, data.Count)}\n");
+            foreach (string line in cost.Ways.SelectMany(way => ResultReport.Wrapped(way, ResultReport.StandardWidth - Indent)))
+                text.Append(' ', Indent).Append(line).Append('\n');
         }
 
         double matrices = costs.Max(cost => cost.Bytes), block = Math.Min(SampleReader.MostBytes, rowBytes * (data.Count ?? long.MaxValue));
-        text.Append(CultureInfo.InvariantCulture, $"Memory: matrices of {Size(matrices)} in each of {WorkerThreads.Count} threads, up to {Size(SampleSet.DefaultBudget)} of values that are kept, {Size(block)} for a block of data, and what the network takes for {Cotangents.MostRows} samples.");
+        text.AppendJoin('\n', ResultReport.Wrapped(string.Create(CultureInfo.InvariantCulture, $"Memory: matrices of {Size(matrices)} in each of {WorkerThreads.Count} threads, up to {Size(SampleSet.DefaultBudget)} of values that are kept, {Size(block)} for a block of data, and what the network takes for {Cotangents.MostRows} samples."), ResultReport.StandardWidth));
         return text.ToString();
 
-        static string Amount(double each, long? count) => count is { } samples
+        static string Amount(double each, long? count) => each < 1
+            ? "no products for each sample"
+            : count is { } samples
             ? string.Create(CultureInfo.InvariantCulture, $"about {each * samples:0.0e+0} multiply-adds")
             : string.Create(CultureInfo.InvariantCulture, $"about {each:0.0e+0} multiply-adds for each sample");
     }
@@ -65,6 +69,7 @@ internal static class PlanCosts
             bytes += 8.0 * node.Coordinates * node.Coordinates;
         }
 
+        ways.Add($"means and Gram matrices at {string.Join(", ", recorded.Select(node => node.Hook.Name))}");
         if (plan.HasGlobalBasis)
             AddSweep(plan.SharesSweep ? "bases and the report" : "bases", plan.Nodes[^1], plan.Options.BasisSources);
         if (plan.Chain is not null && !plan.SharesSweep)

@@ -31,7 +31,7 @@ internal static class SectionMethods
             if (section.AsGated(sample) is { } gated)
                 return new(GatedMoments.Way, "one elementwise layer between affine maps", positions * gated.Width * gated.Width, c => new GatedMoments(gated, c));
             if (section.AsAttention(sample) is { } attention && AttentionMoments.IsFasterThanProducts(attention, features))
-                return new(AttentionSection.Method, "attention between affine maps, with fewer coordinates than positions", positions * positions * attention.Heads * attention.HeadWidth * features, c => new AttentionMoments(attention, c));
+                return new(AttentionSection.Method, "attention between affine maps, and not many more positions than coordinates", positions * positions * attention.Heads * attention.HeadWidth * features, c => new AttentionMoments(attention, c));
         }
 
         Func<Tensor, SectionSums> begin = c => new JacobianMoments(section, c, options.BasisKind, options.BasisIntegration, options.BasisSources);

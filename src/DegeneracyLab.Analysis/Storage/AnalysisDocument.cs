@@ -49,7 +49,7 @@ internal sealed record AnalysisDocument
             {
                 string? schema = any.RootElement.ValueKind == JsonValueKind.Object && any.RootElement.TryGetProperty("schema", out JsonElement element) ? element.GetString() : null;
                 if (schema != CurrentSchema)
-                    throw new InvalidDataException($"{file} is of the schema {schema ?? "of no name"}; this version of DegeneracyLab reads {CurrentSchema}. Run the analysis again.");
+                    throw new InvalidDataException($"{file} {(schema is null ? "names no schema" : $"is of the schema {schema}")}; this version of DegeneracyLab reads {CurrentSchema}. Run the analysis again.");
             }
 
             return JsonSerializer.Deserialize<AnalysisDocument>(json, AnalysisJson.Indented)!;

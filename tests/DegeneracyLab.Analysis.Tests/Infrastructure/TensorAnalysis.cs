@@ -100,7 +100,7 @@ public sealed class TensorNode(NodeBasis basis) : IDisposable
     public Tensor Lambda { get; } = tensor(basis.Lambda.ToArray(), ScalarType.Float64, CPU).DetachFromDisposeScope();
 
     /// <summary>What sums of edges take.</summary>
-    internal Features Own => new(C, CPinv);
+    internal Features Own => new(C, CPinv, DegeneracyLab.Analysis.Features.RoundingOf(basis.Activations));
 
     public Tensor Features(Tensor activations) => basis.Features(activations);
 
