@@ -23,8 +23,9 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
     /// <param name="first">The place of the first sample in the whole data set.</param>
     /// <param name="progress">Is told how many samples are done; null for nobody.</param>
     /// <param name="checkpoint">Is given what was summed up so far, now and then; null for never.</param>
+    /// <param name="look">Looks at the first block before it is summed up; null for nothing.</param>
     /// <returns>The sums over all samples, which the caller disposes.</returns>
-    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, ProgressMeter? progress, Checkpoints? checkpoint)
+    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, ProgressMeter? progress, Checkpoints? checkpoint, Action<Tensor>? look = null)
     {
         var parts = new SampleSums[team.Size][];
         Ranges done = resumed?.Done ?? new();
@@ -42,6 +43,8 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
                 Ranges left = done.Without(start, start + block.size(0));
                 if (parts[0] is null && (left.Count > 0 || resumed is not null))
                 {
+                    if (look is not null)
+                        team.Lead(() => Look(look, block));
                     parts[0] = team.Lead(() => BeginParts(begin, block));
                     resumed?.AddTo(parts[0]);
                 }
@@ -101,6 +104,12 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
                     return;
             }
         }
+    }
+
+    private static bool Look(Action<Tensor> look, Tensor block)
+    {
+        look(block);
+        return true;
     }
 
     private static SampleSums[] BeginParts(Func<Tensor, SampleSums[]> begin, Tensor block)

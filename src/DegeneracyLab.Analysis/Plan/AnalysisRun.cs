@@ -89,7 +89,8 @@ internal sealed class AnalysisRun : IDisposable
                 resumed,
                 first,
                 meter,
-                checkpoint?.Of(state));
+                checkpoint?.Of(state),
+                pass.Kind == PassKind.First ? block => ElementwiseCheck.Require(plan.Network, block) : null);
             return new(sums, reader.Count, reader.Digest, hashesSamples ? reader.SamplesHash : null, sample!, watch.Elapsed);
         }
         finally
