@@ -42,7 +42,8 @@ internal sealed class GlobalMoments : SampleSums
         recorded = [.. Enumerable.Range(0, places.Count - 1).SelectMany(place => RecordedBetween(places[place], places[after[place]])).Distinct()];
         areVectors = places.All(place => place is { Positions: 1, HasConstant: false } && network.Description.NodeShapeAt(place.Hook).Count == 1);
         units = eye(nodes[^1].Width, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
-        sums = [.. places.Select(place => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(place.Width, place.Width)))];
+        // At the last place the Jacobian is the identity.
+        sums = [.. places.SkipLast(1).Select(place => new SourceSums(Cotangents.Count(whole, sources), () => NewTotal(place.Width, place.Width)))];
     }
 
     /// <inheritdoc/>
@@ -61,15 +62,14 @@ internal sealed class GlobalMoments : SampleSums
         if (ReferenceEquals(node, nodes[^1]))
             return units.clone().MoveToOuterDisposeScope();
         (int place, Tensor? map) = read[IndexOf(hook)];
-        // The last place is not summed up: there the Jacobian is the identity.
-        Tensor total = place == places.Count - 1 ? units.Times(Count * places[place].Positions) : sums[place].Total();
+        Tensor total = place == sums.Length ? units.Times(Count * places[place].Positions) : sums[place].Total();
         Tensor mean = total.DividedBy(Count * node.Positions);
         return (map is null ? mean : map.t().matmul(mean).matmul(map)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The standard error of M' of a node layer, as a ratio to its norm; null if it is exact.</summary>
     /// <param name="hook">The node layer's hook point.</param>
-    public double? RelativeStandardError(HookPoint hook) => sums[read[IndexOf(hook)].Place].RelativeStandardError;
+    public double? RelativeStandardError(HookPoint hook) => read[IndexOf(hook)].Place is var place && place < sums.Length ? sums[place].RelativeStandardError : null;
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -19,7 +19,7 @@ internal static class Cotangents
     public static IEnumerable<(long Position, long Feature, Tensor Part)> Of(NetworkSection section, Tensor c, long rows)
     {
         long features = c.size(1), positions = section.To.Positions;
-        long most = MostAtOnce(section, rows, features);
+        long most = MostAtOnce(section.WidestOfSample, rows, features);
         for (long position = 0; position < positions; position++)
         {
             for (long feature = 0; feature < features; feature += most)
@@ -60,7 +60,7 @@ internal static class Cotangents
         {
             if (chosen.Features is null)
             {
-                long most = MostAtOnce(section, rows, features);
+                long most = MostAtOnce(section.WidestPosition, rows, features);
                 for (long feature = 0; feature < features; feature += most)
                     yield return (source, feature, OverPositions(source, feature, Math.Min(most, features - feature)));
                 continue;
@@ -112,6 +112,6 @@ internal static class Cotangents
         _ => section.SourcesOverPositions(sources),
     };
 
-    private static long MostAtOnce(NetworkSection section, long rows, long features) =>
-        Math.Clamp(PartBytes / (8 * rows * section.WidestPosition), 1, features);
+    private static long MostAtOnce(long widest, long rows, long features) =>
+        Math.Clamp(PartBytes / (8 * rows * widest), 1, features);
 }

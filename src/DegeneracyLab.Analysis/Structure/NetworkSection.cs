@@ -26,7 +26,9 @@ internal sealed class NetworkSection : IDisposable
         LayerDescription[] layers = [.. LayersBetween(network.Description, from.Hook, to.Hook)];
         recorded = [.. from.Parts.Concat(to.Parts).Concat(layers.SelectMany(layer => layer.ProductsNeed)).Distinct()];
         IsAffine = layers.All(layer => layer.Derivative == LayerDerivative.Constant);
-        WidestPosition = layers.Select(layer => layer.OutputShape.Aggregate(1L, static (product, size) => product * size)).Append(from.Positions * from.Width).Max();
+        WidestPosition = Widest(layers);
+        // From the end to the last layer that is not affine, cotangents that are the same for all samples stay so.
+        WidestOfSample = Widest(layers.Take(Array.FindLastIndex(layers, layer => layer.Derivative != LayerDerivative.Constant) + 1));
         MultiplyAdds = layers.Sum(MultiplyAddsOf);
         IsHomogeneous = layers.All(layer => layer.Derivative is LayerDerivative.Constant or LayerDerivative.Gate);
         Gates = [.. layers.Where(layer => layer.Derivative == LayerDerivative.Gate).Select(layer => (layer, PreActivationOf(network.Description, layer))).Where(pair => pair.Item2 is not null && pair.Item2.Index >= from.Hook.Index).Select(pair => (pair.layer, pair.Item2!))];
@@ -65,6 +67,9 @@ internal sealed class NetworkSection : IDisposable
 
     /// <summary>About how many multiply-adds a sample takes from its begin to its end, or a cotangent back.</summary>
     public double MultiplyAdds { get; }
+
+    /// <summary>The most numbers that a cotangent which is one for all samples becomes for each of them.</summary>
+    public long WidestOfSample { get; }
 
     /// <summary>The hook points that its products need.</summary>
     public IReadOnlyCollection<HookPoint> Recorded => recorded;
@@ -165,6 +170,9 @@ internal sealed class NetworkSection : IDisposable
         double mixed = layer.Derivative == LayerDerivative.Mixing ? outputs * layer.InputShape[^1] : 0;
         return ((layer.ParameterCount + layer.FixedCount) * places) + outputs + mixed;
     }
+
+    private long Widest(IEnumerable<LayerDescription> layers) =>
+        layers.Select(layer => layer.OutputShape.Aggregate(1L, static (product, size) => product * size)).Append(From.Positions * From.Width).Max();
 
     /// <summary>The hook point before a layer, if the layer takes its value.</summary>
     private static HookPoint? PreActivationOf(NetworkDescription network, LayerDescription layer)

@@ -135,6 +135,10 @@ internal sealed class NodeLayer
         }
 
 
+        // A vector's constant is its last entry already.
+        if (shape.Count == 1 && (joins || !to.HasConstant))
+            return pulled.unsqueeze(2).MoveToOuterDisposeScope();
+
         long entries = pulled.shape[^1] - 1;
         Tensor constant = pulled.narrow(-1, entries, 1).unsqueeze(-1);                                          // [k, batch, 1, 1]
         if (to.HasConstant && !joins)
