@@ -40,20 +40,20 @@ internal static class ElementwiseCheck
 
         // Every other entry is changed: what was not must have the value that it had.
         bool isDouble = network.Dtype == ScalarType.Float64;
-        Tensor isChanged = arange(x.numel(), dtype: ScalarType.Int64, device: x.device).remainder(2).eq(1).reshape(x.shape);
-        Tensor other = At(where(isChanged, x + 1, x));
-        Tensor moved = (other - y).abs().masked_fill(isChanged, 0);
+        Tensor isChanged = tensor([.. Enumerable.Range(0, (int)x.numel()).Select(entry => entry % 2 == 1)], ScalarType.Bool, x.device).reshape(x.shape);
+        Tensor other = At(where(isChanged, x.Plus(1), x));
+        Tensor moved = where(isChanged, zeros_like(y), (other - y).abs());
         double most = Number(moved.max()), scale = Number(y.abs().max());
         if (most > (isDouble ? 1e-9 : 1e-4) * Math.Max(scale, 1e-30))
             throw new ArgumentException($"{name} is not elementwise: an output changes by {Text(most)} where other inputs change and its own does not. Such a function can't be an [Elementwise<F>].", nameof(network));
 
-        Tensor step = x.abs().clamp(min: 1).MultiplyInPlace(isDouble ? 1e-6 : 1.0 / 256);
-        Tensor right = (At(x + step) - y) / step, left = (y - At(x - step)) / step, middle = (right + left) / 2;
+        Tensor one = ones_like(x), step = x.abs().maximum(one).MultiplyInPlace(isDouble ? 1e-6 : 1.0 / 256);
+        Tensor right = (At(x.Plus(step)) - y) / step, left = (y - At(x - step)) / step, middle = right.Plus(left).Times(0.5);
         Tensor slope = network.Vjp(trace, before, layer.HookPoint, ones([1, 1, .. layer.OutputShape], network.Dtype, some.device))[0];
         // Where the differences to both sides are not the same there is a kink, or the step is too long to tell.
         double tolerance = isDouble ? 1e-3 : 5e-2;
-        Tensor tells = (right - left).abs().le(middle.abs().clamp(min: 1).Times(tolerance)).logical_and(middle.isfinite());
-        Tensor wrong = (slope - middle).abs().gt(middle.abs().maximum(slope.abs()).clamp(min: 1).Times(4 * tolerance)).logical_and(tells);
+        Tensor tells = (right - left).abs().le(middle.abs().maximum(one).Times(tolerance)).logical_and(middle.isfinite());
+        Tensor wrong = (slope - middle).abs().gt(middle.abs().maximum(slope.abs()).maximum(one).Times(4 * tolerance)).logical_and(tells);
         if (!wrong.any().item<bool>())
             return;
         Tensor place = wrong.flatten().nonzero()[0];
