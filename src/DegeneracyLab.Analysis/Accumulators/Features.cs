@@ -11,13 +11,14 @@ internal sealed record Features(Tensor C, Tensor CPinv) : IDisposable
     public int Dimension => (int)C.size(1);
 
     /// <summary>Those of a basis.</summary>
-    /// <param name="basis">The basis.</param>
+    /// <param name="c">C, [d, r].</param>
+    /// <param name="cPinv">C_pinv, [r, d].</param>
     /// <param name="device">Where they are to lie.</param>
     /// <returns>Tensors in no dispose scope, which the caller disposes.</returns>
-    public static Features Of(NodeBasis basis, Device device)
+    public static Features Of(Matrix c, Matrix cPinv, Device device)
     {
         using var scope = NewDisposeScope();
-        return new(basis.C.ToTensor().to(device).DetachFromDisposeScope(), basis.CPinv.ToTensor().to(device).DetachFromDisposeScope());
+        return new(c.ToTensor().to(device).DetachFromDisposeScope(), cPinv.ToTensor().to(device).DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public class DeviceFactsTests
         ["SampleReader.cs"] = "reads bytes",
         ["SampleSums.cs"] = "writes a file",
         ["SinglePositions.cs"] = "reads positions",
-        ["StoredValues.cs"] = "keeps an input in managed memory",
+        ["StoredSample.cs"] = "keeps an input in managed memory",
         ["SymmetricEigen.cs"] = "eigenvalue problems, which the CPU solves",
     };
 
