@@ -1,6 +1,6 @@
 namespace DegeneracyLab;
 
-/// <summary>How far two names are apart. The generator compiles this file, too.</summary>
+/// <summary>How far two names are apart. The generator and a sample compile this file, too.</summary>
 internal static class EditDistance
 {
     /// <summary>The letters to change, insert or delete, whatever their case: Levenshtein's distance, row by row.</summary>
