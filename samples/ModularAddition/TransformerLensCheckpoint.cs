@@ -71,7 +71,7 @@ internal static class TransformerLensCheckpoint
                 faults.Add($"{name} has shape [{string.Join(", ", tensor.shape)}] in place of [{string.Join(", ", shape)}]");
         }
 
-        faults.AddRange(checkpoint.Tensors.Keys.Except(Shapes.Keys).Except(Buffers).Order(StringComparer.Ordinal).Select(name => $"{name} [{string.Join(", ", checkpoint[name].shape)}] is unknown{(missing.Count > 0 ? $", the nearest that is missing is {NearestName.Of(name, missing)}" : "")}"));
+        faults.AddRange(checkpoint.Tensors.Keys.Except(Shapes.Keys).Except(Buffers).Order(StringComparer.Ordinal).Select(name => $"{name} [{string.Join(", ", checkpoint[name].shape)}] is unknown{(missing.Count > 0 ? $", the nearest that is missing is {missing.MinBy(other => EditDistance.Between(name, other))}" : "")}"));
         if (faults.Count > 0)
             throw new InvalidDataException($"{path} is no checkpoint of this network: {string.Join("; ", faults)}.");
 

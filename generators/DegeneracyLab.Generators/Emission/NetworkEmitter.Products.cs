@@ -12,49 +12,40 @@ namespace DegeneracyLab.Generators.Emission;
 internal static partial class NetworkEmitter
 {
     /// <summary>The chain rule, from the output to the input.</summary>
-    private static void WritePullBack(SourceWriter writer, EmittedNetwork network)
-    {
-        using (WriteProductHeader(writer, network, "PullBack", "g"))
-        {
-            for (int i = network.Layers.Length - 1; i >= 0; i--)
-            {
-                LayerSite site = network.Layers[i];
-                WriteStep(writer, network, site, Title(site, site.Layer.Output, site.Layer.Input), step =>
-                {
-                    // A module with hook points inside minds its own.
-                    if (site.Layer is not CompositeLayer)
-                        step.Line($"g = trace.PullBack({site.Hook}, g);");
-                    site.Layer.WritePullBack(step, site);
-                });
-            }
-
-            writer.Line("return g;");
-        }
-    }
+    private static readonly Product PullBack = new("PullBack", "g", IsBackward: true);
 
     /// <summary>The chain rule, from the input to the output.</summary>
-    private static void WritePushForward(SourceWriter writer, EmittedNetwork network)
+    private static readonly Product PushForward = new("PushForward", "t", IsBackward: false);
+
+    private static void WritePullBack(SourceWriter writer, EmittedNetwork network) => WriteProduct(writer, network, PullBack, static (step, site) =>
     {
-        using (WriteProductHeader(writer, network, "PushForward", "t"))
+        PullBack.WriteAtHook(step, site);
+        site.Layer.WritePullBack(step, site);
+    });
+
+    private static void WritePushForward(SourceWriter writer, EmittedNetwork network) => WriteProduct(writer, network, PushForward, static (step, site) =>
+    {
+        site.Layer.WritePushForward(step, site);
+        PushForward.WriteAtHook(step, site);
+    });
+
+    /// <summary>The method of a product, with the steps in the order in which it takes them.</summary>
+    private static void WriteProduct(SourceWriter writer, EmittedNetwork network, Product product, Action<SourceWriter, LayerSite> writeStep)
+    {
+        BeginOverride(writer);
+        using (writer.Block(product.Signature(network)))
         {
-            foreach (LayerSite site in network.Layers)
-                WriteStep(writer, network, site, Title(site, site.Layer.Input, site.Layer.Output), step =>
-                {
-                    site.Layer.WritePushForward(step, site);
-                    if (site.Layer is not CompositeLayer)
-                        step.Line($"t = trace.PushForward({site.Hook}, t);");
-                });
-            writer.Line("return t;");
+            if (!network.Layers.IsEmpty)
+                WriteLegend(writer, network);
+            foreach (LayerSite site in product.IsBackward ? network.Layers.Reverse() : network.Layers)
+                WriteStep(writer, network, site, product.IsBackward ? Title(site, site.Layer.Output, site.Layer.Input) : Title(site, site.Layer.Input, site.Layer.Output), writeStep);
+            writer.Line($"return {product.Vectors};");
         }
     }
 
-    private static SourceWriter.Scope WriteProductHeader(SourceWriter writer, EmittedNetwork network, string method, string vectors)
+    /// <summary>What all steps have in common.</summary>
+    private static void WriteLegend(SourceWriter writer, EmittedNetwork network)
     {
-        TypeNames types = network.Types;
-        BeginOverride(writer);
-        SourceWriter.Scope scope = writer.Block($"protected override {types.Tensor} {method}{(network.IsBlock ? "Inside" : "")}({types.NetworkTrace} trace, int from, int to, {types.Tensor} {vectors}, {types.ProductPass} pass)");
-        if (network.Layers.IsEmpty)
-            return scope;
         bool hasInside = network.Layers.Any(static site => site.Layer.HooksInside > 0);
         writer.Line($"// Each step crosses one layer, if the layer's hook point comes after `from` and not after `to`{(hasInside ? ";" : ".")}");
         if (hasInside)
@@ -62,14 +53,13 @@ internal static partial class NetworkEmitter
         if (network.IsBlock)
             writer.Line($"int {MemberNames.FirstLocal} = {MemberNames.Hooks}.First;");
         writer.Line();
-        return scope;
     }
 
     /// <summary>One step, where the product crosses the layer, or at least one of the hook points inside.</summary>
-    private static void WriteStep(SourceWriter writer, EmittedNetwork network, LayerSite site, string title, Action<SourceWriter> write)
+    private static void WriteStep(SourceWriter writer, EmittedNetwork network, LayerSite site, string title, Action<SourceWriter, LayerSite> write)
     {
         var step = new SourceWriter();
-        write(step);
+        write(step, site);
         if (title.Length > 0)
             writer.Line($"// {title}");
         writer.Line($"if (from < {Index(site.Index)} && {Index(site.First)} <= to)");
@@ -91,5 +81,26 @@ internal static partial class NetworkEmitter
             : $"{site.Layer.Name}: {Batched(from)} -> {Batched(to)}";
 
         static string Batched(TensorShape shape) => shape.IsOpen ? $"[{shape.List()}]" : $"[.., {shape.List()}]";
+    }
+
+    /// <summary>A Jacobian product.</summary>
+    /// <param name="Name">The name of its method.</param>
+    /// <param name="Vectors">The variable with the vectors on their way.</param>
+    /// <param name="IsBackward">Whether it leads from the output to the input.</param>
+    private sealed record Product(string Name, string Vectors, bool IsBackward)
+    {
+        /// <summary>The name of the method in a network or block.</summary>
+        public string MethodOf(EmittedNetwork network) => network.IsBlock ? Name + "Inside" : Name;
+
+        /// <summary>The method, but for its body.</summary>
+        public string Signature(EmittedNetwork network) =>
+            $"protected override {network.Types.Tensor} {MethodOf(network)}({network.Types.NetworkTrace} trace, int from, int to, {network.Types.Tensor} {Vectors}, {network.Types.ProductPass} pass)";
+
+        /// <summary>What interventions make of the vectors at a layer's hook point. A module with hook points inside minds its own.</summary>
+        public void WriteAtHook(SourceWriter step, LayerSite site)
+        {
+            if (site.Layer is not CompositeLayer)
+                step.Line($"{Vectors} = trace.{Name}({site.Hook}, {Vectors});");
+        }
     }
 }

@@ -50,8 +50,7 @@ internal static partial class NetworkEmitter
         WriteModuleSurface(network, members, "protected");
         members.Add("Describe", $"protected override {types.NetworkDescription} Describe()");
         members.Add("Record", $"protected override {types.Tensor}? Record({types.NetworkTrace} trace, {types.Tensor} input)");
-        members.Add("PullBack", $"protected override {types.Tensor} PullBack({types.NetworkTrace} trace, int from, int to, {types.Tensor} g, {types.ProductPass} pass)");
-        members.Add("PushForward", $"protected override {types.Tensor} PushForward({types.NetworkTrace} trace, int from, int to, {types.Tensor} t, {types.ProductPass} pass)");
+        WriteProductSurface(network, members);
         members.Add("NewTrace", $"protected override {MemberNames.Recording} NewTrace({types.TraceSelection} selection)");
     }
 
@@ -62,8 +61,7 @@ internal static partial class NetworkEmitter
         members.Add("OutputShape", $"public override {types.IReadOnlyList}<long> OutputShape");
         members.Add("DescribeInside", $"public override {types.IReadOnlyList}<{types.LayerDescription}> DescribeInside()");
         members.Add("RecordInside", $"protected override {types.Tensor}? RecordInside({types.NetworkTrace} trace, {types.Tensor} input)");
-        members.Add("PullBackInside", $"protected override {types.Tensor} PullBackInside({types.NetworkTrace} trace, int from, int to, {types.Tensor} g, {types.ProductPass} pass)");
-        members.Add("PushForwardInside", $"protected override {types.Tensor} PushForwardInside({types.NetworkTrace} trace, int from, int to, {types.Tensor} t, {types.ProductPass} pass)");
+        WriteProductSurface(network, members);
     }
 
     /// <summary>The members that networks and blocks have alike.</summary>
@@ -75,6 +73,12 @@ internal static partial class NetworkEmitter
         members.Add("AddParameterBlocks", $"{accessibility} override void AddParameterBlocks({types.ParameterBlocks} blocks)");
         members.Add("DrawWeights", $"{accessibility} override void DrawWeights({types.ParameterInitializer} draw)");
         members.Add("RegisterLayers", "protected override void RegisterLayers()");
+    }
+
+    private static void WriteProductSurface(EmittedNetwork network, Surface members)
+    {
+        foreach (Product product in new[] { PullBack, PushForward })
+            members.Add(product.MethodOf(network), product.Signature(network));
     }
 
     /// <summary>Nobody uses a block but the networks that name it: only the base class makes demands.</summary>

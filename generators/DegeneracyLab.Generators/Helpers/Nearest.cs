@@ -19,7 +19,7 @@ internal static class Nearest
             // The lengths alone tell most candidates apart.
             if (Math.Abs(candidate.Length - name.Length) > fewest)
                 continue;
-            int distance = Distance(name, candidate);
+            int distance = EditDistance.Between(name, candidate);
             if (distance < fewest || (distance == fewest && nearest is null))
                 (nearest, fewest) = (candidate, distance);
         }
@@ -29,25 +29,4 @@ internal static class Nearest
 
     /// <summary>The question at the end of a message: <c>; did you mean 'Encoder'?</c>; empty if there is no such name.</summary>
     public static string Question(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
-
-    /// <summary>The edit distance of Levenshtein, row by row.</summary>
-    private static int Distance(string from, string to)
-    {
-        int[] row = new int[to.Length + 1];
-        for (int j = 0; j < row.Length; j++)
-            row[j] = j;
-        for (int i = 1; i <= from.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.Length; j++)
-            {
-                int changed = diagonal + (char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[row.Length - 1];
-    }
 }

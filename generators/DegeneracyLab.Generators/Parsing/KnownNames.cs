@@ -22,6 +22,8 @@ internal static class KnownNames
     public const string InstrumentedNetwork = Library + ".IInstrumentedNetwork";
     public const string HookPoint = Library + ".HookPoint";
     public const string Analysis = Library + ".Analysis";
+    public const string NetworkAnalysis = Analysis + ".NetworkAnalysis";
+    public const string AnalysisPlan = Analysis + ".AnalysisPlan";
 
     /// <summary>TorchSharp's types that a module registers, by metadata name.</summary>
     public const string TorchTensor = "TorchSharp.torch+Tensor";

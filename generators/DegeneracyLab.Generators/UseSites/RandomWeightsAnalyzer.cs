@@ -14,7 +14,7 @@ namespace DegeneracyLab.Generators.UseSites;
 /// them, or of layers that training leaves alone. It is silent wherever the network goes to anybody else.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescriptors.RandomWeights, KnownNames.Analysis + ".NetworkAnalysis", OperationKind.Invocation, OperationKind.ObjectCreation)
+public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescriptors.RandomWeights, KnownNames.NetworkAnalysis, OperationKind.Invocation)
 {
     /// <summary>What code can have done to the weights of a network.</summary>
     private enum Change
@@ -26,7 +26,8 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
 
     private protected override void Analyze(OperationAnalysisContext context)
     {
-        if (AnalysedNetwork(context.Operation) is not { } network)
+        var call = (IInvocationOperation)context.Operation;
+        if (AnalysedNetwork(call) is not { } network || !RunsHere(call))
             return;
 
         Change change = Change.None;
@@ -53,15 +54,39 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
     }
 
     /// <summary>The network that a call of the analysis library is about; null if the call is not one.</summary>
-    private static IOperation? AnalysedNetwork(IOperation operation)
+    private static IOperation? AnalysedNetwork(IInvocationOperation call)
     {
-        (IMethodSymbol? method, ImmutableArray<IArgumentOperation> arguments) = operation is IInvocationOperation call
-            ? (call.TargetMethod, call.Arguments)
-            : (((IObjectCreationOperation)operation).Constructor, ((IObjectCreationOperation)operation).Arguments);
-        foreach (IArgumentOperation argument in arguments)
+        foreach (IArgumentOperation argument in call.Arguments)
             if (argument.Parameter?.Type is INamedTypeSymbol type && KnownNames.Is(type, KnownNames.InstrumentedNetwork))
-                return method?.ContainingNamespace.ToDisplayString() == KnownNames.Analysis ? Operations.Innermost(argument.Value) : null;
+                return call.TargetMethod.ContainingNamespace.ToDisplayString() == KnownNames.Analysis ? Operations.Innermost(argument.Value) : null;
         return null;
+    }
+
+    /// <summary>
+    /// Whether a call analyses the network. One that makes a plan only says what an analysis would do, until a pass of the plan
+    /// runs in the same method.
+    /// </summary>
+    private static bool RunsHere(IInvocationOperation call)
+    {
+        if (!KnownNames.Is(call.Type as INamedTypeSymbol, KnownNames.AnalysisPlan))
+            return true;
+        IOperation plan = Operations.Outermost(call);
+        if (RunsPass(plan))
+            return true;
+        ILocalSymbol? local = plan.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } => target.Local,
+            _ => null,
+        };
+        if (local is null)
+            return false;
+        foreach (ILocalReferenceOperation reference in Operations.References(local, call))
+            if (RunsPass(Operations.Outermost(reference)))
+                return true;
+        return false;
+
+        static bool RunsPass(IOperation plan) => Operations.MemberOf(plan)?.Name == "RunPass";
     }
 
     /// <summary>How a variable got its network, where its declaration makes one.</summary>
@@ -85,7 +110,7 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
         return network.Parent switch
         {
             INameOfOperation => Change.None,
-            IArgumentOperation { Parent: { } call } when call is IInvocationOperation or IObjectCreationOperation && AnalysedNetwork(call) == reference => Change.None,
+            IArgumentOperation { Parent: IInvocationOperation call } when AnalysedNetwork(call) == reference => Change.None,
             _ => Operations.MemberOf(network)?.Name switch
             {
                 "Trace" or "TraceWithGradients" or "Jacobian" or "Vjp" or "Jvp" or "ParameterJacobian" or "Description" or "Dtype" or "Seed"

@@ -9,7 +9,6 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class AffineEdges : SectionSums
 {
-    private readonly NetworkSection section;
     private readonly Features from;
     private readonly Tensor squaredJacobian;
     private readonly Tensor squares;
@@ -20,8 +19,8 @@ internal sealed class AffineEdges : SectionSums
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     /// <param name="sample">One input of the network.</param>
     public AffineEdges(NetworkSection section, Features from, Tensor to, Tensor sample)
+        : base(section)
     {
-        this.section = section;
         this.from = from;
         squaredJacobian = zeros(to.size(1), from.Dimension, dtype: ScalarType.Float64, device: Device).DetachFromDisposeScope();
         squares = NewTotal(from.Dimension);
@@ -53,11 +52,8 @@ internal sealed class AffineEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    private protected override Device Device => section.Device;
-
-    /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        squares.AddInPlace(samples.Values(section.From, first, count).squeeze(1).matmul(from.C).Squared().sum([0]));
+        squares.AddInPlace(samples.Values(Section.From, first, count).squeeze(1).matmul(from.C).Squared().sum([0]));
     }
 }

@@ -31,6 +31,7 @@ internal sealed class AttentionEdges : SectionSums
     /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     public AttentionEdges(AttentionSection attention, Features from, Tensor to)
+        : base(attention.Section)
     {
         this.attention = attention;
         this.from = from;
@@ -62,7 +63,7 @@ internal sealed class AttentionEdges : SectionSums
     public override string Method => AttentionSection.Method;
 
     /// <inheritdoc/>
-    public override Tensor Mean() => squares.Sum().DividedBy(Count * attention.Positions);
+    public override Tensor Mean() => squares.Sum().DividedBy(Rows);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -77,12 +78,9 @@ internal sealed class AttentionEdges : SectionSums
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * (from.Dimension + output.size(2))), 1, base.MostAtOnce);
 
     /// <inheritdoc/>
-    private protected override Device Device => attention.Section.Device;
-
-    /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor features = samples.Values(attention.Section.From, first, count).matmul(from.C);                                // [batch, P, r_from]
+        Tensor features = samples.Values(Section.From, first, count).matmul(from.C);                                // [batch, P, r_from]
         foreach (AttentionTerms terms in attention.At(features, projections))
             AddTerms(terms, features);
     }

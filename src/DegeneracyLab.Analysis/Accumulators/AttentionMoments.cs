@@ -31,6 +31,7 @@ internal sealed class AttentionMoments : SectionSums
     /// <param name="attention">The section.</param>
     /// <param name="c">C of the node layer at its end, [d_to, r].</param>
     public AttentionMoments(AttentionSection attention, Tensor c)
+        : base(attention.Section)
     {
         this.attention = attention;
         long heads = attention.Heads, width = attention.HeadWidth;
@@ -79,7 +80,7 @@ internal sealed class AttentionMoments : SectionSums
         Tensor keyMap = SideBySide(keys), queryMap = SideBySide(queries);
         Tensor mixed = cross.Plus(Inner(keyMap, mixedMoments, queryMap));
         Tensor total = around.Plus(mixed).Plus(mixed.t()).Plus(Inner(keyMap, queryMoments, keyMap)).Plus(Inner(queryMap, keyMoments, queryMap));
-        return total.DividedBy(Count * attention.Positions).MoveToOuterDisposeScope();
+        return total.DividedBy(Rows).MoveToOuterDisposeScope();
 
         // The sum over maps and heads of map (O_h C)^T moments reader^T.
         Tensor Cross(Tensor readers, Tensor moments)
@@ -107,12 +108,9 @@ internal sealed class AttentionMoments : SectionSums
         Math.Clamp(ChunkBytes / (8 * attention.Heads * attention.Positions * attention.Outputs[0].Count * output.size(2)), 1, base.MostAtOnce);
 
     /// <inheritdoc/>
-    private protected override Device Device => attention.Section.Device;
-
-    /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        foreach (AttentionTerms terms in attention.At(samples.Values(attention.Section.From, first, count), attention.Projections))
+        foreach (AttentionTerms terms in attention.At(samples.Values(Section.From, first, count), attention.Projections))
             AddTerms(terms);
     }
 

@@ -8,7 +8,6 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class EdgeSums : SectionSums
 {
-    private readonly NetworkSection section;
     private readonly Features from;
     private readonly Tensor to;
     private readonly AnalysisOptions options;
@@ -22,8 +21,8 @@ internal sealed class EdgeSums : SectionSums
     /// <param name="to">C of the one at its end, [d, r_to].</param>
     /// <param name="options">The choices.</param>
     public EdgeSums(NetworkSection section, Features from, Tensor to, AnalysisOptions options)
+        : base(section)
     {
-        this.section = section;
         this.from = from;
         this.to = to;
         this.options = options;
@@ -33,7 +32,7 @@ internal sealed class EdgeSums : SectionSums
     }
 
     /// <inheritdoc/>
-    public override string Method => Cotangents.Count(section, sources) > 0 ? JacobianMoments.Signs : JacobianMoments.Products;
+    public override string Method => Cotangents.Count(Section, sources) > 0 ? JacobianMoments.Signs : JacobianMoments.Products;
 
     /// <inheritdoc/>
     public override (long Gates, long Rows) OtherGates => ((long)others[0].item<double>(), (long)others[1].item<double>());
@@ -42,21 +41,18 @@ internal sealed class EdgeSums : SectionSums
     public override double? RelativeStandardError => sum.RelativeStandardError;
 
     /// <inheritdoc/>
-    public override Tensor Mean() => sum.Total().DivideInPlace(Count * section.From.Positions);
-
-    /// <inheritdoc/>
-    private protected override Device Device => section.Device;
+    public override Tensor Mean() => sum.Total().DivideInPlace(Rows);
 
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor x = samples.Values(section.From, first, count), features = x.matmul(from.C);         // [batch, positions, d], [.., r_from]
+        Tensor x = samples.Values(Section.From, first, count), features = x.matmul(from.C);         // [batch, positions, d], [.., r_from]
         // What was dropped from the basis plays no part: the section acts on what its features write back.
         Tensor written = WrittenBack.Vectors(x, features, from, samples.Network.Dtype);
-        (SectionPoint end, long gates, long rows) = WrittenBack.Point(section, samples, first, count, written, x, from);
+        (SectionPoint end, long gates, long rows) = WrittenBack.Point(Section, samples, first, count, written, x, from);
         using (Tensor found = tensor([gates, rows], ScalarType.Float64, Device))
             others.AddInPlace(found);
-        using PathPoints path = PathPoints.Of(section, samples.Inputs(first, count), options.EdgeIntegration, end, written);
+        using PathPoints path = PathPoints.Of(Section, samples.Inputs(first, count), options.EdgeIntegration, end, written);
         if (options.EdgeFormula == EdgeFormula.Squared)
             AddSquared(path, features, first, cancellationToken);
         else
@@ -67,7 +63,7 @@ internal sealed class EdgeSums : SectionSums
     private void AddSquared(PathPoints path, Tensor features, long first, CancellationToken cancellationToken)
     {
         using Tensor write = from.CPinv.t();
-        foreach ((int source, long feature, Tensor part) in Cotangents.Of(section, to, features.size(0), sources, first))
+        foreach ((int source, long feature, Tensor part) in Cotangents.Of(Section, to, features.size(0), sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();

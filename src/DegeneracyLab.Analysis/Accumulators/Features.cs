@@ -18,13 +18,15 @@ internal sealed record Features(Tensor C, Tensor CPinv, double Rounding = Featur
     public int Dimension => (int)C.size(1);
 
     /// <summary>Those of a basis.</summary>
-    /// <param name="basis">The basis.</param>
+    /// <param name="c">C, [d, r].</param>
+    /// <param name="cPinv">C_pinv, [r, d].</param>
+    /// <param name="activations">The rank of the activations.</param>
     /// <param name="device">Where they are to lie.</param>
     /// <returns>Tensors in no dispose scope, which the caller disposes.</returns>
-    public static Features Of(NodeBasis basis, Device device)
+    public static Features Of(Matrix c, Matrix cPinv, NumericalRank activations, Device device)
     {
         using var scope = NewDisposeScope();
-        return new(basis.C.ToTensor().to(device).DetachFromDisposeScope(), basis.CPinv.ToTensor().to(device).DetachFromDisposeScope(), RoundingOf(basis.Activations));
+        return new(c.ToTensor().to(device).DetachFromDisposeScope(), cPinv.ToTensor().to(device).DetachFromDisposeScope(), RoundingOf(activations));
     }
 
     /// <summary>The rounding of the directions that a rank keeps.</summary>

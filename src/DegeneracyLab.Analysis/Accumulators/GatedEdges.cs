@@ -4,9 +4,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Squared edges of a section with gates. In features its Jacobian is T0 + R diag(g) P with T0 = C_to^T T C_pinv^T,
-/// P = A C_pinv^T and R = C_to^T B, at the gates that the features write back. It is followed from sample to sample, in an
-/// order in which few gates change.
+/// Squared edges of a section with gates. In features its Jacobian is T0 + R diag(g) P (<see cref="GatedMaps"/>), at the gates that the
+/// features write back. It is followed from sample to sample, in an order in which few gates change.
 /// </summary>
 internal sealed class GatedEdges : SectionSums
 {
@@ -17,7 +16,7 @@ internal sealed class GatedEdges : SectionSums
 
     private readonly GatedSection gated;
     private readonly Features from;
-    private readonly Tensor read;
+    private readonly GatedMaps maps;
     private readonly Tensor sum;
     private readonly TourSquares tours;
     private readonly int features;
@@ -28,18 +27,17 @@ internal sealed class GatedEdges : SectionSums
     /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     public GatedEdges(GatedSection gated, Features from, Tensor to)
+        : base(gated.Section)
     {
         this.gated = gated;
         this.from = from;
         features = (int)to.size(1);
+        maps = GatedMaps.Of(gated, from, to);
         using var scope = NewDisposeScope();
         double closed = gated.Activation.ClosedSlope;
-        Tensor write = to.t().matmul(gated.B);                                                          // [r_to, width]
-        Tensor around = to.t().matmul(gated.T.Plus(gated.B.matmul(gated.A).Times(closed))).matmul(from.CPinv.t());
-        read = gated.A.matmul(from.CPinv.t()).DetachFromDisposeScope();                                 // [width, r_from]
         sum = NewTotal(TourSquares.ShapeOfSum(features, from.Dimension));
         others = NewTotal(2);
-        tours = new(around, write.Times(1 - closed), read, sum);
+        tours = new(maps.Around.Plus(maps.Write.matmul(maps.Read).Times(closed)), maps.Write.Times(1 - closed), maps.Read, sum);
     }
 
     /// <inheritdoc/>
@@ -53,32 +51,29 @@ internal sealed class GatedEdges : SectionSums
     public override (long Gates, long Rows) OtherGates => ((long)others[0].item<double>(), (long)others[1].item<double>());
 
     /// <inheritdoc/>
-    internal override long MostAtOnce => Math.Max(RowsAtOnce / gated.Section.From.Positions, 1);
+    internal override long MostAtOnce => Math.Max(RowsAtOnce / Section.From.Positions, 1);
 
     /// <inheritdoc/>
     public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
-        return sum.narrow(0, 0, features).narrow(1, 0, from.Dimension).DividedBy(Count * gated.Section.From.Positions).MoveToOuterDisposeScope();
+        return sum.narrow(0, 0, features).narrow(1, 0, from.Dimension).DividedBy(Rows).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        read.Dispose();
+        maps.Dispose();
         tours.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
-    private protected override Device Device => gated.Section.Device;
-
-    /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor x = samples.Values(gated.Section.From, first, count).flatten(0, 1), values = x.matmul(from.C);     // [rows, d], [rows, r_from]
+        Tensor x = samples.Values(Section.From, first, count).flatten(0, 1), values = x.matmul(from.C);     // [rows, d], [rows, r_from]
         Tensor mask = gated.Mask(samples, first, count);
-        (Tensor open, long gates, long rows) = WrittenBack.Gates(x, gated.A, values, from, read, mask, samples.Network.Dtype);
+        (Tensor open, long gates, long rows) = WrittenBack.Gates(x, gated.A, values, from, maps.Read, mask, samples.Network.Dtype);
         using (Tensor found = tensor([gates, rows], ScalarType.Float64, Device))
             others.AddInPlace(found);
         foreach (PatternTour tour in PatternTour.Of(open))

@@ -27,6 +27,7 @@ internal sealed class GatedMoments : SectionSums
     /// <param name="gated">The section.</param>
     /// <param name="c">C of the node layer at its end, [d_to, r].</param>
     public GatedMoments(GatedSection gated, Tensor c)
+        : base(gated.Section)
     {
         this.gated = gated;
         this.c = c;
@@ -41,10 +42,9 @@ internal sealed class GatedMoments : SectionSums
     public override Tensor Mean()
     {
         using var scope = NewDisposeScope();
-        long rows = Count * gated.Section.From.Positions;
         Tensor fromT = c.t().matmul(gated.T), fromB = c.t().matmul(gated.B);                            // [r, d], [r, width]
-        Tensor cross = fromT.t().matmul(fromB * slopeSum.DividedBy(rows)).matmul(gated.A);
-        Tensor inner = fromB.t().matmul(fromB) * slopeProducts.DividedBy(rows);
+        Tensor cross = fromT.t().matmul(fromB * slopeSum.DividedBy(Rows)).matmul(gated.A);
+        Tensor inner = fromB.t().matmul(fromB) * slopeProducts.DividedBy(Rows);
         return fromT.t().matmul(fromT).Plus(cross).Plus(cross.t()).Plus(gated.A.t().matmul(inner).matmul(gated.A)).MoveToOuterDisposeScope();
     }
 
@@ -52,15 +52,14 @@ internal sealed class GatedMoments : SectionSums
     /// <remarks>Without a way around it the section has as many directions as units, and the constant, which is a unit of slope 1.</remarks>
     public override Tensor? Factor()
     {
-        NodeLayer from = gated.Section.From;
+        NodeLayer from = Section.From;
         if (gated.HasBypass || gated.Width + 1 >= from.Width)
             return null;
         using var scope = NewDisposeScope();
-        double rows = Count * from.Positions;
-        Tensor a = gated.A, b = gated.B, products = slopeProducts.DividedBy(rows);
+        Tensor a = gated.A, b = gated.B, products = slopeProducts.DividedBy(Rows);
         if (from.HasConstant)
         {
-            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64, device: Device), slopes = slopeSum.DividedBy(rows).unsqueeze(1);
+            Tensor unit = zeros(1, from.Width, dtype: ScalarType.Float64, device: Device), slopes = slopeSum.DividedBy(Rows).unsqueeze(1);
             unit.select(1, from.Coordinates).FillInPlace(1);
             a = cat([a, unit]);
             b = cat([b, gated.T.narrow(1, from.Coordinates, 1)], 1);
@@ -74,10 +73,7 @@ internal sealed class GatedMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    internal override long MostAtOnce => Math.Max(MostRows / gated.Section.From.Positions, 1);
-
-    /// <inheritdoc/>
-    private protected override Device Device => gated.Section.Device;
+    internal override long MostAtOnce => Math.Max(MostRows / Section.From.Positions, 1);
 
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -88,7 +84,7 @@ internal sealed class GatedMoments : SectionSums
             return;
         }
 
-        using NetworkTrace trace = samples.Trace(first, count, gated.Section.Recorded);
+        using NetworkTrace trace = samples.Trace(first, count, Section.Recorded);
         AddSlopes(gated.Slopes(trace));
     }
 

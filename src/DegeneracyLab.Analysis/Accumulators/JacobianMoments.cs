@@ -12,7 +12,6 @@ internal sealed class JacobianMoments : SectionSums
     /// <summary>What its ways are called.</summary>
     public const string OneJacobian = "one Jacobian for all samples", Signs = "random signs", Products = "batched products";
 
-    private readonly NetworkSection section;
     private readonly Tensor c;
     private readonly BasisKind kind;
     private readonly Integration integration;
@@ -28,8 +27,8 @@ internal sealed class JacobianMoments : SectionSums
     /// <param name="integration">The rule by which it is integrated.</param>
     /// <param name="sources">Sources of the Jacobian formula; null for exact sums.</param>
     public JacobianMoments(NetworkSection section, Tensor c, BasisKind kind, Integration integration, StochasticSources? sources = null)
+        : base(section)
     {
-        this.section = section;
         this.c = c;
         this.kind = kind;
         this.integration = integration;
@@ -40,19 +39,19 @@ internal sealed class JacobianMoments : SectionSums
     }
 
     /// <inheritdoc/>
-    public override string Method => HasOneJacobian ? OneJacobian : Cotangents.Count(section, sources) > 0 ? Signs : Products;
+    public override string Method => HasOneJacobian ? OneJacobian : Cotangents.Count(Section, sources) > 0 ? Signs : Products;
 
     /// <inheritdoc/>
     public override double? RelativeStandardError => sum.RelativeStandardError;
 
     /// <inheritdoc/>
-    public override Tensor Mean() => sum.Total().DivideInPlace(Count * section.From.Positions);
+    public override Tensor Mean() => sum.Total().DivideInPlace(Rows);
 
     /// <inheritdoc/>
-    public override Tensor? Activity() => activity is null ? null : activity.DividedBy(Count * section.From.Positions);
+    public override Tensor? Activity() => activity is null ? null : activity.DividedBy(Rows);
 
     /// <summary>Whether the Jacobian is the same for all samples.</summary>
-    private bool HasOneJacobian => kind == BasisKind.Local && section.IsAffine;
+    private bool HasOneJacobian => kind == BasisKind.Local && Section.IsAffine;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -60,9 +59,6 @@ internal sealed class JacobianMoments : SectionSums
         oneJacobian?.Dispose();
         base.Dispose();
     }
-
-    /// <inheritdoc/>
-    private protected override Device Device => section.Device;
 
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
@@ -90,13 +86,13 @@ internal sealed class JacobianMoments : SectionSums
     /// <summary>g = sum over the path of J^T c, for every feature c at every position: adds g g^T.</summary>
     private void AddJacobians(Func<int, Tensor> total, Tensor chunk, long first, CancellationToken cancellationToken)
     {
-        using PathPoints path = PathPoints.Of(section, chunk, integration);
-        foreach ((int source, _, Tensor part) in Cotangents.Of(section, c, chunk.size(0), sources, first))
+        using PathPoints path = PathPoints.Of(Section, chunk, integration);
+        foreach ((int source, _, Tensor part) in Cotangents.Of(Section, c, chunk.size(0), sources, first))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using (part)
             using (Tensor pulled = path.PullBack(part))
-            using (Tensor rows = pulled.reshape(-1, section.From.Width))
+            using (Tensor rows = pulled.reshape(-1, Section.From.Width))
             using (Tensor columns = rows.t())
                 total(source).addmm_(columns, rows);
         }
@@ -108,7 +104,7 @@ internal sealed class JacobianMoments : SectionSums
     /// </summary>
     private void AddGradients(Tensor chunk)
     {
-        using PathPoints path = PathPoints.Of(section, chunk, integration);
+        using PathPoints path = PathPoints.Of(Section, chunk, integration);
         Tensor x = path.End.Input(), y = path.End.Output();
         Tensor q = c.matmul(c.t());
         Tensor g = zeros_like(x);

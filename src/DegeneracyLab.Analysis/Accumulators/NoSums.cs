@@ -8,7 +8,6 @@ internal sealed class NoSums : SectionSums
     /// <summary>What it is called.</summary>
     public const string Way = "nothing to compute";
 
-    private readonly NetworkSection section;
     private readonly Tensor zero;
     private readonly bool hasActivity;
 
@@ -18,8 +17,8 @@ internal sealed class NoSums : SectionSums
     /// <param name="columns">Their columns.</param>
     /// <param name="hasActivity">Whether the formula looks at the mean of g x^T.</param>
     public NoSums(NetworkSection section, long rows, long columns, bool hasActivity)
+        : base(section)
     {
-        this.section = section;
         this.hasActivity = hasActivity;
         zero = NewTotal(rows, columns);
     }
@@ -32,9 +31,6 @@ internal sealed class NoSums : SectionSums
 
     /// <inheritdoc/>
     public override Tensor? Activity() => hasActivity ? zero.clone() : null;
-
-    /// <inheritdoc/>
-    private protected override Device Device => section.Device;
 
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>What is summed up for a section: M' of the node layer at its begin, or its edges.</summary>
-internal abstract class SectionSums : SampleSums
+/// <param name="section">The section.</param>
+internal abstract class SectionSums(NetworkSection section) : SampleSums
 {
     /// <summary>How it is computed, in words: all ways give the same numbers to rounding.</summary>
     public abstract string Method { get; }
@@ -25,4 +26,13 @@ internal abstract class SectionSums : SampleSums
     /// <summary>Of formulas by gradients g the mean of g x^T, [d, d]; null of others.</summary>
     /// <returns>A tensor of the caller's.</returns>
     public virtual Tensor? Activity() => null;
+
+    /// <summary>The section.</summary>
+    private protected NetworkSection Section { get; } = section;
+
+    /// <summary>The number of vectors at the section's begin over which means are taken: samples times positions.</summary>
+    private protected long Rows => Count * Section.From.Positions;
+
+    /// <inheritdoc/>
+    private protected sealed override Device Device => Section.Device;
 }

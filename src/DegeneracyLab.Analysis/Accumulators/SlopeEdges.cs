@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Squared edges of a section with one elementwise layer. In features its Jacobian is T0 + R diag(g) P with T0 = C_to^T T
-/// C_pinv^T, P = A C_pinv^T and R = C_to^T B, with the slopes g at the inputs that the features write back. The entries of
-/// many Jacobians are one matrix product of the slopes, [samples, width], with the products R_ia P_aj.
+/// Squared edges of a section with one elementwise layer. In features its Jacobian is T0 + R diag(g) P
+/// (<see cref="GatedMaps"/>), with the slopes g at the inputs that the features write back. The entries of many Jacobians are one
+/// matrix product of the slopes, [samples, width], with the products R_ia P_aj.
 /// </summary>
 internal sealed class SlopeEdges : SectionSums
 {
@@ -17,9 +17,7 @@ internal sealed class SlopeEdges : SectionSums
 
     private readonly GatedSection gated;
     private readonly Features from;
-    private readonly Tensor around;
-    private readonly Tensor read;
-    private readonly Tensor write;
+    private readonly GatedMaps maps;
     private readonly Tensor sum;
 
     /// <summary>No samples yet.</summary>
@@ -27,13 +25,11 @@ internal sealed class SlopeEdges : SectionSums
     /// <param name="from">The features of the node layer at its begin.</param>
     /// <param name="to">C of the one at its end, [d_to, r_to].</param>
     public SlopeEdges(GatedSection gated, Features from, Tensor to)
+        : base(gated.Section)
     {
         this.gated = gated;
         this.from = from;
-        using var scope = NewDisposeScope();
-        around = to.t().matmul(gated.T).matmul(from.CPinv.t()).DetachFromDisposeScope();                // [r_to, r_from]
-        read = gated.A.matmul(from.CPinv.t()).DetachFromDisposeScope();                                 // [width, r_from]
-        write = to.t().matmul(gated.B).contiguous().DetachFromDisposeScope();                           // [r_to, width]
+        maps = GatedMaps.Of(gated, from, to);
         sum = NewTotal(to.size(1), from.Dimension);
     }
 
@@ -54,25 +50,21 @@ internal sealed class SlopeEdges : SectionSums
     }
 
     /// <inheritdoc/>
-    public override Tensor Mean() => sum.DividedBy(Count * gated.Section.From.Positions);
+    public override Tensor Mean() => sum.DividedBy(Rows);
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        foreach (Tensor tensor in new[] { around, read, write })
-            tensor.Dispose();
+        maps.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
-    private protected override Device Device => gated.Section.Device;
-
-    /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        Tensor x = samples.Values(gated.Section.From, first, count), features = x.matmul(from.C);
+        Tensor x = samples.Values(Section.From, first, count), features = x.matmul(from.C);
         Tensor slopes;
-        using (SectionPoint point = gated.Section.At(samples.Inputs(first, count), WrittenBack.Vectors(x, features, from, samples.Network.Dtype)))
+        using (SectionPoint point = Section.At(samples.Inputs(first, count), WrittenBack.Vectors(x, features, from, samples.Network.Dtype)))
             slopes = gated.Slopes(point.Trace);
         Tensor squares = features.flatten(0, 1).Squared().unsqueeze(1);
         long inputs = from.Dimension, outputs = sum.size(0), block = Math.Clamp(EntriesAtOnce / inputs, 1, outputs);
@@ -81,8 +73,8 @@ internal sealed class SlopeEdges : SectionSums
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             long some = Math.Min(block, outputs - output);
-            Tensor products = (write.narrow(0, output, some).t().unsqueeze(2) * read.unsqueeze(1)).flatten(1);              // [width, outputs x inputs]
-            Tensor jacobians = around.narrow(0, output, some).flatten().addmm(slopes, products);                        // [rows, outputs x inputs]
+            Tensor products = (maps.Write.narrow(0, output, some).t().unsqueeze(2) * maps.Read.unsqueeze(1)).flatten(1);              // [width, outputs x inputs]
+            Tensor jacobians = maps.Around.narrow(0, output, some).flatten().addmm(slopes, products);                        // [rows, outputs x inputs]
             sum.narrow(0, output, some).AddInPlace(jacobians.Squared().unflatten(1, some, inputs).mul_(squares).sum([0]));
         }
     }

@@ -21,15 +21,15 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
     /// <param name="keep">Whether this is the pass that keeps what later ones need.</param>
     /// <param name="resumed">What was summed up before; null to begin.</param>
     /// <param name="first">The place of the first sample in the whole data set.</param>
-    /// <param name="progress">Is told how many samples are done; null for nobody.</param>
+    /// <param name="progress">Is told how many more samples are done; null for nobody.</param>
     /// <param name="checkpoint">Is given what was summed up so far, now and then; null for never.</param>
     /// <param name="look">Looks at the first block before it is summed up; null for nothing.</param>
     /// <returns>The sums over all samples, which the caller disposes.</returns>
-    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, ProgressMeter? progress, Checkpoints? checkpoint, Action<Tensor>? look = null)
+    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, Action<long>? progress, IPassCheckpoint? checkpoint, Action<Tensor>? look = null)
     {
         var parts = new SampleSums[team.Size][];
         Ranges done = resumed?.Done ?? new();
-        progress?.Add(done.Count);
+        progress?.Invoke(done.Count);
         try
         {
             foreach (Tensor block in reader.Blocks())
@@ -81,7 +81,7 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
             Free(parts.Skip(1));
         }
 
-        void Work(SampleSums[] mine, Ranges[] shares, int worker, Checkpoints? until)
+        void Work(SampleSums[] mine, Ranges[] shares, int worker, IPassCheckpoint? until)
         {
             HookPoint[] needs = [.. mine.SelectMany(sums => sums.Needs).Distinct()];
             // What several sums look at is recorded once, for as many samples as all take at once.
@@ -98,7 +98,7 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
                 foreach (SampleSums sums in mine)
                     sums.Add(samples, start, next, cancellationToken);
                 samples.Share(start, next - start, null);
-                progress?.Add(next - start);
+                progress?.Invoke(next - start);
                 // A round takes one chunk at least, however often it is to be written.
                 if (until is { IsDue: true })
                     return;

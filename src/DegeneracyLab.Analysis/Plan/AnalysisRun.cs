@@ -88,7 +88,7 @@ internal sealed class AnalysisRun : IDisposable
                 keep: pass.Kind == PassKind.First,
                 resumed,
                 first,
-                meter,
+                meter is null ? null : meter.Add,
                 checkpoint?.Of(state),
                 pass.Kind == PassKind.First ? block => ElementwiseCheck.Require(plan.Network, block) : null);
             return new(sums, reader.Count, reader.Digest, hashesSamples ? reader.SamplesHash : null, sample!, watch.Elapsed);
@@ -278,9 +278,10 @@ internal sealed class AnalysisRun : IDisposable
     {
         lock (gate)
         {
-            if (!features.TryGetValue(node, out Features? some))
-                features[node] = some = Features.Of(state.Bases[node]!, Devices.ForSums(device));
-            return some;
+            if (features.TryGetValue(node, out Features? some))
+                return some;
+            NodeBasis basis = state.Bases[node]!;
+            return features[node] = Features.Of(basis.C, basis.CPinv, basis.Activations, Devices.ForSums(device));
         }
     }
 }

@@ -19,9 +19,6 @@ internal enum PassKind
 /// <param name="Node">For a basis the node layer's place.</param>
 internal sealed record PlannedPass(string Name, PassKind Kind, int Node = 0)
 {
-    /// <summary>How the names of passes for bases begin.</summary>
-    public const string BasisOf = "basis of ";
-
     /// <summary>The passes of a plan, in order.</summary>
     /// <param name="plan">The plan.</param>
     public static IReadOnlyList<PlannedPass> All(AnalysisPlan plan)
@@ -31,7 +28,7 @@ internal sealed record PlannedPass(string Name, PassKind Kind, int Node = 0)
             return passes;
         if (plan.Options.BasisKind is BasisKind.Local or BasisKind.LocalGradient or BasisKind.LocalChange)
             for (int node = plan.Nodes.Count - 2; node >= 0; node--)
-                passes.Add(new(BasisOf + plan.Names[node], PassKind.Basis, node));
+                passes.Add(new(PassTiming.BasisOf + plan.Names[node], PassKind.Basis, node));
         if (plan.Options.Edges)
             passes.Add(new("edges", PassKind.Edges));
         return passes;

@@ -141,7 +141,7 @@ internal static class ResultReport
 
     /// <summary>The passes that build bases one by one are one item.</summary>
     private static IEnumerable<string> Seconds(IEnumerable<PassTiming> timings) =>
-        timings.GroupBy(timing => timing.Pass.StartsWith(PlannedPass.BasisOf, StringComparison.Ordinal) ? "bases" : timing.Pass).Select(group => Invariant($"{group.Sum(timing => timing.Seconds):0.00} {group.Key}"));
+        timings.GroupBy(timing => timing.Pass.StartsWith(PassTiming.BasisOf, StringComparison.Ordinal) ? "bases" : timing.Pass).Select(group => Invariant($"{group.Sum(timing => timing.Seconds):0.00} {group.Key}"));
 
     private static string RankAndNullity(NumericalRank rank) => $"{rank.Rank} + {rank.Nullity}";
 

@@ -13,8 +13,6 @@ namespace DegeneracyLab.Analysis;
 /// </example>
 public sealed class AnalysisResult
 {
-    private readonly string? chainObstacle;
-
     internal AnalysisResult(AnalysisOptions options, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, string? chainObstacle, IReadOnlyList<PassTiming> timings)
     {
         Options = options;
@@ -23,7 +21,7 @@ public sealed class AnalysisResult
         Basis = basis;
         Edges = new(edges, basis);
         Timings = timings;
-        this.chainObstacle = chainObstacle;
+        ChainObstacle = chainObstacle;
         IReadOnlyList<string> remarks =
         [
             .. degeneracy?.Remarks ?? [],
@@ -56,6 +54,9 @@ public sealed class AnalysisResult
     /// <summary>How long the passes took.</summary>
     public IReadOnlyList<PassTiming> Timings { get; }
 
+    /// <summary>Why the free directions were not counted, where the network can't be read; else null.</summary>
+    internal string? ChainObstacle { get; }
+
     /// <summary>Writes <c>analysis.safetensors</c> and <c>analysis.json</c>, both or none.</summary>
     /// <param name="folder">The folder; it is made if it is not there. An earlier result in it is replaced once the new one is whole.</param>
     /// <exception cref="IOException">The folder can't be written to.</exception>
@@ -79,29 +80,4 @@ public sealed class AnalysisResult
     /// <summary>The result as a report of tables, at most 80 columns wide.</summary>
     /// <returns>Lines of text.</returns>
     public override string ToString() => ResultReport.Text(this, ResultReport.StandardWidth);
-
-    /// <summary>Everything that is no matrix.</summary>
-    internal AnalysisDocument ToDocument() => new()
-    {
-        Schema = AnalysisDocument.CurrentSchema,
-        Provenance = Provenance,
-        Configuration = Options,
-        Degeneracy = Degeneracy,
-        ChainObstacle = chainObstacle,
-        BasisThreshold = Basis?.Threshold ?? 0,
-        Basis = [.. Basis?.Select(StoredBasis.Of) ?? []],
-        Edges = [.. Edges.Select(StoredEdges.Of)],
-        Remarks = Remarks,
-        Timings = Timings,
-    };
-
-    /// <summary>The result of a document and its matrices.</summary>
-    internal static AnalysisResult Of(AnalysisDocument document, IReadOnlyList<NodeBasis> bases, IReadOnlyList<SectionEdges> edges) => new(
-        document.Configuration,
-        document.Provenance,
-        document.Degeneracy,
-        document.Configuration.Basis ? new(document.Configuration, document.BasisThreshold, bases) : null,
-        edges,
-        document.ChainObstacle,
-        document.Timings);
 }

@@ -54,4 +54,8 @@ public sealed record Provenance
 /// <summary>How long a pass over the data took, with what was made of its sums.</summary>
 /// <param name="Pass">What the pass was for.</param>
 /// <param name="Seconds">The time, in seconds.</param>
-public sealed record PassTiming(string Pass, double Seconds);
+public sealed record PassTiming(string Pass, double Seconds)
+{
+    /// <summary>How the names of passes for bases begin.</summary>
+    internal const string BasisOf = "basis of ";
+}

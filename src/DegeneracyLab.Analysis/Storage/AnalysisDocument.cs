@@ -141,22 +141,3 @@ internal sealed record StoredEdges(string From, string To, string Method, double
 /// <param name="Digest">The hash of the data in their order, if it is known.</param>
 /// <param name="Moments">The places of the node layers whose moments are kept, and of how many vectors.</param>
 internal sealed record StoredProgress(int Pass, string? Digest, IReadOnlyDictionary<int, long> Moments);
-
-/// <summary>Reads matrices and vectors of files.</summary>
-internal static class Stored
-{
-    /// <summary>A matrix.</summary>
-    public static Matrix Matrix(SafetensorsContent tensors, string name, string file) => Analysis.Matrix.Of(Of(tensors, name, file, dimensions: 2));
-
-    /// <summary>A vector.</summary>
-    public static double[] Vector(SafetensorsContent tensors, string name, string file) => Analysis.Matrix.Numbers(Of(tensors, name, file, dimensions: 1));
-
-    private static Tensor Of(SafetensorsContent tensors, string name, string file, int dimensions)
-    {
-        if (!tensors.Tensors.TryGetValue(name, out Tensor? found))
-            throw new InvalidDataException($"{file} lacks the tensor '{name}'.");
-        if (found.dtype != ScalarType.Float64 || found.dim() != dimensions)
-            throw new InvalidDataException($"{file}: the tensor '{name}' is {found.dtype} [{string.Join(", ", found.shape)}]; expected {dimensions} dimensions of Float64.");
-        return found;
-    }
-}

@@ -23,7 +23,7 @@ internal static class ResultFiles
         using var stream = new MemoryStream();
         Safetensors.Write(stream, TensorsOf(result.Basis?.AsEnumerable() ?? [], result.Edges), new Dictionary<string, string> { ["schema"] = AnalysisDocument.CurrentSchema });
         byte[] bytes = stream.ToArray();
-        AnalysisDocument document = result.ToDocument() with { Tensors = new(TensorFile, Convert.ToHexStringLower(SHA256.HashData(bytes))) };
+        AnalysisDocument document = DocumentOf(result) with { Tensors = new(TensorFile, Convert.ToHexStringLower(SHA256.HashData(bytes))) };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, AnalysisJson.Indented);
         AtomicFile.WriteAll(
             (Path.Combine(folder, TensorFile), target => target.Write(bytes)),
@@ -44,7 +44,15 @@ internal static class ResultFiles
             if (document.Tensors is null || Convert.ToHexStringLower(SHA256.HashData(stream)) != document.Tensors.Sha256)
                 throw new InvalidDataException($"{tensorFile} is not the file that {jsonFile} belongs to: its hash is another.");
         using SafetensorsContent tensors = Safetensors.Read(tensorFile);
-        return AnalysisResult.Of(document, [.. document.Basis.Select(basis => basis!.With(tensors, tensorFile))], [.. document.Edges.Select(edges => edges.With(tensors, tensorFile))]);
+        AnalysisOptions options = document.Configuration;
+        return new(
+            options,
+            document.Provenance,
+            document.Degeneracy,
+            options.Basis ? new(options, document.BasisThreshold, [.. document.Basis.Select(basis => basis!.With(tensors, tensorFile))]) : null,
+            [.. document.Edges.Select(edges => edges.With(tensors, tensorFile))],
+            document.ChainObstacle,
+            document.Timings);
     }
 
     /// <summary>The matrices of bases and edges by name.</summary>
@@ -58,4 +66,19 @@ internal static class ResultFiles
             tensors[StoredEdges.NameOf(section.From, section.To)] = section.Strengths.ToTensor();
         return tensors;
     }
+
+    /// <summary>Everything of a result that is no matrix.</summary>
+    private static AnalysisDocument DocumentOf(AnalysisResult result) => new()
+    {
+        Schema = AnalysisDocument.CurrentSchema,
+        Provenance = result.Provenance,
+        Configuration = result.Options,
+        Degeneracy = result.Degeneracy,
+        ChainObstacle = result.ChainObstacle,
+        BasisThreshold = result.Basis?.Threshold ?? 0,
+        Basis = [.. result.Basis?.Select(StoredBasis.Of) ?? []],
+        Edges = [.. result.Edges.Select(StoredEdges.Of)],
+        Remarks = result.Remarks,
+        Timings = result.Timings,
+    };
 }

@@ -83,7 +83,7 @@ internal sealed class InterventionJsonReader(NetworkDescription network)
     {
         string name = Text(element, path);
         return network.HookPoints.FirstOrDefault(hook => hook.Name == name)
-            ?? throw Malformed(path, $"a hook point of {network.Name}", $"{Quote(name)}; the nearest name is '{NearestName.Of(name, network.HookPoints.Select(hook => hook.Name))}'");
+            ?? throw Malformed(path, $"a hook point of {network.Name}", $"{Quote(name)}; the nearest name is '{network.HookPoints.MinBy(hook => EditDistance.Between(name, hook.Name))!.Name}'");
     }
 
     private static Projection Projection(HookPoint hook, InterventionKind kind, JsonElement element, string path)

@@ -415,7 +415,7 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
             return own;
         bool aligned = NetworkDescription.IsAligned(Description.NodeShapes(hook));
         Tensor[] parts = [own, .. Description.CarriedAt(hook).Select(stream => pass.Leaving[stream])];
-        long batch = parts.Max(part => part.shape[1]);
+        long batch = ProductPass.BatchOf(parts);
         return cat([.. parts.Select(part => part.expand([part.shape[0], batch, .. part.shape[2..]])).Select(part => aligned ? part : part.flatten(2))], -1);
     }
 

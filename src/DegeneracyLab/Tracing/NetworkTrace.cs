@@ -244,7 +244,12 @@ public abstract class NetworkTrace : IDisposable
     internal bool IsOn(Tensor tensor) => tensor.device_type == Device.type && tensor.device_index == Device.index;
 
     /// <summary>Throws if the trace was disposed.</summary>
-    internal void RequireAlive() => ObjectDisposedException.ThrowIf(disposed, this);
+    /// <exception cref="ObjectDisposedException">It was.</exception>
+    internal void RequireAlive()
+    {
+        if (disposed)
+            throw new ObjectDisposedException(GetType().Name, $"The trace of {Network.Description.Name} was disposed; read it before that, or record it again.");
+    }
 
     /// <summary>Whether there are interventions at a hook point.</summary>
     internal bool Intervenes(HookPoint hook) => selection.Interventions.Any(hook);
@@ -271,7 +276,7 @@ public abstract class NetworkTrace : IDisposable
 
     private Tensor? Find(Tensor?[] tensors, HookPoint hook)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        RequireAlive();
         Network.Description.Require(hook);
         Tensor? tensor = tensors[hook.Index];
         if (tensor is { IsInvalid: true })

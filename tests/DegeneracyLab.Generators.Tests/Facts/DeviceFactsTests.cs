@@ -23,12 +23,17 @@ public class DeviceFactsTests
     private static readonly Dictionary<string, string> ComeToTheCpu = new()
     {
         ["AnalysisInput.cs"] = "reads an index for a message",
-        ["BasisPass.cs"] = "results, at the end of each pass",
+        ["AnalysisRun.cs"] = "results, at the end of each pass",
+        ["ChainSums.cs"] = "results, at the end of the first pass",
         ["ContentHash.cs"] = "reads bytes",
         ["Devices.cs"] = "leaves a device without float64",
+        ["Matrix.cs"] = "keeps numbers in managed memory",
+        ["Moments.cs"] = "writes a file",
         ["NumberArray.cs"] = "keeps numbers in managed memory",
-        ["SectionStatistics.cs"] = "results, at the end of each pass",
+        ["SampleReader.cs"] = "reads bytes",
+        ["SampleSums.cs"] = "writes a file",
         ["SinglePositions.cs"] = "reads positions",
+        ["StoredSample.cs"] = "keeps an input in managed memory",
         ["SymmetricEigen.cs"] = "eigenvalue problems, which the CPU solves",
     };
 

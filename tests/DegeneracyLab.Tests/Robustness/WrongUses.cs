@@ -176,13 +176,23 @@ internal static class WrongUses
         });
         yield return new("a trace from before a move", "The trace of DigitClassifier was recorded on cpu, but the network is on meta now", () => Later(network => network.to(META)));
         yield return new("products of a disposed network", "DigitClassifier was disposed", () => Later(network => network.Dispose()));
-        yield return new("products of a disposed trace", "Cannot access a disposed object", () => LaterWith((_, trace) => trace.Dispose()));
+        yield return new("products of a disposed trace", "The trace of DigitClassifier was disposed", () => LaterWith((_, trace) => trace.Dispose()));
+        yield return new("a value of a disposed trace", "The trace of DigitClassifier was disposed", () => _ = DisposedTrace().ReLU1);
+        yield return new("a mask of a disposed trace", "The trace of DigitClassifier was disposed", () => DisposedTrace().Mask(DigitClassifier.Hooks.ReLU1));
+        yield return new("a patch from a disposed trace", "The trace of DigitClassifier was disposed", () => Intervention.Patch(DigitClassifier.Hooks.ReLU1, DisposedTrace()));
         yield return new("a recorded tensor that was disposed", "The recorded tensor at Attention.SelfAttention1.Pattern of TinyTransformer was disposed", () => Tampered(trace => trace.Attention.SelfAttention1.Pattern.Dispose()));
         yield return new("hook points in the wrong order", "Linear3 comes after Input in DigitClassifier", () =>
         {
             DigitClassifier network = Digits();
             network.Jacobian(network.Trace(ones(2, 64)), DigitClassifier.Hooks.Output, DigitClassifier.Hooks.Input);
         });
+
+        static DigitClassifier.Recording DisposedTrace()
+        {
+            DigitClassifier.Recording trace = Digits().Trace(ones(2, 64));
+            trace.Dispose();
+            return trace;
+        }
 
         static void Later(Action<DigitClassifier> change) => LaterWith((network, _) => change(network));
         static void LaterWith(Action<DigitClassifier, DigitClassifier.Recording> change)
@@ -295,6 +305,7 @@ internal static class WrongUses
                 KindSample.Products(network, sample.Input(ScalarType.Float32).narrow(0, 0, 0));
                 network.call(sample.Input(ScalarType.Float32).narrow(0, 0, 0));
             });
+            yield return new($"Jacobians between the hook points of {sample.Name} for an empty batch", null, () => EmptyJacobians((IInstrumentedNetwork)sample.Make(ScalarType.Float32, 1), sample.Input(ScalarType.Float32).narrow(0, 0, 0)));
             foreach (ScalarType dtype in new[] { ScalarType.BFloat16, ScalarType.Float16 })
             {
                 yield return new($"{sample.Name} in {dtype}", null, () =>
@@ -323,6 +334,25 @@ internal static class WrongUses
             var network = new WithNumberSlope();
             network.Jacobian(network.Trace(ones(2, 3)), WithNumberSlope.Hooks.Input, WithNumberSlope.Hooks.Output);
         });
+    }
+
+    /// <summary>From the first hook point to each, from each to the last, and between those that are near each other.</summary>
+    private static void EmptyJacobians(IInstrumentedNetwork network, Tensor input)
+    {
+        NetworkTrace trace = network.Trace(input);
+        IReadOnlyList<HookPoint> hooks = network.Description.HookPoints;
+        int first = network.Description.Vocabulary is null ? 0 : 1, last = hooks.Count - 1;
+        for (int from = first; from <= last; from++)
+        {
+            for (int to = from; to <= last; to++)
+            {
+                if (from > first && to < last && to > from + 3)
+                    continue;
+                foreach ((bool fold, bool carry) in new[] { (false, false), (true, false), (false, true), (true, true) })
+                    if (network.Jacobian(trace, hooks[from], hooks[to], fold, carry).size(0) != 0)
+                        throw new InvalidOperationException($"The Jacobian from {hooks[from].Name} to {hooks[to].Name} has samples.");
+            }
+        }
     }
 
     private static DigitClassifier Digits() => new(seed: 1);

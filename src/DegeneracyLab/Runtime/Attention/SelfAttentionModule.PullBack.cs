@@ -128,7 +128,7 @@ public sealed partial class SelfAttentionModule
         using var scope = NewDisposeScope();
         Tensor zeros = ZerosLike(parts.First(part => part is not null)!);
         Tensor[] pulled = [.. parts.Select((part, i) => part is null ? zeros : trace.PullBack(PartHooks[i], part))];
-        long batch = pulled.Max(part => part.shape[1]);
+        long batch = ProductPass.BatchOf(pulled);
         // One copy: side by side in memory are the parts, then the heads.
         Tensor[] perPosition = [.. pulled.Select(part => part.expand(part.shape[0], batch, Heads, -1, HeadWidth).transpose(2, 3))];
         return stack(perPosition, 3).flatten(3).MoveToOuterDisposeScope();

@@ -249,7 +249,7 @@ public sealed class ParallelModule : BlockModule
         if (mode == ParallelMode.Add)
             return Combine(present);
         // A batch of 1 stands for all samples, in every part by itself.
-        long batch = present.Max(vectors => vectors.shape[1]);
+        long batch = ProductPass.BatchOf(present);
         long[] leading = [present[0].shape[0], batch, .. present[0].shape[2..^1]];
         return cat([.. parts.Select((vectors, i) => (vectors ?? zeros(1, dtype: present[0].dtype, device: present[0].device)).expand([.. leading, widths[i]]))], -1);
     }

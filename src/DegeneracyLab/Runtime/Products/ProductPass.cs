@@ -129,6 +129,9 @@ public sealed class ProductPass
             leaving[stream] = leaving[stream].Plus(vectors);
     }
 
+    /// <summary>The number of samples of vectors, [k, batch or 1, ..], that belong together; it may be 0.</summary>
+    internal static long BatchOf(IEnumerable<Tensor> vectors) => vectors.Select(some => some.shape[1]).FirstOrDefault(batch => batch != 1, 1);
+
     /// <summary>Carries all streams on, for a product that ends where it begins.</summary>
     internal void CarryAll()
     {

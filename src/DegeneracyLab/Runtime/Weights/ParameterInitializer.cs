@@ -13,7 +13,7 @@ namespace DegeneracyLab.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ParameterInitializer(long seed)
 {
-    private ulong state = unchecked((ulong)seed);
+    private ulong drawn;
 
     /// <summary>A fully connected layer; by default as PyTorch's, weights and bias uniform in +-1/sqrt(inputs).</summary>
     /// <param name="layer">The layer, with weights of shape [outputs, inputs].</param>
@@ -153,17 +153,6 @@ public sealed class ParameterInitializer(long seed)
         return radius * Math.Cos(2 * Math.PI * NextDouble());
     }
 
-    /// <summary>The next number in [0, 1): SplitMix64 (Steele, Lea and Flood, 2014), the upper 53 bits.</summary>
-    private double NextDouble()
-    {
-        unchecked
-        {
-            state += 0x9E3779B97F4A7C15;
-            ulong z = state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            z ^= z >> 31;
-            return (z >> 11) * (1.0 / (1UL << 53));
-        }
-    }
+    /// <summary>The next number in [0, 1): the upper 53 bits.</summary>
+    private double NextDouble() => (SplitMix64.At(unchecked((ulong)seed), ++drawn) >> 11) * (1.0 / (1UL << 53));
 }

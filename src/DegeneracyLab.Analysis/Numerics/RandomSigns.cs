@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -18,20 +19,9 @@ internal static class RandomSigns
     public static Tensor Of(long seed, int source, long first, long rows, long columns)
     {
         double[] signs = new double[rows * columns];
-        ulong key = Mix(unchecked((ulong)seed + (0xD1342543DE82EF95UL * (ulong)(source + 1))));
+        ulong key = SplitMix64.Mix(unchecked((ulong)seed + (0xD1342543DE82EF95UL * (ulong)(source + 1))));
         for (int i = 0; i < signs.Length; i++)
-            signs[i] = (Mix(unchecked(key + (0x9E3779B97F4A7C15UL * (ulong)((first * columns) + i + 1)))) >> 63) == 0 ? 1 : -1;
+            signs[i] = (SplitMix64.At(key, (ulong)((first * columns) + i + 1)) >> 63) == 0 ? 1 : -1;
         return tensor(signs, [rows, columns], ScalarType.Float64, CPU);
-    }
-
-    /// <summary>The mixing function of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
-    private static ulong Mix(ulong z)
-    {
-        unchecked
-        {
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
     }
 }

@@ -5,12 +5,12 @@ namespace DegeneracyLab.Analysis;
 /// <summary>A file in which the state of a run is kept while it lasts.</summary>
 /// <param name="path">The file.</param>
 /// <param name="interval">How often it is written during a pass.</param>
-internal sealed class Checkpoints(string path, TimeSpan interval)
+internal sealed class Checkpoints(string path, TimeSpan interval) : IPassCheckpoint
 {
     private readonly Stopwatch since = Stopwatch.StartNew();
     private AnalysisState? state;
 
-    /// <summary>Whether it is time to write.</summary>
+    /// <inheritdoc/>
     public bool IsDue => since.Elapsed >= interval;
 
     /// <summary>What an earlier run left.</summary>
@@ -46,10 +46,8 @@ internal sealed class Checkpoints(string path, TimeSpan interval)
         return this;
     }
 
-    /// <summary>Writes the state before the pass, and what was summed up in it.</summary>
-    /// <param name="joined">Gives the sums; they are disposed here.</param>
-    /// <param name="done">The places of the samples in them.</param>
-    /// <param name="reader">What was read of the data.</param>
+    /// <inheritdoc/>
+    /// <remarks>The state before the pass is written with it.</remarks>
     public void Write(Func<SampleSums[]> joined, Ranges done, SampleReader reader)
     {
         SampleSums[] sums = joined();
