@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -7,7 +6,7 @@ namespace DegeneracyLab.Analysis;
 /// Reads data once, in blocks whose sizes hang on the network and not on the batches, and hashes them. A pass over the same
 /// data makes the same blocks.
 /// </summary>
-internal sealed class SampleReader : IDisposable
+internal sealed class SampleReader
 {
     /// <summary>The most bytes of a block.</summary>
     public const long MostBytes = 64 << 20;
@@ -17,7 +16,7 @@ internal sealed class SampleReader : IDisposable
     private readonly IInstrumentedNetwork network;
     private readonly Dataset data;
     private readonly bool isFirstPass;
-    private readonly IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly RunningDigest digest = new();
     private readonly long rowsOfBlock;
 
     /// <summary>Prepares to read.</summary>
@@ -39,8 +38,8 @@ internal sealed class SampleReader : IDisposable
     /// <summary>The hash of the samples that were read, whatever their order (<see cref="ContentHash.OfSamples"/>); taken in a first pass only.</summary>
     public UInt128 SamplesHash { get; private set; }
 
-    /// <summary>The hash of the samples that were read, in their order: 64 hexadecimal digits.</summary>
-    public string Digest => Convert.ToHexStringLower(digest.GetCurrentHash());
+    /// <summary>The checksum of the samples that were read, in their order: 32 hexadecimal digits.</summary>
+    public string Digest => digest.Text;
 
     /// <summary>Reads the data.</summary>
     /// <returns>Blocks of samples; each is gone when the next is asked for.</returns>
@@ -66,9 +65,6 @@ internal sealed class SampleReader : IDisposable
         if (Count == 0)
             throw Refusal.OfData($"The data set is empty; {network.Description.Name} needs at least one sample.");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => digest.Dispose();
 
     private IEnumerable<Tensor> OfBatches()
     {
@@ -120,7 +116,7 @@ internal sealed class SampleReader : IDisposable
         using var scope = NewDisposeScope();
         long rows = block.size(0), rowBytes = Math.Max(block.numel() / rows * block.element_size(), 1), most = Math.Max(HashedAtOnce / rowBytes, 1);
         for (long first = 0; first < rows; first += most)
-            digest.AppendData(block.narrow(0, first, Math.Min(most, rows - first)).cpu().contiguous().bytes);
+            digest.Append(block.narrow(0, first, Math.Min(most, rows - first)).cpu().contiguous().bytes);
         if (isFirstPass)
             SamplesHash = unchecked(SamplesHash + ContentHash.OfSamples(block));
         Count += rows;

@@ -69,7 +69,7 @@ internal sealed class AnalysisRun : IDisposable
     {
         PlannedPass pass = state.Next;
         var watch = Stopwatch.StartNew();
-        using var reader = new SampleReader(plan.Network, data, hashesSamples);
+        var reader = new SampleReader(plan.Network, data, hashesSamples);
         meter?.Begin(state.Pass, data.Count ?? (state.Pass > 0 ? state.Provenance.Samples : null));
         StoredSample? sample = state.Sample;
         Tensor? given = sample?.ToTensor(device).DetachFromDisposeScope();
@@ -148,7 +148,7 @@ internal sealed class AnalysisRun : IDisposable
     /// <returns>Lines of text.</returns>
     public string Explain(Dataset data)
     {
-        using var reader = new SampleReader(plan.Network, data, isFirstPass: false);
+        var reader = new SampleReader(plan.Network, data, isFirstPass: false);
         using IEnumerator<Tensor> blocks = reader.Blocks().GetEnumerator();
         blocks.MoveNext();
         Tensor block = blocks.Current;

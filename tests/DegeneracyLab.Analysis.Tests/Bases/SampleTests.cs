@@ -91,7 +91,7 @@ public sealed class SampleTests : IDisposable
         void Sum(WorkerTeam threads, Func<SampleSums[]> begin)
         {
             using var samples = new SampleSet(network, [], []);
-            using var reader = new SampleReader(network, data, isFirstPass: true);
+            var reader = new SampleReader(network, data, isFirstPass: true);
             new PassRunner(samples, threads, TestContext.Current.CancellationToken).Run(reader, _ => begin(), keep: true, resumed: null, first: 0, progress: null, checkpoint: null);
         }
     }
