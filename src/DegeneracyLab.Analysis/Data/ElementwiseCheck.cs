@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Whether a user's elementwise functions are what they say, at some samples: each output hangs on its own input alone, the
+/// Whether a user's elementwise functions are what they say, at some samples: each output depends on its own input alone, the
 /// input stays as it is, and slopes are those of the values. All products and closed forms rest on that.
 /// </summary>
 internal static class ElementwiseCheck

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Reads data once, in blocks whose sizes hang on the network and not on the batches, and hashes them. A pass over the same
+/// Reads data once, in blocks whose sizes depend on the network and not on the batches, and takes a checksum of them. A pass over the same
 /// data makes the same blocks.
 /// </summary>
 internal sealed class SampleReader

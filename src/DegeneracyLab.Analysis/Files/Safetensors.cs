@@ -76,7 +76,7 @@ public static class Safetensors
     }
 
     /// <summary>
-    /// Writes to a stream. The bytes hang on the content alone: tensors are laid out as the format's own writer does it, by
+    /// Writes to a stream. The bytes depend on the content alone: tensors are laid out as the format's own writer does it, by
     /// type (I64, F64, F32, I32, U8, BOOL, so that each is aligned), then by name; metadata are sorted; both by UTF-8 bytes.
     /// </summary>
     /// <param name="stream">The stream, which stays open.</param>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Signs from a seed, by a counter: those of a sample do not hang on the batches in which samples come, and torch's global
+/// Signs from a seed, by a counter: those of a sample do not depend on the batches in which samples come, and torch's global
 /// generator is left alone.
 /// </summary>
 internal static class RandomSigns

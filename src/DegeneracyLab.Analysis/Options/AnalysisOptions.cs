@@ -50,7 +50,7 @@ public sealed record AnalysisOptions
     /// <summary>
     /// The rule of the Local Interaction Basis' authors in place of <see cref="Threshold"/>: directions are kept whose
     /// eigenvalue is larger than this in absolute value, however large the others are. At their 1e-15 it lies in the noise,
-    /// and what it keeps hangs on the machine.
+    /// and what it keeps depends on the machine.
     /// </summary>
     public double? AbsoluteThreshold { get; init; }
 

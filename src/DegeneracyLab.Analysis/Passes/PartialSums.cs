@@ -5,7 +5,7 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Sums of an unfinished pass, on their way to a file.</summary>
 /// <param name="Done">The places of the samples in them.</param>
 /// <param name="Read">How many samples had been read.</param>
-/// <param name="Digest">The hash of these, in their order.</param>
+/// <param name="Digest">The checksum of these, in their order.</param>
 /// <param name="Sums">The sums.</param>
 internal sealed record UnfinishedPass(Ranges Done, long Read, string Digest, IReadOnlyList<SampleSums> Sums);
 

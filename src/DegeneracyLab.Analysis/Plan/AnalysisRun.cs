@@ -289,7 +289,7 @@ internal sealed class AnalysisRun : IDisposable
 /// <summary>The sums of a pass over data, or a part of them.</summary>
 /// <param name="Sums">The sums.</param>
 /// <param name="Count">The number of samples.</param>
-/// <param name="Digest">The hash of the data in their order; null if they were parts.</param>
+/// <param name="Digest">The checksum of the data in their order; null if they were parts.</param>
 /// <param name="SamplesHash">The hash of the samples, whatever their order; null if it was not taken.</param>
 /// <param name="Sample">One of the samples.</param>
 /// <param name="Time">How long it took.</param>

@@ -29,7 +29,7 @@ public sealed record AnalysisState
     /// <summary>The network and, after the first pass, the data.</summary>
     internal Provenance Provenance { get; init; }
 
-    /// <summary>The hash of the data in their order; null if it is not known, because parts were merged.</summary>
+    /// <summary>The checksum of the data in their order; null if it is not known, because parts were merged.</summary>
     internal string? Digest { get; init; }
 
     /// <summary>One input of the network.</summary>

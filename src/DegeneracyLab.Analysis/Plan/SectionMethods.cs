@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>A way to take the sums of a section.</summary>
-/// <typeparam name="T">What the sums hang on beside the section.</typeparam>
+/// <typeparam name="T">What the sums depend on beside the section.</typeparam>
 /// <param name="Name">What it is called in results.</param>
 /// <param name="Reason">Why it is taken, as a clause.</param>
 /// <param name="MultiplyAdds">About how many multiply-adds a sample takes.</param>

@@ -29,16 +29,10 @@ public sealed record Provenance
     public string DataHash { get; init; } = "";
 
     /// <summary>The number of threads among which samples were divided.</summary>
-    public int Threads { get; init; } = WorkerThreads.Count;
+    public int Threads { get; init; }
 
     /// <summary>The versions of this library, of .NET, of TorchSharp and of libtorch.</summary>
-    public IReadOnlyDictionary<string, string> Versions { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["DegeneracyLab"] = typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-        [".NET"] = RuntimeInformation.FrameworkDescription,
-        ["TorchSharp"] = typeof(torch).Assembly.GetName().Version?.ToString() ?? "",
-        ["libtorch"] = torch.__version__,
-    };
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The provenance of a result about a network, before it has seen data.</summary>
     internal static Provenance Of(IInstrumentedNetwork network) => new()
@@ -48,6 +42,14 @@ public sealed record Provenance
         Seed = network.Seed,
         Parameters = network.Description.ParameterCount,
         WeightsHash = ContentHash.OfWeights(network),
+        Threads = WorkerThreads.Count,
+        Versions = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DegeneracyLab"] = typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            [".NET"] = RuntimeInformation.FrameworkDescription,
+            ["TorchSharp"] = typeof(torch).Assembly.GetName().Version?.ToString() ?? "",
+            ["libtorch"] = torch.__version__,
+        },
     };
 }
 

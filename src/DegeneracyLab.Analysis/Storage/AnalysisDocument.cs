@@ -138,6 +138,6 @@ internal sealed record StoredEdges(string From, string To, string Method, double
 
 /// <summary>How far an analysis has come.</summary>
 /// <param name="Pass">The number of passes that are done.</param>
-/// <param name="Digest">The hash of the data in their order, if it is known.</param>
+/// <param name="Digest">The checksum of the data in their order, if it is known.</param>
 /// <param name="Moments">The places of the node layers whose moments are kept, and of how many vectors.</param>
 internal sealed record StoredProgress(int Pass, string? Digest, IReadOnlyDictionary<int, long> Moments);

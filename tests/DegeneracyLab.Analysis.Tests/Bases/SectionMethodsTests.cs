@@ -29,17 +29,7 @@ public sealed class SectionMethodsTests : IDisposable
         (IInstrumentedNetwork network, Tensor data) = Make(name);
         AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = centre };
         using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options);
-        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, NodeLayers.Default(network.Description), options);
-        for (int node = 0; node < nodes.Count - 1; node++)
-        {
-            using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-            using var moments = new JacobianMoments(section, analysis.Basis.Nodes[node + 1].C, BasisKind.Local, Integration.Gradient);
-            moments.Add(new SampleSet(network, data));
-            Compare.Close(moments.Mean(), analysis.Basis.Nodes[node].JacobianMoment, 1e-12, $"M' at {nodes[node].Hook}");
-            using var edges = new EdgeSums(section, analysis.Basis.Nodes[node].Own, analysis.Basis.Nodes[node + 1].C, new());
-            edges.Add(new SampleSet(network, data));
-            Compare.Close(edges.Mean(), analysis.Edges[node].Strengths, 1e-12, $"edges from {nodes[node].Hook} by {analysis.Edges[node].Method}");
-        }
+        Ways.AssertBatchedProductsAgree(network, data, analysis);
     }
 
     [Theory]

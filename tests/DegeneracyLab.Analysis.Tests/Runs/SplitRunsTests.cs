@@ -26,7 +26,7 @@ public sealed class SplitRunsTests : IDisposable
         (IInstrumentedNetwork network, Tensor data) = SectionMethodsTests.Make(name);
         AnalysisOptions options = new() { BasisKind = kind, Centre = true };
         AnalysisResult whole = NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken);
-        SameResult.Within(whole, InParts(network, data, options, 0, 13, 14, data.size(0)), 1e-9);
+        SameResult.Within(whole, InParts(network, data, options, 0, 13, 14, data.size(0)), 1e-12, ofDirections: 1e-9);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class SplitRunsTests : IDisposable
         Tensor data = Compare.Gaussian(92, 50, 2, 2);
         AnalysisOptions options = new() { BasisKind = BasisKind.Local, BasisSources = new() { Features = 3, Seed = 4 } };
         AnalysisResult whole = NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken);
-        SameResult.Within(whole, InParts(network, data, options, 0, 20, 50), 1e-9);
+        SameResult.Within(whole, InParts(network, data, options, 0, 20, 50), 1e-12);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class OwnKindTests : IDisposable
         Assert.All(analysis.Basis.Nodes.SkipLast(1), node => Assert.Equal("co-activation matrix", node.Method));
         Assert.All(analysis.Edges, edges => Assert.Equal("changes of gates", edges.Method));
 
-        AssertBatchedProductsAgree(network, data, analysis, options);
+        Ways.AssertBatchedProductsAgree(network, data, analysis);
     }
 
     /// <summary>The own step of a layer norm is affine and the same at each position, although what comes before it is neither.</summary>
@@ -42,7 +42,7 @@ public sealed class OwnKindTests : IDisposable
         using TensorAnalysis analysis = TensorAnalysis.Run(network, data, options);
         Assert.Equal("co-activation matrix", analysis.Basis.Nodes[0].Method);
         Assert.Equal("changes of gates", analysis.Edges[0].Method);
-        AssertBatchedProductsAgree(network, data, analysis, options);
+        Ways.AssertBatchedProductsAgree(network, data, analysis);
     }
 
     [Theory]
@@ -98,21 +98,6 @@ public sealed class OwnKindTests : IDisposable
     {
         NetworkDescription network = Describe(hook => LayerDescription.Affine(hook, "Rescale", [3], [3], parameters: 3) with { IsElementwise = isElementwise });
         Assert.StartsWith("Own (Rescale) of Probe is neither", ChainStructure.ObstacleIn(network), StringComparison.Ordinal);
-    }
-
-    private static void AssertBatchedProductsAgree(IInstrumentedNetwork network, Tensor data, TensorAnalysis analysis, AnalysisOptions options)
-    {
-        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, options.NodeLayers ?? NodeLayers.Default(network.Description), options);
-        for (int node = 0; node < nodes.Count - 1; node++)
-        {
-            using var section = new NetworkSection(network, nodes[node], nodes[node + 1]);
-            using var moments = new JacobianMoments(section, analysis.Basis.Nodes[node + 1].C, BasisKind.Local, Integration.Gradient);
-            moments.Add(new SampleSet(network, data));
-            Compare.Close(moments.Mean(), analysis.Basis.Nodes[node].JacobianMoment, 1e-12, $"M' at {nodes[node].Hook}");
-            using var edges = new EdgeSums(section, analysis.Basis.Nodes[node].Own, analysis.Basis.Nodes[node + 1].C, new());
-            edges.Add(new SampleSet(network, data));
-            Compare.Close(edges.Mean(), analysis.Edges[node].Strengths, 1e-12, $"edges from {nodes[node].Hook}");
-        }
     }
 
     private static NetworkDescription Describe(Func<HookPoint, LayerDescription> own)
