@@ -9,7 +9,7 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Hashes by which a result names the data and the weights that it was made from.</summary>
 internal static class ContentHash
 {
-    private const long HashedAtOnce = 64 << 20;
+    private const long HashedAtOnce = 64 << 20, LeastBytesOfThread = 1 << 20;
 
     /// <summary>
     /// The hash of a set of samples: the sum, modulo 2^128, of the first 128 bits of each row's SHA-256. It depends neither
@@ -25,17 +25,28 @@ internal static class ContentHash
         // A view of memory has at most 2 GiB: some rows at a time.
         long rowBytes = samples.numel() / count * samples.element_size(), most = Math.Max(HashedAtOnce / rowBytes, 1);
         UInt128 sum = 0;
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         for (long first = 0; first < count; first += most)
         {
             using var scope = NewDisposeScope();
             Tensor rows = samples.narrow(0, first, Math.Min(most, count - first)).cpu().contiguous();
-            ReadOnlySpan<byte> bytes = rows.bytes;
-            for (int start = 0; start < bytes.Length; start += (int)rowBytes)
-            {
-                SHA256.HashData(bytes.Slice(start, (int)rowBytes), digest);
-                sum = unchecked(sum + BinaryPrimitives.ReadUInt128LittleEndian(digest));
-            }
+            int parts = (int)Math.Clamp(rows.numel() * rows.element_size() / LeastBytesOfThread, 1, WorkerThreads.Count);
+            UInt128[] sums = new UInt128[parts];
+            Parallel.For(0, parts, part => sums[part] = OfRows(rows.bytes, (int)rowBytes, rows.size(0) * part / parts, rows.size(0) * (part + 1) / parts));
+            foreach (UInt128 some in sums)
+                sum = unchecked(sum + some);
+        }
+
+        return sum;
+    }
+
+    private static UInt128 OfRows(ReadOnlySpan<byte> bytes, int rowBytes, long first, long end)
+    {
+        UInt128 sum = 0;
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        for (int row = (int)first; row < end; row++)
+        {
+            SHA256.HashData(bytes.Slice(row * rowBytes, rowBytes), digest);
+            sum = unchecked(sum + BinaryPrimitives.ReadUInt128LittleEndian(digest));
         }
 
         return sum;
