@@ -32,7 +32,7 @@ public sealed class ExplainTests : IDisposable
         foreach (SectionEdges edges in result.Edges.Where(edges => result.Basis![edges.From].Dimension == result.Basis![edges.From].Width && result.Basis![edges.To].Dimension == result.Basis![edges.To].Width))
             Assert.Contains($"{edges.From} -> {edges.To}: {edges.Method} (", words, StringComparison.Ordinal);
         if (kind == BasisKind.Global)
-            Assert.Contains($"one backward sweep of {result.Basis!.Last().Width * NodeLayers.Of(network.Description, network.Description.Output, options).Positions} unit vectors from {network.Description.Output.Name}", words, StringComparison.Ordinal);
+            Assert.Contains($"one backward sweep of {result.Basis![result.Basis!.Count - 1].Width * NodeLayers.Of(network.Description, network.Description.Output, options).Positions} unit vectors from {network.Description.Output.Name}", words, StringComparison.Ordinal);
         Assert.Contains("multiply-adds", words, StringComparison.Ordinal);
         Assert.Contains("Memory: matrices of ", words, StringComparison.Ordinal);
         Assert.Equal(result.Degeneracy is null, words.Contains("Free directions are not counted: ", StringComparison.Ordinal));
