@@ -39,7 +39,7 @@ internal static class MemberNames
     public static string Mask(string layer) => layer + "Mask";
 
     /// <summary>Whether a name is that of a member of the base class that is overridden where there is something to say.</summary>
-    public static bool IsOverridden(string name) => name is "PlaceBlocks" or "RegisterLayers" or "DrawWeights" or "AddParameterBlocks" or "FirstParameter";
+    public static bool IsOverridden(string name) => name is "PlaceBlocks" or "RegisterLayers" or "DrawWeights" or "AddParameterBlocks" or "AddSteps" or "FirstParameter";
 
     /// <summary>Whether a name is that of a generated member other than a layer or an inherited one.</summary>
     /// <param name="name">The name.</param>
@@ -53,5 +53,5 @@ internal static class MemberNames
 
     /// <summary>Whether a parameter or a fixed local variable of a generated method has a name, so that a field needs <c>this</c>.</summary>
     public static bool IsParameter(string name) => name is
-        "dtype" or "device" or "seed" or "input" or "scope" or "trace" or "selection" or "from" or "to" or FirstLocal or "g" or "t" or "pass" or "blocks" or "draw" or "x";
+        "dtype" or "device" or "seed" or "input" or "scope" or "trace" or "selection" or "from" or "to" or FirstLocal or "g" or "t" or "pass" or "blocks" or "steps" or "draw" or "x";
 }

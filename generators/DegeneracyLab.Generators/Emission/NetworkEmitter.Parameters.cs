@@ -26,4 +26,7 @@ internal static partial class NetworkEmitter
 
     private static void WriteParameterBlocks(SourceWriter writer, EmittedNetwork network) =>
         WriteStatements(writer, network, $"{Accessibility(network)} override void AddParameterBlocks({network.Types.ParameterBlocks} blocks)", static site => site.Layer.ParameterBlocks(site));
+
+    private static void WriteSteps(SourceWriter writer, EmittedNetwork network) =>
+        WriteStatements(writer, network, $"{Accessibility(network)} override void AddSteps({network.Types.NetworkSteps} steps)", static site => site.Layer.Steps(site));
 }

@@ -71,6 +71,7 @@ internal static partial class NetworkEmitter
         members.Add("forward", $"public override {types.Tensor} forward({types.Tensor} input)");
         members.Add("FirstParameter", $"{accessibility} override {types.Parameter}? FirstParameter");
         members.Add("AddParameterBlocks", $"{accessibility} override void AddParameterBlocks({types.ParameterBlocks} blocks)");
+        members.Add("AddSteps", $"{accessibility} override void AddSteps({types.NetworkSteps} steps)");
         members.Add("DrawWeights", $"{accessibility} override void DrawWeights({types.ParameterInitializer} draw)");
         members.Add("RegisterLayers", "protected override void RegisterLayers()");
     }
@@ -117,6 +118,7 @@ internal static partial class NetworkEmitter
             Member("Dtype", types.ScalarType, "");
             Member("Seed", "long", "");
             Member("NamedParameters", $"{types.IReadOnlyList}<(string Name, {types.Parameter} Parameter)>", "()");
+            Member("Steps", $"{types.IReadOnlyList}<{types.NetworkStep}>", "()");
             Member("Trace", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");
             Member("TraceWithGradients", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");
             Member("Jacobian", types.Tensor, $"({trace} trace, {types.HookPoint} from, {types.HookPoint} to, bool foldBias = false, bool carry = false)");

@@ -27,6 +27,7 @@ internal static partial class NetworkEmitter
         WritePullBack,
         WritePushForward,
         WriteParameterBlocks,
+        WriteSteps,
         WriteFirstParameter,
         WriteDescription,
         WriteRegistration,

@@ -33,6 +33,7 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Library, "BlockHookPoint"),
         (KnownNames.Runtime, "BlockModule"),
         (KnownNames.Library, "BlockRecording"),
+        (KnownNames.Library, "ChangeRule"),
         (KnownNames.Runtime, "Conv2dModule"),
         (KnownNames.Runtime, "Derivatives"),
         (KnownNames.Runtime, "ElementwiseFunction"),
@@ -50,6 +51,8 @@ internal sealed class TypeNames(bool qualified)
         (KnownNames.Runtime, "MeanPool"),
         (KnownNames.Library, "NetworkDescription"),
         (KnownNames.Library, "NetworkModule"),
+        (KnownNames.Library, "NetworkStep"),
+        (KnownNames.Runtime, "NetworkSteps"),
         (KnownNames.Library, "NetworkTrace"),
         (KnownNames.Runtime, "NewLayer"),
         (KnownNames.Library, "ParallelHookPoint"),
@@ -89,6 +92,8 @@ internal sealed class TypeNames(bool qualified)
 
     public string BlockRecording => Of(KnownNames.Library);
 
+    public string ChangeRule => Of(KnownNames.Library);
+
     public string Conv2dModule => Of(KnownNames.Runtime);
 
     public string Derivatives => Of(KnownNames.Runtime);
@@ -122,6 +127,10 @@ internal sealed class TypeNames(bool qualified)
     public string NetworkDescription => Of(KnownNames.Library);
 
     public string NetworkModule => Of(KnownNames.Library);
+
+    public string NetworkStep => Of(KnownNames.Library);
+
+    public string NetworkSteps => Of(KnownNames.Runtime);
 
     public string NetworkTrace => Of(KnownNames.Library);
 

@@ -14,6 +14,8 @@ internal abstract record CompositeLayer(string Name, TensorShape Input) : Layer(
 
     public sealed override string ParameterBlocks(LayerSite site) => $"{site.Field}.AddParameterBlocks(blocks);";
 
+    public override string Steps(LayerSite site) => $"{site.Field}.AddSteps(steps);";
+
     public sealed override string FirstParameter(LayerSite site) => $"{site.Field}.FirstParameter";
 
     public override string? Forward(LayerSite site) => $"{site.Field}.call({site.InputLocal})";

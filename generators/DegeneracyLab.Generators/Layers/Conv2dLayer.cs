@@ -64,6 +64,8 @@ internal sealed record Conv2dLayer(string Name, TensorShape Input, Size Channels
 
     public override string ParameterBlocks(LayerSite site) => $"{site.Field}.AddParameterBlocks(blocks, {site.Hook}, {site.InputHook});";
 
+    public override string Steps(LayerSite site) => $"{site.Field}.AddSteps(steps, {site.Hook}, {site.InputHook});";
+
     public override string FirstParameter(LayerSite site) => $"{site.Field}.weight";
 
     public override string Describe(LayerSite site)

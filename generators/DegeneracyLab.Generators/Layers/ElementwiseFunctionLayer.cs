@@ -33,6 +33,8 @@ internal sealed record ElementwiseFunctionLayer(string Name, TensorShape Input, 
 
     public override string Forward(LayerSite site) => $"{site.Types.ElementwiseFunction}.Value<{Function.Code(site.Types)}>({site.InputLocal})";
 
+    public override string Steps(LayerSite site) => $"{site.Types.ElementwiseFunction}.AddSteps<{Function.Code(site.Types)}>(steps, {site.Hook}, {site.InputHook});";
+
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Elementwise({site.Hook}, {site.OutputShape}, productsNeed: {site.InputHook}{(IsPiecewiseLinear ? ", hasMask: true" : "")})";
 

@@ -22,6 +22,8 @@ internal sealed record FlattenLayer(string Name, TensorShape Input) : ReshapingL
             check.ProductFits("number of outputs", [.. Input.Sizes]);
     }
 
+    public override string Steps(LayerSite site) => Pass(site, "Flattened");
+
     protected override bool JoinsPositions => true;
 
     protected override string Functions(TypeNames types) => types.Flattening;

@@ -10,5 +10,7 @@ internal abstract record GateLayer(string Name, TensorShape Input) : Elementwise
 
     public sealed override string MaskSummary => $"The mask of {Name}, {Output} of booleans: where its input is positive.";
 
+    public sealed override string Steps(LayerSite site) => Pass(site, "Slopes");
+
     protected override string Record(LayerSite site) => $"trace.RecordGate({site.Hook}, ref {site.OutputLocal}, {site.InputLocal})";
 }

@@ -32,6 +32,8 @@ internal sealed record HardtanhLayer(string Name, TensorShape Input, double Lowe
 
     public override string Forward(LayerSite site) => $"{site.Types.TensorArithmetic}.Hardtanh({site.InputLocal}, {CSharpLiteral.Of(Lower)}, {CSharpLiteral.Of(Upper)})";
 
+    public override string Steps(LayerSite site) => Pass(site, "Bounded");
+
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Smooth({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, productsNeed: {site.Hook}, hasMask: true)";
 

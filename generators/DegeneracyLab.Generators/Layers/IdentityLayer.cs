@@ -29,6 +29,8 @@ internal sealed record IdentityLayer(string Name, TensorShape Input) : Layer(Nam
     {
     }
 
+    public override string Steps(LayerSite site) => Pass(site, "Same");
+
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Identity({site.Hook}, {site.OutputShape})";
 }

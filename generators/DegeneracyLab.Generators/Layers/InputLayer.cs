@@ -25,5 +25,8 @@ internal sealed record InputLayer(TensorShape Input) : Layer(MemberNames.Input, 
     {
     }
 
+    /// <summary>The layer that uses the block states how its input enters.</summary>
+    public override string? Steps(LayerSite site) => null;
+
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Identity({site.Hook}, {MemberNames.InputShape}, {CSharpLiteral.Of(Kind)})";
 }

@@ -16,6 +16,8 @@ internal sealed record LastPositionLayer(string Name, TensorShape Input) : Resha
 
     public override void Check(LayerCheck check) => ShapeRules.Sequence(check, this);
 
+    public override string Steps(LayerSite site) => Pass(site, "Same");
+
     protected override bool JoinsPositions => true;
 
     protected override string Positions => "Last";

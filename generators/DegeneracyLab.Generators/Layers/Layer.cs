@@ -106,6 +106,12 @@ internal abstract record Layer(string Name, TensorShape Input)
     /// <summary>The statement that adds the layer's columns to a parameter Jacobian <c>blocks</c>; null if it has no parameters.</summary>
     public virtual string? ParameterBlocks(LayerSite site) => null;
 
+    /// <summary>
+    /// The statement that adds the layer's steps to <c>steps</c>; null if another layer states them. A kind that states nothing
+    /// stops every change, which is always safe.
+    /// </summary>
+    public virtual string? Steps(LayerSite site) => Pass(site, "Stops");
+
     /// <summary>The expression for the layer's first parameter; null if it has none.</summary>
     public virtual string? FirstParameter(LayerSite site) => null;
 
@@ -114,6 +120,11 @@ internal abstract record Layer(string Name, TensorShape Input)
 
     /// <summary>A number, for documentation.</summary>
     protected static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The statement that adds a step without parameters.</summary>
+    /// <param name="site">The layer's place.</param>
+    /// <param name="rule">The member of the library's ChangeRule that says what it passes.</param>
+    protected static string Pass(LayerSite site, string rule) => $"steps.Pass({site.Hook}, {site.InputHook}, {site.Types.ChangeRule}.{rule});";
 
     /// <summary>The expression that records the output, and is true if the trace wants no more.</summary>
     protected virtual string Record(LayerSite site) => $"trace.Record({site.Hook}, ref {site.OutputLocal})";

@@ -53,6 +53,8 @@ internal sealed record LinearLayer(string Name, TensorShape Input, Size Outputs,
 
     public override string ParameterBlocks(LayerSite site) => $"blocks.Linear({site.Hook}, {site.InputHook}, {site.Field});";
 
+    public override string Steps(LayerSite site) => $"steps.Linear({site.Hook}, {site.InputHook}, {site.Field});";
+
     public override string FirstParameter(LayerSite site) => $"{site.Field}.weight";
 
     public override string Describe(LayerSite site) =>

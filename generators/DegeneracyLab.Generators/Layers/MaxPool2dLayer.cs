@@ -35,6 +35,8 @@ internal sealed record MaxPool2dLayer(string Name, TensorShape Input, WindowSpec
     public override void WritePushForward(SourceWriter writer, LayerSite site) =>
         writer.Line($"t = {site.Types.MaxPooling2d}.PushForward(t, {site.RecordedMask});");
 
+    public override string Steps(LayerSite site) => Pass(site, "Maximum");
+
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Pooling({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape})";
 
     protected override string Record(LayerSite site) =>

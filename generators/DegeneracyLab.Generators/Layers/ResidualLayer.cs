@@ -27,6 +27,8 @@ internal sealed record ResidualLayer(string Name, TensorShape Input, BlockRefere
 
     public override string Forward(LayerSite site) => $"{site.Types.ResidualBranch}.Forward({site.Field}, {site.InputLocal})";
 
+    public override string Steps(LayerSite site) => $"steps.Residual({site.Field});";
+
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Residual({site.Field}, stream: {site.InputHook})";
 
     protected override string Call(LayerSite site, string method, string trace, string arguments) =>

@@ -28,6 +28,8 @@ internal sealed record SoftmaxLayer(string Name, TensorShape Input) : Layer(Name
 
     public override void WritePushForward(SourceWriter writer, LayerSite site) => writer.Line($"t = {Product(site, "t")};");
 
+    public override string Steps(LayerSite site) => Pass(site, "Softmax");
+
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Mixing({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape})";
 
     private static string Product(LayerSite site, string vectors) => $"{site.Types.SoftmaxDerivative}.Product({site.ComputedOutput}, {vectors})";

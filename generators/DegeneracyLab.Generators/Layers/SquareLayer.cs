@@ -14,4 +14,6 @@ internal sealed record SquareLayer(string Name, TensorShape Input) : SmoothLayer
     protected override bool SlopeFromOutput => false;
 
     public override string Forward(LayerSite site) => $"{site.Types.TensorArithmetic}.Squared({site.InputLocal})";
+
+    public override string Steps(LayerSite site) => $"steps.Homogeneous({site.Hook}, {site.InputHook}, degree: 2);";
 }

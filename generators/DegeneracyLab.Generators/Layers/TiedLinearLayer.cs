@@ -86,6 +86,8 @@ internal sealed record TiedLinearLayer(string Name, TensorShape Input, string So
 
     public override string ParameterBlocks(LayerSite site) => $"{site.Field}.AddParameterBlocks(blocks, {site.Hook}, {site.InputHook});";
 
+    public override string Steps(LayerSite site) => $"{site.Field}.AddSteps(steps, {site.Hook}, {site.InputHook});";
+
     public override string? FirstParameter(LayerSite site) => Bias ? $"{site.Field}.bias" : null;
 
     public override string Describe(LayerSite site) =>

@@ -54,6 +54,8 @@ internal sealed record TokenEmbeddingLayer(string Name, TensorShape Input, Size 
 
     public override string ParameterBlocks(LayerSite site) => $"blocks.Embedding({site.Hook}, {site.InputHook}, {site.Field});";
 
+    public override string Steps(LayerSite site) => $"steps.Embedding({site.Hook}, {site.InputHook}, {site.Field});";
+
     public override string FirstParameter(LayerSite site) => $"{site.Field}.weight";
 
     public override string Describe(LayerSite site) =>

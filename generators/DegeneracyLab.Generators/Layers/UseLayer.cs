@@ -11,5 +11,7 @@ internal sealed record UseLayer(string Name, TensorShape Input, BlockReference B
 
     public override string Equation => $"y = {Block.Type.Name}(x)";
 
+    public override string Steps(LayerSite site) => $"steps.Use({site.Field});";
+
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Use({site.Field})";
 }

@@ -22,6 +22,13 @@ public interface IInstrumentedNetwork
     /// <returns>Names and parameters; the network owns them.</returns>
     IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters();
 
+    /// <summary>
+    /// The steps of the computation, in its order: how a small change at one hook point passes to the next, with the parameters as
+    /// they are now. A network that states nothing has none, and then no change passes anywhere.
+    /// </summary>
+    /// <returns>The steps; the network owns their parameters.</returns>
+    IReadOnlyList<NetworkStep> Steps() => [];
+
     /// <summary>The plain forward pass.</summary>
     /// <param name="input">The input, [batch, ..input..].</param>
     /// <returns>The output, [batch, ..output..].</returns>

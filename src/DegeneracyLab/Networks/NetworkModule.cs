@@ -67,6 +67,15 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
         return [.. named_parameters().Where(named => named.parameter is { IsInvalid: false, requires_grad: true })];
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkStep> Steps()
+    {
+        parameterCheck?.RequireAlive(Description.Name);
+        var steps = new NetworkSteps();
+        AddSteps(steps);
+        return steps.ToList();
+    }
+
     /// <summary>Runs the network, and the hooks of TorchSharp.</summary>
     /// <param name="input">The input, [batch, ..input..].</param>
     /// <returns>The output, [batch, ..output..].</returns>
@@ -315,6 +324,13 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
     /// <param name="blocks">Collects the columns of the parameter Jacobian.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void AddParameterBlocks(ParameterBlocks blocks)
+    {
+    }
+
+    /// <summary>Adds the steps of the layers, in order.</summary>
+    /// <param name="steps">Collects the steps.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void AddSteps(NetworkSteps steps)
     {
     }
 

@@ -125,6 +125,17 @@ public sealed partial class SelfAttentionModule : BlockModule
 
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    public override void AddSteps(NetworkSteps steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        steps.Linear(Hooks.Projections, Input, QKV);
+        steps.Add(new PartsStep(PartHooks, Hooks.Projections));
+        steps.Add(new AttentionStep(Hooks.Queries, Hooks.Keys, Hooks.Values, Hooks.Pattern, Hooks.Results));
+        steps.Linear(Place, Hooks.Results, Output);
+    }
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public override void DrawWeights(ParameterInitializer draw)
     {
         ArgumentNullException.ThrowIfNull(draw);

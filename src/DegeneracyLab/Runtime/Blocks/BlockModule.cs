@@ -135,6 +135,16 @@ public abstract class BlockModule : nn.Module<Tensor, Tensor>, nn.IModule<Tensor
     {
     }
 
+    /// <summary>
+    /// Adds the block's steps, in order: of a declared block those inside, from the hook point of its input to the last; of a layer
+    /// of several steps all, from its input to its own hook point. A block that states nothing passes no change on.
+    /// </summary>
+    /// <param name="steps">Collects the steps.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void AddSteps(NetworkSteps steps)
+    {
+    }
+
     /// <summary>Draws initial weights into the block's parameters, in order.</summary>
     /// <param name="draw">Draws them.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

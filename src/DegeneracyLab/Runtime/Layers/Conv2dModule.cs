@@ -115,5 +115,15 @@ public sealed class Conv2dModule : ParameterModule
             blocks.Add(offset, places.sum([-1]));
     }
 
+    /// <summary>Adds the layer's step.</summary>
+    /// <param name="steps">Collects the steps.</param>
+    /// <param name="hook">The hook point of y.</param>
+    /// <param name="input">The hook point of x.</param>
+    public void AddSteps(NetworkSteps steps, HookPoint hook, HookPoint input)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        steps.Add(new ConvolutionStep(input, hook, weight, bias, stride, padding));
+    }
+
     private Tensor Correlate(Tensor x, Tensor? offset) => nn.functional.conv2d(x, weight, offset, [stride, stride], [padding, padding]);
 }

@@ -65,6 +65,16 @@ public sealed class PositionalEmbeddingModule : ParameterModule
             blocks.Add(weight, nn.functional.pad(g, [0, 0, 0, weight.shape[0] - g.shape[2]]));
     }
 
+    /// <summary>Adds the layer's step.</summary>
+    /// <param name="steps">Collects the steps.</param>
+    /// <param name="hook">The hook point of y.</param>
+    /// <param name="input">The hook point of x.</param>
+    public void AddSteps(NetworkSteps steps, HookPoint hook, HookPoint input)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        steps.Add(new AddedTableStep(input, hook, weight));
+    }
+
     /// <summary>The vectors of the first positions, [p, width].</summary>
     private Tensor First(long positions) => weight.narrow(0, 0, positions);
 }

@@ -100,4 +100,14 @@ public sealed class TiedLinearModule : ParameterModule
         if (bias is { } offset)
             blocks.Add(offset, positions.sum([2]));
     }
+
+    /// <summary>Adds the layer's step: W is the parameter of the earlier layer.</summary>
+    /// <param name="steps">Collects the steps.</param>
+    /// <param name="hook">The hook point of y.</param>
+    /// <param name="input">The hook point of x.</param>
+    public void AddSteps(NetworkSteps steps, HookPoint hook, HookPoint input)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        steps.Add(new MapStep(input, hook, Weight, bias, IsTransposed: true));
+    }
 }

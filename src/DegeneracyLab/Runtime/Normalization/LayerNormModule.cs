@@ -82,6 +82,18 @@ public sealed class LayerNormModule : BlockModule
         blocks.Add(bias, SumOfPositions(g));
     }
 
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override void AddSteps(NetworkSteps steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        steps.Pass(Hooks.Normalized, Input, ChangeRule.Normalised);
+        if (weight is null)
+            steps.Pass(Place, Hooks.Normalized, ChangeRule.Same);
+        else
+            steps.Add(new GainStep(Hooks.Normalized, Place, weight, bias));
+    }
+
     /// <summary>Weights of 1 and a bias of 0.</summary>
     /// <param name="draw">Draws nothing.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -85,6 +85,16 @@ public sealed class ParallelModule : BlockModule
     }
 
     /// <inheritdoc/>
+    public override void AddSteps(NetworkSteps steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        if (mode == ParallelMode.Add)
+            steps.Sum(this, branches);
+        else
+            steps.Concatenation(this, branches);
+    }
+
+    /// <inheritdoc/>
     public override void DrawWeights(ParameterInitializer draw)
     {
         foreach (BlockModule branch in branches)

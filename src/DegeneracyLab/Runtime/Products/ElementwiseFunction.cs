@@ -36,6 +36,24 @@ public static class ElementwiseFunction
         return Fits(slope, x, mayBroadcast: true) ? slope : throw Misfit<T>(nameof(IElementwise.Slope), slope, x);
     }
 
+    /// <summary>Adds the step of the function: homogeneous if it states a degree, else one that stops every change.</summary>
+    /// <typeparam name="T">The class with the function.</typeparam>
+    /// <param name="steps">Collects the steps.</param>
+    /// <param name="hook">The hook point of the output.</param>
+    /// <param name="input">The hook point of the input.</param>
+    /// <exception cref="InvalidOperationException">The degree is not finite.</exception>
+    public static void AddSteps<T>(NetworkSteps steps, HookPoint hook, HookPoint input)
+        where T : IElementwise
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        if (T.Degree is not { } degree)
+            steps.Pass(hook, input, ChangeRule.Stops);
+        else if (double.IsFinite(degree))
+            steps.Homogeneous(hook, input, degree);
+        else
+            throw new InvalidOperationException(FormattableString.Invariant($"{typeof(T).Name}.{nameof(IElementwise.Degree)} is {degree}; expected a finite number, or null where there is no degree."));
+    }
+
     private static bool Fits(Tensor? result, Tensor x, bool mayBroadcast)
     {
         if (result is null || result.IsInvalid)
