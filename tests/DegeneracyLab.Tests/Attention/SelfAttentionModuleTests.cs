@@ -110,7 +110,8 @@ public class SelfAttentionModuleTests
         using BlockNetwork network = Network(module, 3).WithWeights();
         using DisposeScope scope = NewDisposeScope();
         Tensor input = BlockChecks.Numbers([2, 7, 6], 1);
-        Assert.True(BlockChecks.Same(module.call(input)[TensorIndex.Colon, ..3], network.call(input[TensorIndex.Colon, ..3])));
+        // Products of other sizes may be summed in another order.
+        BlockChecks.Close(network.call(input[TensorIndex.Colon, ..3]), module.call(input)[TensorIndex.Colon, ..3], tolerance: 1e-6);
     }
 
     [Fact]
