@@ -39,7 +39,7 @@ internal static class MemberNames
     public static string Mask(string layer) => layer + "Mask";
 
     /// <summary>Whether a name is that of a member of the base class that is overridden where there is something to say.</summary>
-    public static bool IsOverridden(string name) => name is "PlaceBlocks" or "RegisterLayers" or "DrawWeights" or "AddParameterBlocks" or "AddSteps" or "FirstParameter";
+    public static bool IsOverridden(string name) => name is "PlaceBlocks" or "RegisterLayers" or "DrawWeights" or "AddParameterBlocks" or "AddSteps" or "Copy" or "FirstParameter";
 
     /// <summary>Whether a name is that of a generated member other than a layer or an inherited one.</summary>
     /// <param name="name">The name.</param>

@@ -1,6 +1,7 @@
 using System.Linq;
 using DegeneracyLab.Generators.Helpers;
 using DegeneracyLab.Generators.Layers;
+using DegeneracyLab.Generators.Shapes;
 
 namespace DegeneracyLab.Generators.Emission;
 
@@ -19,6 +20,24 @@ internal static partial class NetworkEmitter
                 ? $": this({Arguments(network)}) => Restart(dtype, device, seed);"
                 : $": base({network.Types.NameOf(network.Class.Identifier, network.Class.Name)}, dtype, device, seed) => Start();");
     }
+
+    /// <summary>The copy of a network. Of a class with required members only the user knows how to make another.</summary>
+    private static void WriteCopy(SourceWriter writer, EmittedNetwork network)
+    {
+        if (network.IsBlock)
+            return;
+        BeginOverride(writer);
+        string name = network.Class.Name;
+        string copy = network.Spec.HasRequiredMembers
+            ? $"throw new global::System.NotSupportedException({CSharpLiteral.Of($"{name} cannot be copied: it has required members, which a copy would lack. Implement IInstrumentedNetwork.Copy in {name}.")})"
+            : $"CopyWith((device, seed) => new {network.Class.Identifier}({SizesOf(network)}dtype, device, seed))";
+        writer.Line($"{CopySignature(network)} => {copy};");
+    }
+
+    private static string CopySignature(EmittedNetwork network) => $"public override {network.Class.Reference} Copy({network.Types.ScalarType} dtype)";
+
+    /// <summary>The sizes of a network as the first arguments of its constructor.</summary>
+    private static string SizesOf(EmittedNetwork network) => string.Concat(network.Spec.Parameters.Select(static parameter => $"{LayerSite.Code(Size.Parameter(parameter))}, "));
 
     private static void WriteConstructorDocumentation(SourceWriter writer, EmittedNetwork network)
     {

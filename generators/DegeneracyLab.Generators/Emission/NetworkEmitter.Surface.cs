@@ -47,6 +47,7 @@ internal static partial class NetworkEmitter
             members.Add(null, network.Spec.HasPrimaryConstructor ? $"    : this({Arguments(network)})" : $"    : base({CSharpLiteral.Of(network.Class.Name)}, dtype, device, seed)");
         }
 
+        members.Add("Copy", CopySignature(network));
         WriteModuleSurface(network, members, "protected");
         members.Add("Describe", $"protected override {types.NetworkDescription} Describe()");
         members.Add("Record", $"protected override {types.Tensor}? Record({types.NetworkTrace} trace, {types.Tensor} input)");
@@ -118,6 +119,7 @@ internal static partial class NetworkEmitter
             Member("Dtype", types.ScalarType, "");
             Member("Seed", "long", "");
             Member("NamedParameters", $"{types.IReadOnlyList}<(string Name, {types.Parameter} Parameter)>", "()");
+            Member("Copy", isPublic ? network.Class.Reference : types.IInstrumentedNetwork, $"({types.ScalarType} dtype)");
             Member("Steps", $"{types.IReadOnlyList}<{types.NetworkStep}>", "()");
             Member("Trace", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");
             Member("TraceWithGradients", trace, $"({types.Tensor} input, {Collection}<{types.HookPoint}>? hooks = null, {types.Interventions}? interventions = null)");

@@ -22,6 +22,7 @@ internal static partial class NetworkEmitter
     private static readonly ImmutableArray<Action<SourceWriter, EmittedNetwork>> Members =
     [
         WriteConstructor,
+        WriteCopy,
         WriteForward,
         WriteRecord,
         WritePullBack,

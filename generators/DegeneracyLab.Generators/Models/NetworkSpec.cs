@@ -28,6 +28,9 @@ internal sealed record NetworkSpec(
     /// <summary>Whether there is a primary constructor, perhaps without parameters, which all others must call.</summary>
     public bool HasPrimaryConstructor { get; init; }
 
+    /// <summary>Whether there are members that whoever makes an instance must set.</summary>
+    public bool HasRequiredMembers { get; init; }
+
     /// <summary>What the constructor checks.</summary>
     public EquatableArray<SizeRule> Rules { get; init; } = ImmutableArray<SizeRule>.Empty;
 

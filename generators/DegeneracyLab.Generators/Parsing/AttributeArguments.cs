@@ -119,7 +119,12 @@ internal sealed class AttributeArguments(AttributeData attribute, DeclarationSco
         void CheckMembers(INamedTypeSymbol type, INamedTypeSymbol contract)
         {
             foreach (INamedTypeSymbol from in Interface(index, KnownNames.PiecewiseLinear) is { } masked ? [contract, masked] : new[] { contract })
+            {
                 foreach (ISymbol member in from.GetMembers())
+                {
+                    // What has a default need not be there, and is not called by the class.
+                    if (!member.IsAbstract)
+                        continue;
                     if (type.FindImplementationForInterfaceMember(member) is not { } implementation)
                     {
                         isIncomplete = true;
@@ -129,6 +134,8 @@ internal sealed class AttributeArguments(AttributeData attribute, DeclarationSco
                         AddMistake("must have the static members of IElementwise as public members of its own");
                         return;
                     }
+                }
+            }
         }
     }
 

@@ -78,6 +78,7 @@ internal static class NetworkParser
             IsBlock = isBlock,
             Parameters = SizeNames(type, isBlock),
             HasPrimaryConstructor = PrimaryConstructor.Exists(declarations),
+            HasRequiredMembers = HasRequiredMembers(type),
             Rules = Distinct(rules),
             OwnMarks = OwnMarks(type),
         };
@@ -113,6 +114,14 @@ internal static class NetworkParser
             if (!distinct.Contains(rule))
                 distinct.Add(rule);
         return distinct.ToImmutable();
+    }
+
+    private static bool HasRequiredMembers(INamedTypeSymbol type)
+    {
+        foreach (ISymbol member in type.GetMembers())
+            if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+                return true;
+        return false;
     }
 
     private static ImmutableArray<string> SizeNames(INamedTypeSymbol type, bool isBlock)

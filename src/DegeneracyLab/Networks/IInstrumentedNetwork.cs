@@ -29,6 +29,17 @@ public interface IInstrumentedNetwork
     /// <returns>The steps; the network owns their parameters.</returns>
     IReadOnlyList<NetworkStep> Steps() => [];
 
+    /// <summary>
+    /// Makes a copy of the network, of the same seed and on the same device: it has the same parameters and buffers, converted to a
+    /// type, trained or frozen as they are, and is in the same mode. A change of one network leaves the other as it is.
+    /// </summary>
+    /// <param name="dtype">The type of the copy's numbers: float32 or float64.</param>
+    /// <returns>The copy, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The type is neither float32 nor float64.</exception>
+    /// <exception cref="NotSupportedException">The network does not say how it is copied.</exception>
+    IInstrumentedNetwork Copy(ScalarType dtype) =>
+        throw new NotSupportedException($"{Description.Name} cannot be copied: {GetType().Name} does not implement {nameof(IInstrumentedNetwork)}.{nameof(Copy)}.");
+
     /// <summary>The plain forward pass.</summary>
     /// <param name="input">The input, [batch, ..input..].</param>
     /// <returns>The output, [batch, ..output..].</returns>

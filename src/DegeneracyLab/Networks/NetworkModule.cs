@@ -76,6 +76,10 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
         return steps.ToList();
     }
 
+    /// <inheritdoc cref="IInstrumentedNetwork.Copy"/>
+    public virtual NetworkModule<TTrace> Copy(ScalarType dtype) =>
+        throw new NotSupportedException($"{Description.Name} cannot be copied: {GetType().Name} does not override {nameof(Copy)}.");
+
     /// <summary>Runs the network, and the hooks of TorchSharp.</summary>
     /// <param name="input">The input, [batch, ..input..].</param>
     /// <returns>The output, [batch, ..output..].</returns>
@@ -98,6 +102,9 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
         DeclaredParts.RequireFree(this, name, submodule);
         base.register_module(name, submodule);
     }
+
+    /// <inheritdoc/>
+    IInstrumentedNetwork IInstrumentedNetwork.Copy(ScalarType dtype) => Copy(dtype);
 
     /// <inheritdoc/>
     Tensor IInstrumentedNetwork.Forward(Tensor input) => call(input);
@@ -250,6 +257,43 @@ public abstract class NetworkModule<TTrace> : nn.Module<Tensor, Tensor>, nn.IMod
     {
         Prepare(dtype, device, seed);
         Start();
+    }
+
+    /// <summary>Makes a copy of this network.</summary>
+    /// <typeparam name="TNetwork">The class of the network.</typeparam>
+    /// <param name="make">Makes a network of the same sizes, on a device and from a seed.</param>
+    /// <returns>That network, with the state of this one.</returns>
+    /// <exception cref="ObjectDisposedException">The network was disposed, or a parameter.</exception>
+    /// <exception cref="NotSupportedException">The copy would be incomplete.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TNetwork CopyWith<TNetwork>(Func<Device?, long?, TNetwork> make)
+        where TNetwork : NetworkModule<TTrace>
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        parameterCheck?.Require(Description.Name);
+        parameterCheck?.RequireSizes(Description.Name);
+        TNetwork copy = make(FirstParameter?.device ?? initialDevice, Seed);
+        bool complete = false;
+        try
+        {
+            NetworkCopy.RequireLike(this, copy);
+            using var noGrad = no_grad();
+            using var scope = NewDisposeScope();
+            foreach ((Parameter from, Parameter to) in Parameters(this).Zip(Parameters(copy)))
+                NetworkCopy.Parameter(from, to);
+            NetworkCopy.BuffersAndModes(this, copy);
+            complete = true;
+        }
+        finally
+        {
+            if (!complete)
+                copy.Dispose();
+        }
+
+        GC.KeepAlive(this);
+        return copy;
+
+        static IEnumerable<Parameter> Parameters(NetworkModule<TTrace> network) => network.parameterCheck?.Parameters ?? [];
     }
 
     /// <summary>

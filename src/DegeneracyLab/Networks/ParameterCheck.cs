@@ -21,6 +21,9 @@ internal sealed class ParameterCheck
         seen = new Parameter?[slots.Length];
     }
 
+    /// <summary>The parameters with which the network computes, in the order of the layers. None is missing after <see cref="Require"/>.</summary>
+    public IEnumerable<Parameter> Parameters => slots.Select(slot => slot.Parameter!);
+
     /// <summary>Throws unless the parameters fit each other.</summary>
     /// <param name="name">The network's name, for the message.</param>
     /// <param name="inPart">Whether only a part of the network computes, so that a parameter that is disposed may not be needed.</param>

@@ -26,6 +26,8 @@ public sealed class OneMistakeTests
         { "name with a space", "DGL0207", "is not a C# identifier", "[Network(Input = 4), Linear(1, Name = \"read out\")] public partial class Probe;" },
         { "name of a generated member", "DGL0207", "generated member", "[Network(Input = 4), Linear(1, Name = \"Hooks\")] public partial class Probe;" },
         { "name of an inherited member", "DGL0207", "member of NetworkModule", "[Network(Input = 4), Linear(1, Name = \"Jacobian\")] public partial class Probe;" },
+        { "name of the member that makes copies", "DGL0207", "member of NetworkModule", "[Network(Input = 4), Linear(1, Name = \"Copy\")] public partial class Probe;" },
+        { "name of the member with the steps", "DGL0207", "member of NetworkModule", "[Network(Input = 4), Linear(1, Name = \"Steps\")] public partial class Probe;" },
         { "name of the class", "DGL0207", "the name of the class", "[Network(Input = 4), Linear(1, Name = \"Probe\")] public partial class Probe;" },
         { "name of a size", "DGL0207", "a parameter of the primary constructor", "[Network(Input = nameof(width)), Linear(1, Name = \"width\")] public partial class Probe(int width);" },
         { "name of another layer", "DGL0206", "taken by layer 1 (Linear)", "[Network(Input = 4), Linear(2, Name = \"A\"), ReLU(Name = \"A\"), Linear(1)] public partial class Probe;" },

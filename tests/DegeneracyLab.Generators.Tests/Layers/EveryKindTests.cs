@@ -1,6 +1,7 @@
 using DegeneracyLab.Generators.Layers;
 using DegeneracyLab.Generators.Tests.Infrastructure;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Generators.Tests.Layers;
@@ -111,6 +112,65 @@ public sealed class EveryKindTests(EveryKindTests.Samples samples) : IClassFixtu
             using NetworkTrace trace = network.Trace(Input(network), [layer.HookPoint], changes);
             return trace[layer.HookPoint].clone();
         }
+    }
+
+    /// <summary>Steps lead to all hook points but those that the steps of normalisation and attention cross, in the order of computation.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Steps_lead_to_every_hook_point(string kind)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IInstrumentedNetwork network = samples.CreateOfSequences(kind);
+        HashSet<HookPoint> reached = [network.Description.Input];
+        foreach (NetworkStep step in network.Steps())
+        {
+            // A split leads from the whole to its parts; everything else to its output, which no other step leads to.
+            bool splits = step is PartsStep && reached.Contains(step.Output);
+            Assert.All(splits ? [step.Output] : step.Inputs, hook => Assert.Contains(hook, reached));
+            Assert.All(splits ? step.Inputs : [step.Output], hook => Assert.True(reached.Add(hook), $"two steps lead to {hook}"));
+            if (step is AttentionStep attention)
+                reached.Add(attention.Pattern);
+        }
+
+        IEnumerable<string> crossed = network.Description.AllLayers.Where(layer => !reached.Contains(layer.HookPoint)).Select(layer => layer.Kind);
+        Assert.Equal(kind switch { "LayerNorm" => ["Scale"], "SelfAttention" => ["DotProduct"], _ => [] }, crossed);
+        Parameter[] stated = [.. network.Steps().SelectMany(step => step.Parameters).Distinct()];
+        Assert.Equal(network.NamedParameters().Select(named => named.Parameter), stated, ReferenceEqualityComparer.Instance);
+    }
+
+    /// <summary>What steps say of the values at their hook points is so.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Steps_say_what_is_recorded(string kind)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (IInstrumentedNetwork network in new[] { samples.Create(kind, ScalarType.Float64), samples.CreateOfSequences(kind) })
+        {
+            using NetworkTrace trace = network.Trace(Input(network));
+            foreach (NetworkStep step in network.Steps())
+            {
+                if (StepValues.At(step, trace) is { } expected)
+                    AssertClose(expected, trace[step.Output], step.ToString());
+                if (StepValues.DegreeOf(step) is not { } degree)
+                    continue;
+                using NetworkTrace doubled = network.Trace(Input(network), [step.Output], [Intervention.Scale(step.Inputs[0], 2)]);
+                AssertClose(Math.Pow(2, degree) * trace[step.Output], doubled[step.Output], step.ToString());
+            }
+        }
+    }
+
+    /// <summary>What the kinds pass of a change: one that states nothing stops it, so that a kind which could pass more is missing here.</summary>
+    [Fact]
+    public void The_kinds_state_what_they_pass()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.Equal(
+            ["Elementwise", "GELU", "SiLU", "Sigmoid", "Softplus", "Tanh"],
+            Kinds.SelectMany(kind => Stopped(samples.Create(kind.Data, ScalarType.Float64))).Distinct().Order(StringComparer.Ordinal));
+
+        static IEnumerable<string> Stopped(IInstrumentedNetwork network) =>
+            network.Steps().OfType<FixedStep>().Where(step => step.Rule == ChangeRule.Stops).Select(step => network.Description.LayerAt(step.Output)!.Kind);
     }
 
     /// <summary>What the kinds promise of positions: a kind that is missing here states nothing.</summary>

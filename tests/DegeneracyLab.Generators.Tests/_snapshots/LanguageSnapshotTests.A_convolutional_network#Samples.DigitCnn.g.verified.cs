@@ -39,6 +39,9 @@ partial class DigitCnn : NetworkModule<DigitCnn.Recording>
         : base(nameof(DigitCnn), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override DigitCnn Copy(ScalarType dtype) => CopyWith((device, seed) => new DigitCnn(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -212,6 +215,19 @@ partial class DigitCnn : NetworkModule<DigitCnn.Recording>
         Conv2d1.AddParameterBlocks(blocks, Hooks.Conv2d1, Hooks.Input);
         Conv2d2.AddParameterBlocks(blocks, Hooks.Conv2d2, Hooks.MaxPool2d1);
         blocks.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        Conv2d1.AddSteps(steps, Hooks.Conv2d1, Hooks.Input);
+        steps.Pass(Hooks.ReLU1, Hooks.Conv2d1, ChangeRule.Slopes);
+        steps.Pass(Hooks.MaxPool2d1, Hooks.ReLU1, ChangeRule.Maximum);
+        Conv2d2.AddSteps(steps, Hooks.Conv2d2, Hooks.MaxPool2d1);
+        steps.Pass(Hooks.ReLU2, Hooks.Conv2d2, ChangeRule.Slopes);
+        steps.Pass(Hooks.AvgPool2d1, Hooks.ReLU2, ChangeRule.Same);
+        steps.Pass(Hooks.Flatten1, Hooks.AvgPool2d1, ChangeRule.Flattened);
+        steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 
     /// <inheritdoc/>

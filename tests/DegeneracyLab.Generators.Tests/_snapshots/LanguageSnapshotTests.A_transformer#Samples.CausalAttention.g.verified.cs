@@ -80,6 +80,12 @@ partial class CausalAttention : BlockModule
     }
 
     /// <inheritdoc/>
+    public override void AddSteps(NetworkSteps steps)
+    {
+        SelfAttention1.AddSteps(steps);
+    }
+
+    /// <inheritdoc/>
     public override Parameter? FirstParameter => SelfAttention1.FirstParameter;
 
     /// <inheritdoc/>

@@ -125,6 +125,14 @@ partial class FeedForward : BlockModule
     }
 
     /// <inheritdoc/>
+    public override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.ReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Linear(Hooks.Linear2, Hooks.ReLU1, Linear2);
+    }
+
+    /// <inheritdoc/>
     public override Parameter? FirstParameter => Linear1.weight;
 
     /// <inheritdoc/>

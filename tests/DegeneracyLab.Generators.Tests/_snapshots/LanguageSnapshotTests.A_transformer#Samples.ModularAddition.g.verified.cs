@@ -39,6 +39,9 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
         : base(nameof(ModularAddition), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override ModularAddition Copy(ScalarType dtype) => CopyWith((device, seed) => new ModularAddition(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -158,6 +161,17 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
         Residual1.AddParameterBlocks(blocks);
         Residual2.AddParameterBlocks(blocks);
         blocks.Linear(Hooks.Unembed, Hooks.Residual2, Unembed);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Embedding(Hooks.TokenEmbedding1, Hooks.Input, TokenEmbedding1);
+        PositionalEmbedding1.AddSteps(steps, Hooks.PositionalEmbedding1, Hooks.TokenEmbedding1);
+        steps.Residual(Residual1);
+        steps.Pass(Hooks.LastPosition1, Hooks.Residual1, ChangeRule.Same);
+        steps.Residual(Residual2);
+        steps.Linear(Hooks.Unembed, Hooks.Residual2, Unembed);
     }
 
     /// <inheritdoc/>

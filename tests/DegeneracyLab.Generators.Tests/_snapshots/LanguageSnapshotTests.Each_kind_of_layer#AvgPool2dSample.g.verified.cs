@@ -30,6 +30,9 @@ partial class AvgPool2dSample : NetworkModule<AvgPool2dSample.Recording>
         : base(nameof(AvgPool2dSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override AvgPool2dSample Copy(ScalarType dtype) => CopyWith((device, seed) => new AvgPool2dSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -115,6 +118,14 @@ partial class AvgPool2dSample : NetworkModule<AvgPool2dSample.Recording>
     protected override void AddParameterBlocks(ParameterBlocks blocks)
     {
         blocks.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Pass(Hooks.AvgPool2d1, Hooks.Input, ChangeRule.Same);
+        steps.Pass(Hooks.Flatten1, Hooks.AvgPool2d1, ChangeRule.Flattened);
+        steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 
     /// <inheritdoc/>

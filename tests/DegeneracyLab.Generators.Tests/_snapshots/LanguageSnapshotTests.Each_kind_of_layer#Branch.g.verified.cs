@@ -102,6 +102,13 @@ partial class Branch : BlockModule
     }
 
     /// <inheritdoc/>
+    public override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.ReLU1, Hooks.Linear1, ChangeRule.Slopes);
+    }
+
+    /// <inheritdoc/>
     public override Parameter? FirstParameter => Linear1.weight;
 
     /// <inheritdoc/>

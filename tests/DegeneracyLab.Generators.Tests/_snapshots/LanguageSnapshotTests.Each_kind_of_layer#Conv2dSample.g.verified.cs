@@ -31,6 +31,9 @@ partial class Conv2dSample : NetworkModule<Conv2dSample.Recording>
         : base(nameof(Conv2dSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override Conv2dSample Copy(ScalarType dtype) => CopyWith((device, seed) => new Conv2dSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class Conv2dSample : NetworkModule<Conv2dSample.Recording>
     {
         Conv2d1.AddParameterBlocks(blocks, Hooks.Conv2d1, Hooks.Input);
         blocks.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        Conv2d1.AddSteps(steps, Hooks.Conv2d1, Hooks.Input);
+        steps.Pass(Hooks.Flatten1, Hooks.Conv2d1, ChangeRule.Flattened);
+        steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 
     /// <inheritdoc/>

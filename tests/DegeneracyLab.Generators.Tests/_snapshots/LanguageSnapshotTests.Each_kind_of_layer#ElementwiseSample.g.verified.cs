@@ -31,6 +31,9 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
         : base(nameof(ElementwiseSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override ElementwiseSample Copy(ScalarType dtype) => CopyWith((device, seed) => new ElementwiseSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class ElementwiseSample : NetworkModule<ElementwiseSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Elementwise1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        ElementwiseFunction.AddSteps<Step>(steps, Hooks.Elementwise1, Hooks.Linear1);
+        steps.Linear(Hooks.Linear2, Hooks.Elementwise1, Linear2);
     }
 
     /// <inheritdoc/>

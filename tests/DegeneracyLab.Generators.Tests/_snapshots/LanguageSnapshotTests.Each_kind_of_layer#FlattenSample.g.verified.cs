@@ -31,6 +31,9 @@ partial class FlattenSample : NetworkModule<FlattenSample.Recording>
         : base(nameof(FlattenSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override FlattenSample Copy(ScalarType dtype) => CopyWith((device, seed) => new FlattenSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class FlattenSample : NetworkModule<FlattenSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Flatten1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.Flatten1, Hooks.Linear1, ChangeRule.Flattened);
+        steps.Linear(Hooks.Linear2, Hooks.Flatten1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class GELUSample : NetworkModule<GELUSample.Recording>
         : base(nameof(GELUSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override GELUSample Copy(ScalarType dtype) => CopyWith((device, seed) => new GELUSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class GELUSample : NetworkModule<GELUSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.GELU1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.GELU1, Hooks.Linear1, ChangeRule.Stops);
+        steps.Linear(Hooks.Linear2, Hooks.GELU1, Linear2);
     }
 
     /// <inheritdoc/>

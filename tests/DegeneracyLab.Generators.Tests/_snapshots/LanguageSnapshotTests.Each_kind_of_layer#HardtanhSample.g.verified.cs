@@ -31,6 +31,9 @@ partial class HardtanhSample : NetworkModule<HardtanhSample.Recording>
         : base(nameof(HardtanhSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override HardtanhSample Copy(ScalarType dtype) => CopyWith((device, seed) => new HardtanhSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class HardtanhSample : NetworkModule<HardtanhSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Hardtanh1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.Hardtanh1, Hooks.Linear1, ChangeRule.Bounded);
+        steps.Linear(Hooks.Linear2, Hooks.Hardtanh1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class IdentitySample : NetworkModule<IdentitySample.Recording>
         : base(nameof(IdentitySample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override IdentitySample Copy(ScalarType dtype) => CopyWith((device, seed) => new IdentitySample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -112,6 +115,14 @@ partial class IdentitySample : NetworkModule<IdentitySample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Identity1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.Identity1, Hooks.Linear1, ChangeRule.Same);
+        steps.Linear(Hooks.Linear2, Hooks.Identity1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class LastPositionSample : NetworkModule<LastPositionSample.Recording>
         : base(nameof(LastPositionSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override LastPositionSample Copy(ScalarType dtype) => CopyWith((device, seed) => new LastPositionSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class LastPositionSample : NetworkModule<LastPositionSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.LastPosition1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.LastPosition1, Hooks.Linear1, ChangeRule.Same);
+        steps.Linear(Hooks.Linear2, Hooks.LastPosition1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ partial class LayerNormSample : NetworkModule<LayerNormSample.Recording>
         : base(nameof(LayerNormSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override LayerNormSample Copy(ScalarType dtype) => CopyWith((device, seed) => new LayerNormSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -115,6 +118,14 @@ partial class LayerNormSample : NetworkModule<LayerNormSample.Recording>
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         LayerNorm1.AddParameterBlocks(blocks);
         blocks.Linear(Hooks.Linear2, Hooks.LayerNorm1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        LayerNorm1.AddSteps(steps);
+        steps.Linear(Hooks.Linear2, Hooks.LayerNorm1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class LeakyReLUSample : NetworkModule<LeakyReLUSample.Recording>
         : base(nameof(LeakyReLUSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override LeakyReLUSample Copy(ScalarType dtype) => CopyWith((device, seed) => new LeakyReLUSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class LeakyReLUSample : NetworkModule<LeakyReLUSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.LeakyReLU1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.LeakyReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Linear(Hooks.Linear2, Hooks.LeakyReLU1, Linear2);
     }
 
     /// <inheritdoc/>

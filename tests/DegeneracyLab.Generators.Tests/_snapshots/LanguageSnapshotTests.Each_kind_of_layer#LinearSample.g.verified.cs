@@ -30,6 +30,9 @@ partial class LinearSample : NetworkModule<LinearSample.Recording>
         : base(nameof(LinearSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override LinearSample Copy(ScalarType dtype) => CopyWith((device, seed) => new LinearSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -99,6 +102,13 @@ partial class LinearSample : NetworkModule<LinearSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Linear1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Linear(Hooks.Linear2, Hooks.Linear1, Linear2);
     }
 
     /// <inheritdoc/>

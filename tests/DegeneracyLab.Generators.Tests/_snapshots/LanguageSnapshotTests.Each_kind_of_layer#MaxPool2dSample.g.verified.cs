@@ -30,6 +30,9 @@ partial class MaxPool2dSample : NetworkModule<MaxPool2dSample.Recording>
         : base(nameof(MaxPool2dSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override MaxPool2dSample Copy(ScalarType dtype) => CopyWith((device, seed) => new MaxPool2dSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -115,6 +118,14 @@ partial class MaxPool2dSample : NetworkModule<MaxPool2dSample.Recording>
     protected override void AddParameterBlocks(ParameterBlocks blocks)
     {
         blocks.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Pass(Hooks.MaxPool2d1, Hooks.Input, ChangeRule.Maximum);
+        steps.Pass(Hooks.Flatten1, Hooks.MaxPool2d1, ChangeRule.Flattened);
+        steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class MeanPoolSample : NetworkModule<MeanPoolSample.Recording>
         : base(nameof(MeanPoolSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override MeanPoolSample Copy(ScalarType dtype) => CopyWith((device, seed) => new MeanPoolSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class MeanPoolSample : NetworkModule<MeanPoolSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.MeanPool1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.MeanPool1, Hooks.Linear1, ChangeRule.Same);
+        steps.Linear(Hooks.Linear2, Hooks.MeanPool1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ partial class Parallel4Sample : NetworkModule<Parallel4Sample.Recording>
         : base(nameof(Parallel4Sample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override Parallel4Sample Copy(ScalarType dtype) => CopyWith((device, seed) => new Parallel4Sample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -115,6 +118,14 @@ partial class Parallel4Sample : NetworkModule<Parallel4Sample.Recording>
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         Parallel1.AddParameterBlocks(blocks);
         blocks.Linear(Hooks.Linear2, Hooks.Parallel1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        Parallel1.AddSteps(steps);
+        steps.Linear(Hooks.Linear2, Hooks.Parallel1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class PositionalEmbeddingSample : NetworkModule<PositionalEmbeddingSampl
         : base(nameof(PositionalEmbeddingSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override PositionalEmbeddingSample Copy(ScalarType dtype) => CopyWith((device, seed) => new PositionalEmbeddingSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -114,6 +117,14 @@ partial class PositionalEmbeddingSample : NetworkModule<PositionalEmbeddingSampl
     {
         PositionalEmbedding1.AddParameterBlocks(blocks, Hooks.PositionalEmbedding1);
         blocks.Linear(Hooks.Linear1, Hooks.Tanh1, Linear1);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        PositionalEmbedding1.AddSteps(steps, Hooks.PositionalEmbedding1, Hooks.Input);
+        steps.Pass(Hooks.Tanh1, Hooks.PositionalEmbedding1, ChangeRule.Stops);
+        steps.Linear(Hooks.Linear1, Hooks.Tanh1, Linear1);
     }
 
     /// <inheritdoc/>

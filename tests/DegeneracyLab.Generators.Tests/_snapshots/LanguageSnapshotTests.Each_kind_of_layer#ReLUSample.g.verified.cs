@@ -31,6 +31,9 @@ partial class ReLUSample : NetworkModule<ReLUSample.Recording>
         : base(nameof(ReLUSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override ReLUSample Copy(ScalarType dtype) => CopyWith((device, seed) => new ReLUSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class ReLUSample : NetworkModule<ReLUSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.ReLU1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.ReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Linear(Hooks.Linear2, Hooks.ReLU1, Linear2);
     }
 
     /// <inheritdoc/>

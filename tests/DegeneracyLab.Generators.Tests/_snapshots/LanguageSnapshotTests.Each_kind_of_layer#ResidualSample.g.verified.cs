@@ -32,6 +32,9 @@ partial class ResidualSample : NetworkModule<ResidualSample.Recording>
         : base(nameof(ResidualSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override ResidualSample Copy(ScalarType dtype) => CopyWith((device, seed) => new ResidualSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -115,6 +118,14 @@ partial class ResidualSample : NetworkModule<ResidualSample.Recording>
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         Residual1.AddParameterBlocks(blocks);
         blocks.Linear(Hooks.Linear2, Hooks.Residual1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Residual(Residual1);
+        steps.Linear(Hooks.Linear2, Hooks.Residual1, Linear2);
     }
 
     /// <inheritdoc/>

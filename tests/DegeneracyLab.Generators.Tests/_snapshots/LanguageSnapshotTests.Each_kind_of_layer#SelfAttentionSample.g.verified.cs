@@ -32,6 +32,9 @@ partial class SelfAttentionSample : NetworkModule<SelfAttentionSample.Recording>
         : base(nameof(SelfAttentionSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override SelfAttentionSample Copy(ScalarType dtype) => CopyWith((device, seed) => new SelfAttentionSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -115,6 +118,14 @@ partial class SelfAttentionSample : NetworkModule<SelfAttentionSample.Recording>
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         SelfAttention1.AddParameterBlocks(blocks);
         blocks.Linear(Hooks.Linear2, Hooks.SelfAttention1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        SelfAttention1.AddSteps(steps);
+        steps.Linear(Hooks.Linear2, Hooks.SelfAttention1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class SiLUSample : NetworkModule<SiLUSample.Recording>
         : base(nameof(SiLUSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override SiLUSample Copy(ScalarType dtype) => CopyWith((device, seed) => new SiLUSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class SiLUSample : NetworkModule<SiLUSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.SiLU1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.SiLU1, Hooks.Linear1, ChangeRule.Stops);
+        steps.Linear(Hooks.Linear2, Hooks.SiLU1, Linear2);
     }
 
     /// <inheritdoc/>

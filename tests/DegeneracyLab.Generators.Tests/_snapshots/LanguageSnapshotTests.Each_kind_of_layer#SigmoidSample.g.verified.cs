@@ -31,6 +31,9 @@ partial class SigmoidSample : NetworkModule<SigmoidSample.Recording>
         : base(nameof(SigmoidSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override SigmoidSample Copy(ScalarType dtype) => CopyWith((device, seed) => new SigmoidSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class SigmoidSample : NetworkModule<SigmoidSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Sigmoid1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.Sigmoid1, Hooks.Linear1, ChangeRule.Stops);
+        steps.Linear(Hooks.Linear2, Hooks.Sigmoid1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class SoftmaxSample : NetworkModule<SoftmaxSample.Recording>
         : base(nameof(SoftmaxSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override SoftmaxSample Copy(ScalarType dtype) => CopyWith((device, seed) => new SoftmaxSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class SoftmaxSample : NetworkModule<SoftmaxSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Softmax1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.Softmax1, Hooks.Linear1, ChangeRule.Softmax);
+        steps.Linear(Hooks.Linear2, Hooks.Softmax1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class SquareSample : NetworkModule<SquareSample.Recording>
         : base(nameof(SquareSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override SquareSample Copy(ScalarType dtype) => CopyWith((device, seed) => new SquareSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class SquareSample : NetworkModule<SquareSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.Square1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Homogeneous(Hooks.Square1, Hooks.Linear1, degree: 2);
+        steps.Linear(Hooks.Linear2, Hooks.Square1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ partial class TiedLinearSample : NetworkModule<TiedLinearSample.Recording>
         : base(nameof(TiedLinearSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override TiedLinearSample Copy(ScalarType dtype) => CopyWith((device, seed) => new TiedLinearSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -118,6 +121,14 @@ partial class TiedLinearSample : NetworkModule<TiedLinearSample.Recording>
     {
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         TiedLinear1.AddParameterBlocks(blocks, Hooks.TiedLinear1, Hooks.Tanh1);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.Tanh1, Hooks.Linear1, ChangeRule.Stops);
+        TiedLinear1.AddSteps(steps, Hooks.TiedLinear1, Hooks.Tanh1);
     }
 
     /// <inheritdoc/>

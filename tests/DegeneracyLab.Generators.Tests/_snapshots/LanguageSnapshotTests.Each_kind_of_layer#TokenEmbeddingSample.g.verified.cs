@@ -31,6 +31,9 @@ partial class TokenEmbeddingSample : NetworkModule<TokenEmbeddingSample.Recordin
         : base(nameof(TokenEmbeddingSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override TokenEmbeddingSample Copy(ScalarType dtype) => CopyWith((device, seed) => new TokenEmbeddingSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -111,6 +114,14 @@ partial class TokenEmbeddingSample : NetworkModule<TokenEmbeddingSample.Recordin
     {
         blocks.Embedding(Hooks.TokenEmbedding1, Hooks.Input, TokenEmbedding1);
         blocks.Linear(Hooks.Linear1, Hooks.Tanh1, Linear1);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Embedding(Hooks.TokenEmbedding1, Hooks.Input, TokenEmbedding1);
+        steps.Pass(Hooks.Tanh1, Hooks.TokenEmbedding1, ChangeRule.Stops);
+        steps.Linear(Hooks.Linear1, Hooks.Tanh1, Linear1);
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ partial class UseSample : NetworkModule<UseSample.Recording>
         : base(nameof(UseSample), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override UseSample Copy(ScalarType dtype) => CopyWith((device, seed) => new UseSample(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -115,6 +118,14 @@ partial class UseSample : NetworkModule<UseSample.Recording>
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         Use1.AddParameterBlocks(blocks);
         blocks.Linear(Hooks.Linear2, Hooks.Use1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Use(Use1);
+        steps.Linear(Hooks.Linear2, Hooks.Use1, Linear2);
     }
 
     /// <inheritdoc/>

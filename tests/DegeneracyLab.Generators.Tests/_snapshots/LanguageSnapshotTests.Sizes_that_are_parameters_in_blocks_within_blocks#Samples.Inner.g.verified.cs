@@ -126,6 +126,14 @@ partial class Inner : BlockModule
     }
 
     /// <inheritdoc/>
+    public override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.Tanh1, Hooks.Linear1, ChangeRule.Stops);
+        steps.Linear(Hooks.Linear2, Hooks.Tanh1, Linear2);
+    }
+
+    /// <inheritdoc/>
     public override Parameter? FirstParameter => Linear1.weight;
 
     /// <inheritdoc/>

@@ -94,6 +94,13 @@ partial class Outer : BlockModule
     }
 
     /// <inheritdoc/>
+    public override void AddSteps(NetworkSteps steps)
+    {
+        LayerNorm1.AddSteps(steps);
+        steps.Use(Use1);
+    }
+
+    /// <inheritdoc/>
     public override Parameter? FirstParameter => LayerNorm1.FirstParameter ?? Use1.FirstParameter;
 
     /// <inheritdoc/>

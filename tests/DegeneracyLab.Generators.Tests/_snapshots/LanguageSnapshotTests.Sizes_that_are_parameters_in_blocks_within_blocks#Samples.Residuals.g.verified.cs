@@ -42,6 +42,9 @@ partial class Residuals : NetworkModule<Residuals.Recording>
         : this(inputs, width, hidden) => Restart(dtype, device, seed);
 
     /// <inheritdoc/>
+    public override Residuals Copy(ScalarType dtype) => CopyWith((device, seed) => new Residuals(sizes.inputs, sizes.width, sizes.hidden, dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -147,6 +150,16 @@ partial class Residuals : NetworkModule<Residuals.Recording>
         Residual2.AddParameterBlocks(blocks);
         Parallel1.AddParameterBlocks(blocks);
         blocks.Linear(Hooks.Linear2, Hooks.Parallel1, Linear2);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Residual(Residual1);
+        steps.Residual(Residual2);
+        Parallel1.AddSteps(steps);
+        steps.Linear(Hooks.Linear2, Hooks.Parallel1, Linear2);
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ partial class ScalarType
             : base("TorchSharp", dtype, device, seed) => Start();
 
         /// <inheritdoc/>
+        public override TorchSharp Copy(global::TorchSharp.torch.ScalarType dtype) => CopyWith((device, seed) => new TorchSharp(dtype, device, seed));
+
+        /// <inheritdoc/>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
         {
             CheckInput(input);
@@ -133,6 +136,15 @@ partial class ScalarType
         {
             blocks.Linear(Hooks.Device, Hooks.Input, Device);
             blocks.Linear(Hooks.Linear2, Hooks.System, Linear2);
+        }
+
+        /// <inheritdoc/>
+        protected override void AddSteps(global::DegeneracyLab.Runtime.NetworkSteps steps)
+        {
+            steps.Linear(Hooks.Device, Hooks.Input, Device);
+            steps.Pass(Hooks.System, Hooks.Device, global::DegeneracyLab.ChangeRule.Slopes);
+            steps.Linear(Hooks.Linear2, Hooks.System, Linear2);
+            steps.Pass(Hooks.Tensor, Hooks.Linear2, global::DegeneracyLab.ChangeRule.Stops);
         }
 
         /// <inheritdoc/>

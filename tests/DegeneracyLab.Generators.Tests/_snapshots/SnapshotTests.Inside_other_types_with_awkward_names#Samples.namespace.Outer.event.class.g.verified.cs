@@ -39,6 +39,9 @@ partial class Outer
                 : base(nameof(@class), dtype, device, seed) => Start();
 
             /// <inheritdoc/>
+            public override @class Copy(ScalarType dtype) => CopyWith((device, seed) => new @class(dtype, device, seed));
+
+            /// <inheritdoc/>
             public override Tensor forward(Tensor input)
             {
                 CheckInput(input);
@@ -143,6 +146,15 @@ partial class Outer
             {
                 blocks.Linear(Hooks.input, Hooks.Input, this.input);
                 blocks.Linear(Hooks.value, Hooks.trace, value);
+            }
+
+            /// <inheritdoc/>
+            protected override void AddSteps(NetworkSteps steps)
+            {
+                steps.Linear(Hooks.input, Hooks.Input, this.input);
+                steps.Pass(Hooks.trace, Hooks.input, ChangeRule.Slopes);
+                steps.Linear(Hooks.value, Hooks.trace, value);
+                steps.Pass(Hooks.Class, Hooks.value, ChangeRule.Stops);
             }
 
             /// <inheritdoc/>

@@ -36,6 +36,9 @@ partial class DigitClassifier : NetworkModule<DigitClassifier.Recording>
         : base(nameof(DigitClassifier), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override DigitClassifier Copy(ScalarType dtype) => CopyWith((device, seed) => new DigitClassifier(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
@@ -159,6 +162,16 @@ partial class DigitClassifier : NetworkModule<DigitClassifier.Recording>
         blocks.Linear(Hooks.Linear1, Hooks.Input, Linear1);
         blocks.Linear(Hooks.Linear2, Hooks.ReLU1, Linear2);
         blocks.Linear(Hooks.Linear3, Hooks.ReLU2, Linear3);
+    }
+
+    /// <inheritdoc/>
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
+        steps.Pass(Hooks.ReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Linear(Hooks.Linear2, Hooks.ReLU1, Linear2);
+        steps.Pass(Hooks.ReLU2, Hooks.Linear2, ChangeRule.Slopes);
+        steps.Linear(Hooks.Linear3, Hooks.ReLU2, Linear3);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ namespace Samples
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::TorchSharp.Modules.Parameter? FirstParameter => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override void AddParameterBlocks(global::DegeneracyLab.Runtime.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        public override void AddSteps(global::DegeneracyLab.Runtime.NetworkSteps steps) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override void DrawWeights(global::DegeneracyLab.Runtime.ParameterInitializer draw) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void RegisterLayers() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::System.Collections.Generic.IReadOnlyList<long> OutputShape => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");

@@ -20,9 +20,11 @@ namespace Samples
         /// <param name="seed">The seed of the initial weights; a random one if null.</param>
         public Wrong(global::TorchSharp.torch.ScalarType dtype = global::TorchSharp.torch.ScalarType.Float32, global::TorchSharp.torch.Device? device = null, long? seed = null)
             : base("Wrong", dtype, device, seed) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        public override Wrong Copy(global::TorchSharp.torch.ScalarType dtype) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override global::TorchSharp.Modules.Parameter? FirstParameter => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void AddParameterBlocks(global::DegeneracyLab.Runtime.ParameterBlocks blocks) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
+        protected override void AddSteps(global::DegeneracyLab.Runtime.NetworkSteps steps) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void DrawWeights(global::DegeneracyLab.Runtime.ParameterInitializer draw) => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override void RegisterLayers() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");
         protected override global::DegeneracyLab.NetworkDescription Describe() => throw new global::System.InvalidOperationException("The declaration of Wrong is wrong (DGL0103), so that it cannot run.");

@@ -24,6 +24,9 @@ partial class Nothing : NetworkModule<Nothing.Recording>
         : base(nameof(Nothing), dtype, device, seed) => Start();
 
     /// <inheritdoc/>
+    public override Nothing Copy(ScalarType dtype) => CopyWith((device, seed) => new Nothing(dtype, device, seed));
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         CheckInput(input);
