@@ -146,7 +146,7 @@ internal static class LinearNetworks
             using var noGrad = no_grad();
             double[] strengths = (network.call(v.t()) * u.t()).sum([1]).data<double>().ToArray();
             AnalysisResult result = NetworkAnalysis.Run(network, inputs, Coarse with { Edges = false }, cancellationToken: cancellationToken);
-            return new(step, strengths, result.Basis![0].Dimension, result.Degeneracy!.FreeDirections);
+            return new(step, strengths, result.Basis![0].Dimension, result.Degeneracy!.Total);
         }
     }
 
@@ -170,8 +170,8 @@ internal static class LinearNetworks
         DegeneracyReport report = result.Degeneracy!, narrow = NetworkAnalysis.Run(bottleneck, inputs, onlyReport, cancellationToken: run.CancellationToken).Degeneracy!;
 
         Table table = new Table().Border(TableBorder.Simple).AddColumns("network", "rank r", "r (6 + 4 - r)", "rank of the parameter Jacobian", "parameters", "free");
-        table.AddRow("6 -> 5 -> 5 -> 4", "2", $"{HessianRank(2)}", $"{ParameterJacobianRank(deep, inputs)}", $"{report.ParameterCount}", $"{report.FreeDirections}");
-        table.AddRow("6 -> 3 -> 4", "3", $"{HessianRank(3)}", $"{ParameterJacobianRank(bottleneck, inputs)}", $"{narrow.ParameterCount}", $"{narrow.FreeDirections}");
+        table.AddRow("6 -> 5 -> 5 -> 4", "2", $"{HessianRank(2)}", $"{ParameterJacobianRank(deep, inputs)}", $"{report.ParameterCount}", $"{report.Total}");
+        table.AddRow("6 -> 3 -> 4", "3", $"{HessianRank(3)}", $"{ParameterJacobianRank(bottleneck, inputs)}", $"{narrow.ParameterCount}", $"{narrow.Total}");
         run.Console.Write(table);
         InteractionBasis basis = result.Basis!;
         for (int layer = 0; layer < 3; layer++)

@@ -131,7 +131,7 @@ internal static class Xor
             table.AddRow(
                 $"{hidden}", $"{solved.Length}", $"{Those(XorOutcome.OnTheWay).Length}", $"{stuck.Length}", $"{stuck.Count(one => one.LivingGates <= 1)}",
                 Mean(solved, one => one.LivingGates), Mean(stuck, one => one.LivingGates),
-                Mean(solved, one => one.Report.FreeDirections), Mean(stuck, one => one.Report.FreeDirections));
+                Mean(solved, one => one.Report.Total), Mean(stuck, one => one.Report.Total));
             if (hidden == AnalysedWidth)
                 examples = [.. solved.Take(1), .. stuck.Take(1)];
 

@@ -105,8 +105,8 @@ public sealed class LinearNetworksTests : IDisposable
         Tensor inputs = LinearNetworks.WhiteInputs(seed: rank);
         Assert.Equal(LinearNetworks.HessianRank(rank), LinearNetworks.ParameterJacobianRank(network, inputs));
         DegeneracyReport report = NetworkAnalysis.Run(network, inputs, new() { Basis = false }, cancellationToken: TestContext.Current.CancellationToken).Degeneracy!;
-        Assert.Equal(LinearNetworks.HessianRank(rank), report.ParameterCount - report.FreeDirections);
-        return report.FreeDirections;
+        Assert.Equal(LinearNetworks.HessianRank(rank), report.ParameterCount - report.Total);
+        return report.Total;
     }
 
     private sealed class Interruption(CancellationTokenSource source, double at) : IProgress<double>

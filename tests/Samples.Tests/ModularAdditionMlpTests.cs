@@ -30,7 +30,7 @@ public sealed class ModularAdditionMlpTests : IDisposable
 
         AnalysisResult result = ModularAdditionMlps.Analyse(network, TestContext.Current.CancellationToken);
         HasRanks(result);
-        Assert.Equal(Units, result.Degeneracy!.FreeDirections);
+        Assert.Equal(Units, result.Degeneracy!.Total);
         IReadOnlyList<double> lambda = result.Basis![1].Lambda;
         Assert.InRange(lambda[Modulus / 2], 0.9 / Modulus, 1.05 / Modulus);
         Assert.InRange(lambda[0] / lambda[^1], 1, 2.5);
@@ -54,7 +54,7 @@ public sealed class ModularAdditionMlpTests : IDisposable
         LayerFiring hidden = Assert.Single(result.Degeneracy!.HiddenLayers);
         Assert.Empty(hidden.DeadUnits);
         Assert.Empty(hidden.Synchronised);
-        Assert.Equal((Units, 2 * Units), (hidden.Type3, result.Degeneracy.FreeDirections));
+        Assert.Equal((Units, 2 * Units), (hidden.Type3, result.Degeneracy.Total));
     }
 
     [Fact]

@@ -42,12 +42,8 @@ internal static class ContentHash
     private static UInt128 OfRows(ReadOnlySpan<byte> bytes, int rowBytes, long first, long end)
     {
         UInt128 sum = 0;
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         for (int row = (int)first; row < end; row++)
-        {
-            SHA256.HashData(bytes.Slice(row * rowBytes, rowBytes), digest);
-            sum = unchecked(sum + BinaryPrimitives.ReadUInt128LittleEndian(digest));
-        }
+            sum = unchecked(sum + Of(bytes.Slice(row * rowBytes, rowBytes)));
 
         return sum;
     }
@@ -68,6 +64,15 @@ internal static class ContentHash
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The first 128 bits of the SHA-256 of bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static UInt128 Of(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 
     /// <summary>A hash of samples as text.</summary>

@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// How degenerate a network is on a data set: the free directions in its parameters that follow from linearly dependent
-/// activations (type 1), linearly dependent Jacobians (type 2) and synchronised gates (type 3), by closed form.
+/// How degenerate a network is on a data set: the directions in its parameters along which no output changes, as far as linearly
+/// dependent activations (type 1), linearly dependent Jacobians (type 2) and symmetries between layers explain them; of a hidden
+/// layer of ReLUs these are its synchronised gates (type 3).
 /// </summary>
 /// <remarks>
 /// "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability" (arXiv 2405.10927), section 3. The total is the
-/// number of null directions of the behavioural Hessian that these three mechanisms explain; the Hessian may have more.
+/// number of null directions of the behavioural Hessian that these mechanisms explain; the Hessian may have more.
 /// </remarks>
 public sealed record DegeneracyReport
 {
@@ -28,43 +29,75 @@ public sealed record DegeneracyReport
     /// <summary>The number of parameters.</summary>
     public required long ParameterCount { get; init; }
 
-    /// <summary>The threshold of all ranks, as a ratio to the largest eigenvalue.</summary>
+    /// <summary>The free directions of all mechanisms.</summary>
+    public required FreeDirections Free { get; init; }
+
+    /// <summary>
+    /// Whether the network is a chain of fully connected layers of vectors with activations between them: then the closed forms of the
+    /// paper count each type by itself. What they share between adjacent layers they count twice.
+    /// </summary>
+    public required bool IsChain { get; init; }
+
+    /// <summary>The threshold of the ranks of the closed forms, as a ratio to the largest eigenvalue.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>The ranks at the node layers, in the order of computation.</summary>
+    /// <summary>The ranks at the node layers of a chain, in the order of computation; of another network none.</summary>
     public required IReadOnlyList<NodeLayerRanks> NodeLayers { get; init; }
 
-    /// <summary>Types 1 and 2 in each layer with parameters.</summary>
+    /// <summary>Types 1 and 2 in each layer of a chain with parameters.</summary>
     public required IReadOnlyList<LayerFreeDirections> Layers { get; init; }
 
-    /// <summary>Firing, synchronised blocks and type 3 in each hidden layer that is linear or gated.</summary>
+    /// <summary>Firing, synchronised blocks and type 3 in each hidden layer of a chain that is linear or gated.</summary>
     public required IReadOnlyList<LayerFiring> HiddenLayers { get; init; }
 
     /// <summary>What the data could not decide, or what a reader may misread: one sentence each.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
-    /// <summary>Type 1, linearly dependent activations: the sum over layers of (d - rank G) d'.</summary>
-    public long Type1 => Layers.Sum(layer => (long)layer.Type1);
+    /// <summary>Type 1, linearly dependent activations: the sum over layers of (d - rank G) d'; null unless the network is a chain.</summary>
+    public long? Type1 => IsChain ? Layers.Sum(layer => (long)layer.Type1) : null;
 
-    /// <summary>Type 2, linearly dependent Jacobians: the sum over layers of d (d' - rank K).</summary>
-    public long Type2 => Layers.Sum(layer => (long)layer.Type2);
+    /// <summary>Type 2, linearly dependent Jacobians: the sum over layers of d (d' - rank K); null unless the network is a chain.</summary>
+    public long? Type2 => IsChain ? Layers.Sum(layer => (long)layer.Type2) : null;
 
-    /// <summary>Types 1 and 2 together, what they share counted once: the sum over layers of d d' - rank G rank K.</summary>
-    public long Type1Or2 => Layers.Sum(layer => (long)layer.Type1Or2);
+    /// <summary>Types 1 and 2 together, what they share counted once: the sum over layers of d d' - rank G rank K; null unless the network is a chain.</summary>
+    public long? Type1Or2 => IsChain ? Layers.Sum(layer => (long)layer.Type1Or2) : null;
 
-    /// <summary>Type 3, synchronised gates, net of types 1 and 2.</summary>
-    public long Type3 => HiddenLayers.Sum(layer => (long)layer.Type3);
+    /// <summary>Type 3, synchronised gates, net of types 1 and 2; null unless the network is a chain.</summary>
+    public long? Type3 => IsChain ? HiddenLayers.Sum(layer => (long)layer.Type3) : null;
 
-    /// <summary>The free directions of all three types.</summary>
-    public long FreeDirections => Type1Or2 + Type3;
+    /// <summary>The number of free directions of all mechanisms together.</summary>
+    public long Total => Free.Total;
 
-    /// <summary>Counts the free directions.</summary>
-    /// <param name="sums">The sums over the data.</param>
-    /// <param name="ratio">The threshold of all ranks, as a ratio to the largest eigenvalue.</param>
+    /// <summary>The report on a network that is no chain.</summary>
+    /// <param name="network">The network's name.</param>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="ratio">The threshold of the ranks of closed forms.</param>
+    /// <param name="free">The free directions.</param>
+    /// <param name="parameters">The number of trainable parameters.</param>
+    /// <param name="remarks">What the data could not decide.</param>
     /// <returns>The report.</returns>
-    internal static DegeneracyReport Of(ChainSums sums, double ratio)
+    internal static DegeneracyReport Of(string network, long samples, double ratio, FreeDirections free, long parameters, IEnumerable<string> remarks) => new()
+    {
+        Network = network,
+        Samples = samples,
+        ParameterCount = parameters,
+        Free = free,
+        IsChain = false,
+        Threshold = ratio,
+        NodeLayers = [],
+        Layers = [],
+        HiddenLayers = [],
+        Remarks = [.. remarks],
+    };
+
+    /// <summary>The report on a chain: with the closed forms, too.</summary>
+    /// <param name="report">The report on it as a network.</param>
+    /// <param name="sums">The sums over the data.</param>
+    /// <returns>The report.</returns>
+    internal static DegeneracyReport Of(DegeneracyReport report, ChainSums sums)
     {
         using var scope = NewDisposeScope();
+        double ratio = report.Threshold;
         ChainStructure chain = sums.Chain;
         NodeLayerRanks[] nodes = [.. chain.NodeLayers.Select((hook, node) => new NodeLayerRanks(hook.Name, chain.WidthOf(node), Rank(sums.Gram(node, isFolded: false)), Rank(sums.Gram(node, isFolded: true)), Rank(sums.NodeJacobians(node))))];
         LayerFreeDirections[] layers = [.. chain.Sections.Select((section, index) => new LayerFreeDirections(
@@ -76,16 +109,13 @@ public sealed record DegeneracyReport
         LayerFiring[] hidden = [.. Enumerable.Range(0, Math.Max(chain.Sections.Count - 1, 0))
             .Where(index => chain.Sections[index].Kind != ChainSectionKind.Smooth)
             .Select(index => FiringAt(sums, index, ratio))];
-        return new()
+        return report with
         {
-            Network = chain.Network,
-            Samples = sums.Count,
-            ParameterCount = chain.ParameterCount,
-            Threshold = ratio,
+            IsChain = true,
             NodeLayers = nodes,
             Layers = layers,
             HiddenLayers = hidden,
-            Remarks = [.. RemarksOn(sums, nodes, layers, hidden)],
+            Remarks = [.. report.Remarks, .. RemarksOn(sums, nodes, layers, hidden)],
         };
 
         NumericalRank Rank(Tensor moment) => NumericalRank.Of(SymmetricEigen.Values(moment), ratio);

@@ -5,13 +5,16 @@ namespace DegeneracyLab.Analysis;
 /// <summary>What an analysis is to find, and how. A choice that would have no effect is refused.</summary>
 public sealed record AnalysisOptions
 {
-    /// <summary>
-    /// Whether the free directions of the parameters are counted; null to count them where the network can be read, and to say
-    /// so where it can't.
-    /// </summary>
-    public bool? Degeneracy { get; init; }
+    /// <summary>Whether the free directions of the parameters are counted.</summary>
+    public bool Degeneracy { get; init; } = true;
 
-    /// <summary>The threshold of all ranks in the degeneracy report, as a ratio to the largest eigenvalue; null for <see cref="RankThreshold.DefaultFor"/>.</summary>
+    /// <summary>
+    /// The most trainable parameters with which the total of the free directions is exact, and units are looked at one by one; with
+    /// more it is a lower bound. The time grows with the third power.
+    /// </summary>
+    public int ExactDegeneracy { get; init; } = 3000;
+
+    /// <summary>The threshold of all ranks of the closed forms in the degeneracy report, as a ratio to the largest eigenvalue; null for <see cref="RankThreshold.DefaultFor"/>.</summary>
     public double? DegeneracyThreshold { get; init; }
 
     /// <summary>Whether a basis is built at every node layer.</summary>
@@ -93,10 +96,16 @@ public sealed record AnalysisOptions
     /// <exception cref="ArgumentException">They do.</exception>
     internal void RequireSound()
     {
-        if (Degeneracy == false && !Basis)
+        if (!Degeneracy && !Basis)
             throw Refusal.OfOptions($"With neither {nameof(Degeneracy)} nor {nameof(Basis)} there is nothing to find.");
-        if (Degeneracy == false)
+        if (!Degeneracy)
+        {
             Refuse(DegeneracyThreshold is not null, nameof(DegeneracyThreshold), $"{nameof(Degeneracy)} is false");
+            Refuse(ExactDegeneracy != Defaults.ExactDegeneracy, nameof(ExactDegeneracy), $"{nameof(Degeneracy)} is false");
+        }
+
+        if (ExactDegeneracy < 0)
+            throw Refusal.OfOptions($"{nameof(ExactDegeneracy)} is a number of parameters, but is {ExactDegeneracy}.");
         if (DegeneracyThreshold is { } rank && !(rank is > 0 and < 1))
             throw Refusal.OfOptions($"{nameof(DegeneracyThreshold)} is a ratio between 0 and 1, but is {rank}.");
         if (CheckpointInterval < TimeSpan.Zero)

@@ -36,13 +36,8 @@ public sealed class AnalysisPlan
         Rule = KeepRule.Of(options, network.Dtype);
         Nodes = options.Basis ? NodeLayers.Of(description, hooks, options) : [];
         Names = NodeLayers.Names(hooks, options.NodeNames);
-        ChainObstacle = options.Degeneracy == false ? null : ChainStructure.ObstacleIn(description);
-        if (options.Degeneracy == true && ChainObstacle is not null)
-            throw new NotSupportedException(ChainObstacle);
-        Chain = options.Degeneracy == false || ChainObstacle is not null ? null : ChainStructure.Of(description);
-        if (Chain is null && !options.Basis)
-            throw new NotSupportedException($"There is nothing to find: {nameof(AnalysisOptions.Basis)} is false, and {ChainObstacle}");
-        RequireAnEffect(options, Chain is not null);
+        Chain = !options.Degeneracy || ChainStructure.ObstacleIn(description) is not null ? null : ChainStructure.Of(description);
+        RequireAnEffect(options, description, Chain is not null);
         Options = options.Basis ? options with { NodeLayers = hooks, NodeNames = Names } : options with { Edges = false };
         Construction = new(Options, Rule);
         passes = PlannedPass.All(this);
@@ -57,7 +52,6 @@ public sealed class AnalysisPlan
         Nodes = plan.Nodes;
         Names = plan.Names;
         Chain = plan.Chain;
-        ChainObstacle = plan.ChainObstacle;
         Construction = plan.Construction;
         passes = plan.passes;
         this.explanation = explanation;
@@ -81,11 +75,8 @@ public sealed class AnalysisPlan
     /// <summary>Their names.</summary>
     internal IReadOnlyList<string> Names { get; }
 
-    /// <summary>The network as the report on degeneracy reads it; null if there is no report.</summary>
+    /// <summary>The network as the closed forms of the report on degeneracy read it; null if they do not, or there is no report.</summary>
     internal ChainStructure? Chain { get; }
-
-    /// <summary>Why the report can't read the network, where it is asked for; else null.</summary>
-    internal string? ChainObstacle { get; }
 
     /// <summary>Builds the bases.</summary>
     internal NodeBasisConstruction Construction { get; }
@@ -104,7 +95,6 @@ public sealed class AnalysisPlan
     /// <param name="options">The choices; the defaults if null.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentException">Options or node layers do not fit, or a parameter holds NaN or infinity.</exception>
-    /// <exception cref="NotSupportedException">The free directions of the network are asked for, and can't be counted.</exception>
     public static AnalysisPlan Of(IInstrumentedNetwork network, AnalysisOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -173,8 +163,6 @@ public sealed class AnalysisPlan
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{passes.Count} {(passes.Count == 1 ? "pass" : "passes")} over the data of {Network.Description.Name}: {string.Join(", ", Passes)}");
-        if (ChainObstacle is not null)
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"Free directions are not counted: {ChainObstacle}");
         string lines = string.Join('\n', text.ToString().Split(Environment.NewLine).SelectMany(line => ResultReport.Wrapped(line, ResultReport.StandardWidth)));
         return explanation.Length == 0 ? lines : $"{lines}\n{explanation}";
     }
@@ -182,9 +170,9 @@ public sealed class AnalysisPlan
     /// <summary>The plan with its explanation.</summary>
     internal AnalysisPlan Explained(string text) => new(this, text);
 
-    private static void RequireAnEffect(AnalysisOptions options, bool hasReport)
+    private static void RequireAnEffect(AnalysisOptions options, NetworkDescription network, bool hasClosedForms)
     {
-        if (!hasReport && options.DegeneracyThreshold is not null)
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.DegeneracyThreshold)} would have no effect: the free directions of this network are not counted.");
+        if (!hasClosedForms && options.DegeneracyThreshold is not null)
+            throw Refusal.OfOptions($"{nameof(AnalysisOptions.DegeneracyThreshold)} would have no effect: it is of the closed forms, and {ChainStructure.ObstacleIn(network)}");
     }
 }

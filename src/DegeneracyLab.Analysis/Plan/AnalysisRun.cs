@@ -16,6 +16,8 @@ internal sealed class AnalysisRun : IDisposable
     private readonly IReadOnlyList<NodeLayer> recorded;
     private readonly NetworkSection[] sections;
     private readonly SampleSet samples;
+    private readonly IInstrumentedNetwork? exact;
+    private readonly string? inexact;
     private readonly WorkerTeam team;
     private readonly Lock gate = new();
     private readonly Dictionary<int, Features> features = [];
@@ -36,6 +38,17 @@ internal sealed class AnalysisRun : IDisposable
         sections = [.. plan.Nodes.Skip(1).Select((node, before) => new NetworkSection(network, plan.Nodes[before], node))];
         samples = new(network, recorded, GatesToKeep());
         team = new(WorkerThreads.Count);
+        if (!plan.Options.Degeneracy)
+            return;
+        try
+        {
+            exact = network.Dtype == ScalarType.Float64 ? network : network.Copy(ScalarType.Float64);
+        }
+        catch (NotSupportedException exception)
+        {
+            exact = network;
+            inexact = $"Free directions are counted in {network.Dtype}, whose rounding may hide or feign some, because the network could not be copied: {exception.Message}";
+        }
     }
 
     /// <summary>Runs the next pass over all data.</summary>
@@ -168,6 +181,8 @@ internal sealed class AnalysisRun : IDisposable
         samples.Dispose();
         foreach (NetworkSection section in sections)
             section.Dispose();
+        if (!ReferenceEquals(exact, plan.Network))
+            (exact as IDisposable)?.Dispose();
         team.Dispose();
     }
 
@@ -187,6 +202,8 @@ internal sealed class AnalysisRun : IDisposable
         HookPoint[] ofChain = plan.Chain is null ? [] : [.. ChainSums.JacobiansAt(plan.Chain)];
         if (plan.HasGlobalBasis)
             yield return new GlobalMoments(plan.Network, Ascending(plan.SharesSweep ? [.. plan.Nodes.Select(node => node.Hook), .. ofChain] : [.. plan.Nodes.Select(node => node.Hook)]), sample, plan.Options.BasisSources);
+        if (exact is not null)
+            yield return new FreeDirectionSums(exact, plan.Network, unitByUnit: IsExact);
         if (plan.Chain is null)
             yield break;
         if (!plan.SharesSweep)
@@ -204,12 +221,8 @@ internal sealed class AnalysisRun : IDisposable
         GlobalMoments[] sweeps = [.. sums.OfType<GlobalMoments>()];
         foreach (NodeLayer node in recorded)
             RequireFinite(node, activations[node.Hook]);
-        if (plan.Chain is not null)
-        {
-            using Tensor sample = state.Sample!.ToTensor(device);
-            using var chain = new ChainSums(plan.Chain, plan.Network, sample, activations, sweeps[^1], sums.OfType<GateCounts>().Single());
-            state = state with { Degeneracy = DegeneracyReport.Of(chain, plan.Options.DegeneracyThreshold ?? RankThreshold.DefaultFor(plan.Network.Dtype)) };
-        }
+        if (sums.OfType<FreeDirectionSums>().SingleOrDefault() is { } free)
+            state = state with { Degeneracy = Report(state, free, activations, sweeps, sums) };
 
         if (plan.Nodes.Count == 0)
             return state;
@@ -234,6 +247,21 @@ internal sealed class AnalysisRun : IDisposable
         }
 
         return state;
+    }
+
+    private bool IsExact => plan.Network.Description.ParameterCount <= plan.Options.ExactDegeneracy;
+
+    private DegeneracyReport Report(AnalysisState state, FreeDirectionSums free, ActivationMoments activations, GlobalMoments[] sweeps, SampleSums[] sums)
+    {
+        using var count = new FreeDirectionCount(free, IsExact);
+        FreeDirections directions = count.Count();
+        IEnumerable<string> remarks = [.. inexact is null ? [] : new[] { inexact }, .. count.Remarks];
+        DegeneracyReport report = DegeneracyReport.Of(plan.Network.Description.Name, free.Count, plan.Options.DegeneracyThreshold ?? RankThreshold.DefaultFor(plan.Network.Dtype), directions, count.Parameters, remarks);
+        if (plan.Chain is null)
+            return report;
+        using Tensor sample = state.Sample!.ToTensor(device);
+        using var chain = new ChainSums(plan.Chain, plan.Network, sample, activations, sweeps[^1], sums.OfType<GateCounts>().Single());
+        return DegeneracyReport.Of(report, chain);
     }
 
     private AnalysisState AfterBasis(AnalysisState state, int node, SectionSums sums)

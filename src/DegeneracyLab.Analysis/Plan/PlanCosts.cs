@@ -79,7 +79,7 @@ internal static class PlanCosts
         void AddSweep(string what, NodeLayer end, StochasticSources? sources)
         {
             double cotangents = sources?.Features ?? ((double)end.Width * end.Positions);
-            double squares = plan.Nodes.Count > 0 ? plan.Nodes.SkipLast(1).Sum(node => (double)node.Positions * node.Width * node.Width) : plan.Chain!.Sections.Sum(section => (double)section.Width * section.Width);
+            double squares = plan.Nodes.Count > 0 ? plan.Nodes.SkipLast(1).Sum(node => (double)node.Positions * node.Width * node.Width) : plan.Chain?.Sections.Sum(section => (double)section.Width * section.Width) ?? 0;
             amount += cotangents * (forward + squares);
             bytes += 8 * squares;
             ways.Add(string.Create(CultureInfo.InvariantCulture, $"for {what}: one backward sweep of {cotangents:N0} {(sources is null ? "unit vectors" : "random signs")} from {end.Hook.Name}"));

@@ -72,7 +72,6 @@ internal static class StateFile
         Provenance = state.Provenance,
         Configuration = state.Plan.Options,
         Degeneracy = state.Degeneracy,
-        ChainObstacle = state.Plan.ChainObstacle,
         BasisThreshold = state.Plan.Rule.Threshold,
         Basis = [.. state.Bases.Select(basis => basis is null ? null : StoredBasis.Of(basis))],
         Edges = [.. state.Edges.Select(StoredEdges.Of)],

@@ -31,14 +31,14 @@ internal static class ResultReport
     /// <summary>The width of a report where nobody says another.</summary>
     public const int StandardWidth = 80;
 
-    private const int LeadingEigenvalues = 4, ListedBlocks = 4;
+    private const int LeadingEigenvalues = 4, ListedBlocks = 4, ListedMeanings = 8;
 
     /// <summary>The parts of the report, in order.</summary>
     /// <param name="result">The result.</param>
     public static IEnumerable<ReportPart> Parts(AnalysisResult result)
     {
         Provenance from = result.Provenance;
-        yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? Invariant($": {counted.FreeDirections:N0} of {Counted(counted.ParameterCount, "parameter direction")} are free") : "")}"));
+        yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? Invariant($": {(counted.Free.IsExact ? "" : "at least ")}{counted.Total:N0} of {Counted(counted.ParameterCount, "parameter direction")} are free") : "")}"));
         foreach (ReportPart part in (result.Degeneracy is { } degeneracy ? Of(degeneracy) : []).Concat(result.Basis is { } basis ? Of(basis) : []).Concat(Of(result.Edges, result.Options)))
             yield return part;
         yield return new(ReportPartKind.Legend, $"Seconds: {string.Join(", ", Seconds(result.Timings))}.");
@@ -85,7 +85,29 @@ internal static class ResultReport
         yield return line;
     }
 
-    private static IEnumerable<ReportPart> Of(DegeneracyReport degeneracy)
+    private static IEnumerable<ReportPart> Of(DegeneracyReport degeneracy) => Of(degeneracy.Free).Concat(degeneracy.IsChain ? ClosedForms(degeneracy) : []);
+
+    private static IEnumerable<ReportPart> Of(FreeDirections free)
+    {
+        var spans = new TextTable(new("layer", CellKind.Name), new("params"), new("inputs span", Importance: 2), new("Jacobians span", Importance: 1), new("dead units", Importance: 3), new("free"));
+        foreach (SpanDirections layer in free.Spans)
+            spans.AddRow(layer.Layer, Number(layer.Parameters), $"{layer.InputRank} of {layer.Inputs}", $"{layer.OutputRank} of {layer.Outputs}", Number(layer.DeadUnits.Count), Number(layer.Directions));
+        if (free.Spans.Count > 0)
+            yield return new(ReportPartKind.Table, "Free in single layers: what no input excites, and what no output reads", spans);
+
+        var gauge = new TextTable(new("space", CellKind.Name), new("group", CellKind.List), new("for", Importance: 1), new("free"));
+        foreach (GaugeDirections space in free.Gauge)
+            gauge.AddRow(space.Space, space.Group.Replace(" ", "\u00a0", StringComparison.Ordinal).Replace(",\u00a0", ", ", StringComparison.Ordinal), space.HoldsForEveryInput ? "every input" : "these data", Number(space.Directions));
+        if (free.Gauge.Count > 0)
+            yield return new(ReportPartKind.Table, "Free between layers: what may change inside and be undone by the layers around it", gauge);
+        foreach (GaugeDirections space in free.Gauge.Take(ListedMeanings))
+            yield return new(ReportPartKind.Legend, $"{space.Space}: {space.Meaning}");
+        yield return new(ReportPartKind.Legend, Invariant($"{free.SpanTotal:N0} in single layers and {free.GaugeTotal:N0} between layers, {(free.IsExact ? Invariant($"of which {free.Shared:N0} are the same: {free.Total:N0} together") : Invariant($"which is a lower bound of what both have together"))}."));
+        string covered = free.Uncovered.Count == 0 ? "all trainable parameters" : Invariant($"{Counted(free.Covered, "trainable parameter")}; not {string.Join(", ", free.Uncovered)}, of which nothing is known");
+        yield return new(ReportPartKind.Legend, $"The count covers {covered}.{(free.Frozen.Count == 0 ? "" : $" Not trained: {string.Join(", ", free.Frozen)}.")}");
+    }
+
+    private static IEnumerable<ReportPart> ClosedForms(DegeneracyReport degeneracy)
     {
         var nodes = new TextTable(new("node layer", CellKind.Name), new("activations"), new("gap", Importance: 3), new("with constant", Importance: 2), new("gap", Importance: 1), new("Jacobians"), new("gap", Importance: 4));
         foreach (NodeLayerRanks node in degeneracy.NodeLayers)
@@ -104,9 +126,9 @@ internal static class ResultReport
             layers.AddRow(layer.Name, Number(layer.Parameters), $"{layer.Activations.Rank} of {layer.Inputs}", $"{layer.Jacobians.Rank} of {layer.Outputs}", Number(layer.Type1), Number(layer.Type2), Number(layer.Type1Or2), "", Number(layer.Type1Or2));
         foreach (LayerFiring layer in degeneracy.HiddenLayers)
             layers.AddRow($"at {layer.Name}", "", "", "", "", "", "", Number(layer.Type3), Number(layer.Type3));
-        layers.AddRow("all", Number(degeneracy.ParameterCount), "", "", Number(degeneracy.Type1), Number(degeneracy.Type2), Number(degeneracy.Type1Or2), Number(degeneracy.Type3), Number(degeneracy.FreeDirections));
+        layers.AddRow("all", Number(degeneracy.ParameterCount), "", "", Number(degeneracy.Type1 ?? 0), Number(degeneracy.Type2 ?? 0), Number(degeneracy.Type1Or2 ?? 0), Number(degeneracy.Type3 ?? 0), "");
         if (degeneracy.Layers.Count > 0)
-            yield return new(ReportPartKind.Table, "Free parameter directions", layers);
+            yield return new(ReportPartKind.Table, "By the closed forms of each type, which count twice what adjacent layers share", layers);
     }
 
     private static IEnumerable<ReportPart> Of(InteractionBasis basis)

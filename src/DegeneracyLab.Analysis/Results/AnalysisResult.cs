@@ -13,7 +13,7 @@ namespace DegeneracyLab.Analysis;
 /// </example>
 public sealed class AnalysisResult
 {
-    internal AnalysisResult(AnalysisOptions options, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, string? chainObstacle, IReadOnlyList<PassTiming> timings)
+    internal AnalysisResult(AnalysisOptions options, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, IReadOnlyList<PassTiming> timings)
     {
         Options = options;
         Provenance = provenance;
@@ -21,11 +21,9 @@ public sealed class AnalysisResult
         Basis = basis;
         Edges = new(edges, basis);
         Timings = timings;
-        ChainObstacle = chainObstacle;
         IReadOnlyList<string> remarks =
         [
             .. degeneracy?.Remarks ?? [],
-            .. chainObstacle is null ? (IEnumerable<string>)[] : [$"Free directions were not counted: {chainObstacle}"],
             .. basis is null ? [] : Analysis.Remarks.On(basis, options),
             .. edges.SelectMany(Analysis.Remarks.On),
         ];
@@ -53,9 +51,6 @@ public sealed class AnalysisResult
 
     /// <summary>How long the passes took.</summary>
     public IReadOnlyList<PassTiming> Timings { get; }
-
-    /// <summary>Why the free directions were not counted, where the network can't be read; else null.</summary>
-    internal string? ChainObstacle { get; }
 
     /// <summary>Writes <c>analysis.safetensors</c> and <c>analysis.json</c>, both or none.</summary>
     /// <param name="folder">The folder; it is made if it is not there. An earlier result in it is replaced once the new one is whole.</param>

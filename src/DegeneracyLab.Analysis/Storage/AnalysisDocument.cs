@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed record AnalysisDocument
 {
     /// <summary>The version of the format: what another version wrote is refused.</summary>
-    public const string CurrentSchema = "degeneracylab-analysis-2";
+    public const string CurrentSchema = "degeneracylab-analysis-3";
 
     public required string Schema { get; init; }
 
@@ -19,9 +19,6 @@ internal sealed record AnalysisDocument
     public StoredTensors? Tensors { get; init; }
 
     public DegeneracyReport? Degeneracy { get; init; }
-
-    /// <summary>Why there is no report though it was asked for.</summary>
-    public string? ChainObstacle { get; init; }
 
     public double BasisThreshold { get; init; }
 

@@ -51,7 +51,6 @@ internal static class ResultFiles
             document.Degeneracy,
             options.Basis ? new(options, document.BasisThreshold, [.. document.Basis.Select(basis => basis!.With(tensors, tensorFile))]) : null,
             [.. document.Edges.Select(edges => edges.With(tensors, tensorFile))],
-            document.ChainObstacle,
             document.Timings);
     }
 
@@ -74,7 +73,6 @@ internal static class ResultFiles
         Provenance = result.Provenance,
         Configuration = result.Options,
         Degeneracy = result.Degeneracy,
-        ChainObstacle = result.ChainObstacle,
         BasisThreshold = result.Basis?.Threshold ?? 0,
         Basis = [.. result.Basis?.Select(StoredBasis.Of) ?? []],
         Edges = [.. result.Edges.Select(StoredEdges.Of)],

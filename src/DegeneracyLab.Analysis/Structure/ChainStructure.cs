@@ -47,7 +47,7 @@ internal sealed record ChainStructure(string Network, IReadOnlyList<ChainSection
     /// <returns>A sentence that names the layer; null if it is one.</returns>
     public static string? ObstacleIn(NetworkDescription description) =>
         description.Layers.SelectMany(Chain).FirstOrDefault(layer => !IsLinear(layer) && !IsActivation(layer)) is { } layer
-            ? $"{layer.HookPoint.Name} ({layer.Kind}) of {description.Name} is neither a trained, fully connected layer of vectors nor an activation of vectors, and the report reads chains of such layers only."
+            ? $"{layer.HookPoint.Name} ({layer.Kind}) of {description.Name} is neither a trained, fully connected layer of vectors nor an activation of vectors, and closed forms read chains of such layers only."
             : null;
 
     /// <summary>A block in sequence is what is inside it, and its own hook point has the value of the last one inside.</summary>

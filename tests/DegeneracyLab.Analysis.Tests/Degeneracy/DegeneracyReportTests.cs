@@ -103,8 +103,8 @@ public sealed class DegeneracyReportTests
         Assert.Equal([0, 1, 2, 3], result.Degeneracy!.HiddenLayers.Single().DeadUnits);
         Assert.Contains(result.Degeneracy!.Remarks, remark => remark.Contains("All 4 units of ReLU2 are dead", StringComparison.Ordinal));
         Assert.Equal(0, result.Degeneracy!.NodeLayers[0].Jacobians.Rank);
-        Assert.Equal(network.Description.ParameterCount - 2, result.Degeneracy!.FreeDirections);
-        AssertCount(network, x, (int)result.Degeneracy!.FreeDirections);
+        Assert.Equal(network.Description.ParameterCount - 2, result.Degeneracy!.Total);
+        AssertCount(network, x, (int)result.Degeneracy!.Total);
     }
 
     [Theory]
@@ -134,6 +134,6 @@ public sealed class DegeneracyReportTests
     {
         using NetworkTrace trace = network.Trace(x);
         int nullity = ReferenceCase.NullityOf(network.ParameterJacobian((TestMlp.Recording)trace).flatten(0, 1));
-        Assert.Equal((expected, expected), (Counts.Of(network, x).FreeDirections, nullity));
+        Assert.Equal((expected, expected), (Counts.Of(network, x).Total, nullity));
     }
 }

@@ -72,7 +72,7 @@ public sealed class DeviceTests : IDisposable
         Trace(cnn, images.narrow(0, 0, 5), DeviceCnn.Hooks.Input, DeviceCnn.Hooks.ReLU1);
 
         DegeneracyReport report = NetworkAnalysis.Run(mlp, vectors, new() { Degeneracy = true, Basis = false }).Degeneracy!;
-        results.Add(new("free directions", [report.FreeDirections]));
+        results.Add(new("free directions", [report.Total]));
         foreach (NodeLayerRanks node in report.NodeLayers)
             results.Add(new($"spectra at {node.Name}", [.. node.FoldedActivations.Spectrum, .. node.Jacobians.Spectrum]));
 

@@ -159,7 +159,7 @@ public sealed class RandomSearchTests
             Assert.True(layer.Type1Or2 <= nullity, $"{layer.Name} has {layer.Type1Or2} free directions of types 1 and 2, but its nullity is {nullity}");
         }
 
-        Assert.InRange(report.FreeDirections, 0, report.ParameterCount);
+        Assert.InRange(report.Total, 0, report.ParameterCount);
     }
 
     /// <summary>The order of samples plays no part.</summary>
@@ -168,7 +168,7 @@ public sealed class RandomSearchTests
         Tensor order = tensor([.. Enumerable.Range(0, (int)drawn.Data.size(0)).Select(i => (long)i).Reverse()]);
         using TensorAnalysis permuted = TensorAnalysis.Run(drawn.Network, drawn.Data.index_select(0, order), drawn.Options);
         Assert.Equal(analysis.Result.Provenance.DataHash, permuted.Result.Provenance.DataHash);
-        Assert.Equal(analysis.Result.Degeneracy?.FreeDirections, permuted.Result.Degeneracy?.FreeDirections);
+        Assert.Equal(analysis.Result.Degeneracy?.Total, permuted.Result.Degeneracy?.Total);
         TensorNode last = analysis.Basis.Nodes[^1], other = permuted.Basis.Nodes[^1];
         Compare.Close(last.Gram, other.Gram, drawn.IsFloat32 ? 1e-5 : 1e-10, $"Gram matrix of {last.Name}, samples permuted,");
     }

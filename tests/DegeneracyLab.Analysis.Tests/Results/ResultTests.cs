@@ -69,7 +69,7 @@ public sealed partial class ResultTests : IDisposable
         foreach (string version in new[] { "DegeneracyLab", ".NET", "TorchSharp", "libtorch" })
             Assert.False(string.IsNullOrEmpty(root.GetProperty("provenance").GetProperty("versions").GetProperty(version).GetString()));
         Assert.Equal(WorkerThreads.Count, root.GetProperty("provenance").GetProperty("threads").GetInt32());
-        Assert.Equal(result.Degeneracy!.FreeDirections, root.GetProperty("degeneracy").GetProperty("freeDirections").GetInt64());
+        Assert.Equal(result.Degeneracy!.Total, root.GetProperty("degeneracy").GetProperty("freeDirections").GetInt64());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed partial class ResultTests : IDisposable
         JsonElement degeneracy = document.RootElement.GetProperty("degeneracy");
         DegeneracyReport report = result.Degeneracy!;
         Assert.Equal(
-            (report.Type1, report.Type2, report.Type1Or2, report.Type3, report.FreeDirections),
+            (report.Type1, report.Type2, report.Type1Or2, report.Type3, report.Total),
             (Integer(degeneracy, "type1"), Integer(degeneracy, "type2"), Integer(degeneracy, "type1Or2"), Integer(degeneracy, "type3"), Integer(degeneracy, "freeDirections")));
         Assert.Equal(report.Remarks, degeneracy.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()!));
         Assert.Equal(

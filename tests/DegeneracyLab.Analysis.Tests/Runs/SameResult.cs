@@ -34,7 +34,7 @@ internal static class SameResult
         }
 
         static (long?, string)? Counts(AnalysisResult result) => result.Degeneracy is { } report
-            ? (report.FreeDirections, string.Join(" ", report.Layers.Select(layer => $"{layer.Type1} {layer.Type2} {layer.Type1Or2}").Concat(report.HiddenLayers.Select(layer => $"{layer.Type3} {layer.Blocks.Count}"))))
+            ? (report.Total, string.Join(" ", report.Layers.Select(layer => $"{layer.Type1} {layer.Type2} {layer.Type1Or2}").Concat(report.HiddenLayers.Select(layer => $"{layer.Type3} {layer.Blocks.Count}"))))
             : null;
     }
 

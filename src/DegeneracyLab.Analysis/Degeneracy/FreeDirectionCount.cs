@@ -1,0 +1,426 @@
+using System.Globalization;
+using DegeneracyLab.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Counts the free directions of a network by sums over data.</summary>
+/// <remarks>
+/// Each mechanism is a subspace of the parameters. The total is the dimension of their sum, in coordinates in which every number among the
+/// parameters has derivatives of one size, so that the units of values and weights do not matter.
+/// </remarks>
+internal sealed class FreeDirectionCount : IDisposable
+{
+    /// <summary>Systems of relations between more unknowns are not solved.</summary>
+    public const int MostUnknowns = 2000;
+
+    /// <summary>With more entries of A and v, at all places together, the relations are not formed.</summary>
+    private const long MostEntries = 1 << 22;
+
+    /// <summary>More symmetries of a space that is no full group are not ranked, beyond the exact count.</summary>
+    private const int MostGenerators = 1500;
+
+    /// <summary>A direction whose parts cancel to less than this is none: it moves no parameter.</summary>
+    private const double Cancelled = 1e-11;
+
+    private readonly FreeDirectionSums sums;
+    private readonly ParameterLayout layout;
+    private readonly IReadOnlyList<StepSpan> spans;
+    private readonly IReadOnlyList<IReadOnlyList<StepSpan>> groups;
+    private readonly double[] scales;
+    private readonly GaugeRelations? relations;
+    private readonly IReadOnlyList<GaugeSpace> spaces;
+    private readonly List<string> remarks = [];
+
+    /// <summary>Decides all ranks, and solves the relations.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="isExact">Whether the total is to be exact.</param>
+    public FreeDirectionCount(FreeDirectionSums sums, bool isExact)
+    {
+        this.sums = sums;
+        IsExact = isExact;
+        layout = new(sums.Network.NamedParameters().Select(named => named.Parameter));
+        spans = [.. sums.Steps.Select(step => new StepSpan(step, sums.LooksAtOutputs))];
+        groups = Grouped(spans);
+        scales = isExact ? Scales() : [];
+        if (!sums.LooksAtOutputs)
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{sums.Network.Description.WidthAt(sums.Network.Description.Output):N0} outputs are too many to look at all of them: what no output reads (type 2) is not counted."));
+        if (sums.SamplesWithOtherGates > 0)
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Free directions are those of the network in float64. In its own type it opens other gates on {sums.SamplesWithOtherGates:N0} of {sums.Count:N0} samples."));
+        remarks.AddRange(spans.SelectMany(span => Doubts(span)));
+        NetworkDescription description = sums.Network.Description;
+        IReadOnlyList<NetworkStep> steps = sums.Network.Steps();
+        long entries = steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().Sum(hook => { long units = PlaceValues.Units(description, hook); return units * (units + 1); });
+        if (entries > MostEntries)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Symmetries between layers are not counted: they would take {entries:N0} unknowns, and at most {MostEntries:N0} are formed."));
+            spaces = [];
+            return;
+        }
+
+        relations = new(description, steps, sums.SizesAt, sums.SlopesOf, sums.HeadsOf);
+        (IReadOnlyList<(int, double)[]> solutions, int givenUp) = relations.Unknowns.Solve(MostUnknowns);
+        if (givenUp > 0 || relations.GaveUp)
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Some symmetries are not counted: their relations have more unknowns together than the {MostUnknowns:N0} that are solved."));
+        spaces = GaugeSpace.Of(relations, solutions);
+    }
+
+    /// <summary>Whether the total is the dimension of the sum.</summary>
+    public bool IsExact { get; }
+
+    /// <summary>What could not be decided.</summary>
+    public IReadOnlyList<string> Remarks => remarks;
+
+    /// <summary>The number of trainable parameters.</summary>
+    public long Parameters => layout.Count;
+
+    /// <summary>The spaces with their symmetries.</summary>
+    public IReadOnlyList<GaugeSpace> Spaces => spaces;
+
+    /// <summary>Counts.</summary>
+    /// <returns>The counts.</returns>
+    public FreeDirections Count()
+    {
+        using var scope = NewDisposeScope();
+        List<SpanDirections> layers = [];
+        List<GaugeDirections> gauge = [];
+        long spanTotal = 0, gaugeTotal = 0, total;
+        if (IsExact)
+        {
+            List<(long[] Places, Tensor Basis)> free = [];
+            foreach (IReadOnlyList<StepSpan> group in groups)
+            {
+                (long[] places, Tensor basis) = FreeOf(group);
+                free.Add((places, basis));
+                spanTotal += basis.size(1);
+                layers.Add(Layer(group, basis.size(1)));
+            }
+
+            List<Tensor> moved = [];
+            foreach (GaugeSpace space in spaces)
+            {
+                Tensor basis = OrthonormalBasis.Of(DirectionsOf(space));
+                if (basis.size(1) == 0)
+                    continue;
+                gauge.Add(Describe(space, basis.size(1)));
+                moved.Add(basis);
+            }
+
+            Tensor together = OrthonormalBasis.Of(moved.Count == 0 ? zeros(layout.Count, 0, dtype: ScalarType.Float64, device: CPU) : cat(moved, 1));
+            gaugeTotal = together.size(1);
+            total = spanTotal + Beside(together, free);
+        }
+        else
+        {
+            foreach (IReadOnlyList<StepSpan> group in groups)
+            {
+                long directions = ByRanks(group);
+                spanTotal += directions;
+                layers.Add(Layer(group, directions));
+            }
+
+            var read = new HashSet<HookPoint>();
+            foreach (GaugeSpace space in spaces)
+            {
+                long directions = InOneWriter(space);
+                if (directions == 0)
+                    continue;
+                gauge.Add(Describe(space, directions));
+                gaugeTotal += directions;
+            }
+
+            total = spanTotal + gaugeTotal;
+        }
+
+        HashSet<Parameter> stated = new(sums.Network.Steps().SelectMany(step => step.Parameters), ReferenceEqualityComparer.Instance);
+        return new()
+        {
+            Total = total,
+            IsExact = IsExact,
+            Spans = layers,
+            Gauge = gauge,
+            SpanTotal = spanTotal,
+            GaugeTotal = gaugeTotal,
+            Covered = layers.Sum(layer => layer.Parameters),
+            Uncovered = [.. sums.Network.NamedParameters().Where(named => !stated.Contains(named.Parameter)).Select(named => string.Create(CultureInfo.InvariantCulture, $"{named.Name} ({named.Parameter.numel():N0})"))],
+            Frozen = sums.Network is nn.Module module ? [.. module.named_parameters().Where(named => !named.parameter.requires_grad).Select(named => named.name)] : [],
+        };
+    }
+
+    /// <summary>Directions of every mechanism as they are, as columns over all trainable numbers: for tests of the claim.</summary>
+    /// <returns>[parameters, directions].</returns>
+    public Tensor Claimed()
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> columns = [.. spaces.Select(DirectionsOf)];
+        foreach (IReadOnlyList<StepSpan> group in groups)
+        {
+            (long[] places, Tensor basis) = FreeOf(group);
+            columns.Add(zeros(layout.Count, basis.size(1), dtype: ScalarType.Float64, device: CPU).index_copy(0, tensor(places, device: CPU), basis));
+        }
+
+        return (cat(columns, 1) / tensor(scales, ScalarType.Float64, CPU).unsqueeze(1)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (StepSpan span in spans)
+            span.Dispose();
+    }
+
+    private static IEnumerable<string> Doubts(StepSpan span)
+    {
+        string layer = span.Step.Output.Name;
+        string?[] doubts = [span.InputSpan?.Rank.Doubt($"inputs of {layer}"), span.OutputSpan?.Rank.Doubt($"Jacobians at {layer}"), span.Products?.Rank.Doubt($"derivatives by {layer}")];
+        return doubts.OfType<string>();
+    }
+
+    /// <summary>Steps that share parameters, together.</summary>
+    private static IReadOnlyList<IReadOnlyList<StepSpan>> Grouped(IReadOnlyList<StepSpan> spans)
+    {
+        List<List<StepSpan>> groups = [];
+        foreach (StepSpan span in spans)
+        {
+            List<StepSpan>[] sharing = [.. groups.Where(group => group.Any(other => other.Step.Parameters.Any(parameter => span.Step.Parameters.Any(own => ReferenceEquals(own, parameter)))))];
+            groups.RemoveAll(sharing.Contains);
+            groups.Add([.. sharing.SelectMany(group => group), span]);
+        }
+
+        return groups;
+    }
+
+    /// <summary>By what coordinates are multiplied: the sizes of the derivatives; 1 where there are none.</summary>
+    private double[] Scales()
+    {
+        double[] squares = new double[layout.Count];
+        foreach (StepSpan span in spans)
+            for (int input = 0; input < span.Inputs; input++)
+                for (int output = 0; output < span.Outputs; output++)
+                {
+                    (Parameter parameter, long index) = span.At(input, output);
+                    if (layout.PlaceOf(parameter, index) is { } place)
+                        squares[place] += Math.Pow(span.SizeAt(input, output), 2);
+                }
+
+        return [.. squares.Select(square => square > 0 ? Math.Sqrt(square) : 1)];
+    }
+
+    /// <summary>The free directions of the parameters of steps: an orthonormal basis in scaled coordinates, and where these stand.</summary>
+    private (long[] Places, Tensor Basis) FreeOf(IReadOnlyList<StepSpan> group)
+    {
+        using var scope = NewDisposeScope();
+        if (group is [var only] && Entries(only).All(entry => entry.Place is not null))
+        {
+            double[,] sizes = new double[only.Inputs, only.Outputs];
+            foreach ((int input, int output, long? place) in Entries(only))
+                sizes[input, output] = scales[place!.Value];
+            return ([.. Entries(only).Select(entry => entry.Place!.Value)], only.Free(sizes).MoveToOuterDisposeScope());
+        }
+
+        // What is shared or in part frozen: the complement of all that any use determines.
+        long[] places = [.. group.SelectMany(Entries).Select(entry => entry.Place).OfType<long>().Distinct().Order()];
+        Dictionary<long, long> columnOf = places.Select((place, column) => (place, column)).ToDictionary(pair => pair.place, pair => (long)pair.column);
+        List<Tensor> determined = [];
+        foreach (StepSpan span in group)
+        {
+            (int Input, int Output, long? Place)[] trained = [.. Entries(span).Where(entry => entry.Place is not null)];
+            Tensor functionals = span.Determined().flatten(1).index_select(1, tensor([.. trained.Select(entry => ((long)entry.Input * span.Outputs) + entry.Output)], device: CPU));
+            functionals = functionals / tensor([.. trained.Select(entry => scales[entry.Place!.Value])], ScalarType.Float64, CPU);
+            determined.Add(zeros(functionals.size(0), places.Length, dtype: ScalarType.Float64, device: CPU).index_add(1, tensor([.. trained.Select(entry => columnOf[entry.Place!.Value])], device: CPU), functionals, 1));
+        }
+
+        Tensor rows = OrthonormalBasis.Of(cat(determined).t());
+        if (rows.size(1) == 0)
+            return (places, eye(places.Length, dtype: ScalarType.Float64, device: CPU).MoveToOuterDisposeScope());
+        (Tensor basis, _) = linalg.qr(rows, linalg.QRMode.Complete);
+        return (places, basis.narrow(1, rows.size(1), places.Length - rows.size(1)).MoveToOuterDisposeScope());
+    }
+
+    private IEnumerable<(int Input, int Output, long? Place)> Entries(StepSpan span)
+    {
+        for (int input = 0; input < span.Inputs; input++)
+            for (int output = 0; output < span.Outputs; output++)
+            {
+                (Parameter parameter, long index) = span.At(input, output);
+                yield return (input, output, layout.PlaceOf(parameter, index));
+            }
+    }
+
+    /// <summary>The directions by which the symmetries of a space move the parameters, in scaled coordinates; those that move none are 0.</summary>
+    private Tensor DirectionsOf(GaugeSpace space)
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<int, List<(int Solution, double Value)>> byRoot = [];
+        for (int solution = 0; solution < space.Solutions.Count; solution++)
+            foreach ((int root, double value) in space.Solutions[solution])
+            {
+                if (!byRoot.TryGetValue(root, out List<(int, double)>? list))
+                    byRoot[root] = list = [];
+                list.Add((solution, value));
+            }
+
+        int count = space.Solutions.Count;
+        double[] directions = new double[layout.Count * count], parts = new double[layout.Count * count];
+        HashSet<Parameter> done = new(ReferenceEqualityComparer.Instance);
+        HashSet<HookPoint> touched = [.. space.Places.Select(place => place.Hook)];
+        foreach (NetworkStep step in relations!.Steps.Where(step => step.Parameters.Any(parameter => !done.Contains(parameter))))
+        {
+            bool isTouched = step.Inputs.Append(step.Output).Any(touched.Contains);
+            foreach (ParameterChange change in isTouched ? relations.Changes.Of(step) : [])
+            {
+                // All uses of a parameter ask for the same.
+                if (change.Parameter is not { } parameter || done.Contains(parameter) || layout.PlaceOf(parameter, change.Index) is not { } place)
+                    continue;
+                foreach ((int unknown, double factor) in change.Terms)
+                {
+                    (int root, double ratio) = relations.Unknowns.Find(unknown);
+                    if (factor == 0 || !byRoot.TryGetValue(root, out List<(int Solution, double Value)>? some))
+                        continue;
+                    foreach ((int solution, double value) in some)
+                    {
+                        double part = factor * ratio * value * scales[place];
+                        directions[(place * count) + solution] += part;
+                        parts[(place * count) + solution] += Math.Abs(part);
+                    }
+                }
+            }
+
+            if (isTouched)
+                done.UnionWith(step.Parameters);
+        }
+
+        Tensor moved = tensor(directions, [layout.Count, count], ScalarType.Float64, CPU), sizes = tensor(parts, [layout.Count, count], ScalarType.Float64, CPU);
+        Tensor hasEffect = moved.Squared().sum([0]).sqrt().gt(sizes.Squared().sum([0]).sqrt().Times(Cancelled));
+        return (moved * hasEffect).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>How many of orthonormal directions are outside of what single layers have free.</summary>
+    private static long Beside(Tensor directions, List<(long[] Places, Tensor Basis)> free)
+    {
+        using var scope = NewDisposeScope();
+        if (directions.size(1) == 0)
+            return 0;
+        Tensor rest = directions.clone();
+        foreach ((long[] places, Tensor basis) in free.Where(one => one.Basis.size(1) > 0))
+        {
+            Tensor index = tensor(places, device: CPU);
+            Tensor rows = rest.index_select(0, index);
+            rest.index_copy_(0, index, rows - basis.matmul(basis.t().matmul(rows)));
+        }
+
+        return Matrix.Numbers(linalg.svdvals(rest)).Count(value => value > OrthonormalBasis.Tolerance);
+    }
+
+    /// <summary>What ranks alone say of steps: d d' - rank G rank K, less what other uses of the same parameters determine.</summary>
+    private long ByRanks(IReadOnlyList<StepSpan> group)
+    {
+        if (group is [var only] && only.Step.Parameters.All(parameter => parameter.requires_grad))
+            return only.ByRanks;
+        long trained = group.SelectMany(span => span.Step.Parameters).Distinct<Parameter>(ReferenceEqualityComparer.Instance as IEqualityComparer<Parameter>).Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
+        return Math.Max(trained - group.Sum(span => ((long)span.Inputs * span.Outputs) - span.ByRanks), 0);
+    }
+
+    /// <summary>
+    /// How many of a space's symmetries one of its writers shows beside what that has free by itself. The writer reads from earlier
+    /// places, so that the counts of all spaces, in the order of computation, add up to a lower bound.
+    /// </summary>
+    private long InOneWriter(GaugeSpace space)
+    {
+        long best = 0;
+        foreach (StepSpan writer in spans.Where(span => span.Step is MapStep or TableStep or AddedTableStep && span.Step.Parameters.All(parameter => parameter.requires_grad) && groups.Single(group => group.Contains(span)).Count == 1))
+            if (space.Places.FirstOrDefault(place => place.Hook == writer.Step.Output) is { } place && !writer.Step.Inputs.Any(input => writer.Step is MapStep && space.Places.Any(own => own.Hook == input)))
+                best = Math.Max(best, Shown(space, place, writer));
+        return best;
+    }
+
+    /// <summary>The rank of (im G) dW (im K)^T over the symmetries, with dW = W A + 1 v.</summary>
+    private long Shown(GaugeSpace space, ChangePlace place, StepSpan writer)
+    {
+        using var scope = NewDisposeScope();
+        int units = place.Units;
+        Parameter weight = writer.Step.Parameters[0];
+        Tensor w = writer.Step is MapStep map ? (map.IsTransposed ? weight.detach() : weight.detach().t()).to(ScalarType.Float64) : weight.detach().to(ScalarType.Float64);
+        bool isTable = writer.Step is TableStep or AddedTableStep;
+        bool hasBias = writer.Step.Parameters.Count > 1;
+        Tensor read;
+        if (isTable)
+        {
+            Tensor used = tensor([.. Enumerable.Range(0, writer.Inputs).Select(row => writer.SizeAt(row, 0) > 0 || writer.OutputSpan!.Lengths.Length == 0 || Enumerable.Range(0, units).Any(unit => writer.SizeAt(row, unit) > 0) ? (long)row : -1).Where(row => row >= 0)], device: CPU);
+            read = cat([w, ones(w.size(0), 1, dtype: ScalarType.Float64, device: CPU)], 1).index_select(0, used);
+        }
+        else
+        {
+            Tensor image = writer.InputSpan!.Image / tensor([.. writer.InputSpan.Lengths.Select(length => length > 0 ? length : 1)], ScalarType.Float64, CPU);
+            Tensor lengths = tensor([.. writer.InputSpan.Lengths.Select(length => length > 0 ? length : 1)], ScalarType.Float64, CPU).unsqueeze(1);
+            Tensor matrix = hasBias ? cat([cat([writer.Step.Parameters[1].detach().to(ScalarType.Float64).unsqueeze(0), w]), nn.functional.pad(ones(1, 1, dtype: ScalarType.Float64, device: CPU), [0, 0, 0, w.size(0)])], 1) : nn.functional.pad(w, [0, 1]);
+            read = image.matmul(matrix * lengths);
+        }
+
+        // a_i: what is read by a change along unit i; the last one is that of the constant. u_j: what sees a change of unit j.
+        Tensor seen = writer.OutputSpan?.Image ?? eye(units, dtype: ScalarType.Float64, device: CPU);
+        (int Entry, int Root, double Factor)[] entries = [.. space.EntriesAt(place)];
+        Dictionary<int, List<(int From, int To, double Factor)>> byRoot = entries.GroupBy(entry => entry.Root).ToDictionary(one => one.Key, one => one.Select(entry => (entry.Entry < units * units ? entry.Entry / units : units, entry.Entry < units * units ? entry.Entry % units : entry.Entry - (units * units), entry.Factor)).ToList());
+        (int Root, double Value)[][] solutions = [.. space.Solutions.Where(solution => solution.Any(entry => byRoot.ContainsKey(entry.Root)))];
+        if (solutions.Length == 0)
+            return 0;
+        bool hasShifts = entries.Any(entry => entry.Entry >= units * units);
+        Tensor rows = Scaled(hasShifts ? read : read.narrow(1, 0, units)), columns = Scaled(seen);
+        int readRank = RankOf(rows), seenRank = RankOf(columns);
+        // Every A of the full group: all products of a vector that is read and one that is seen.
+        if (solutions.All(solution => solution.Length == 1) && entries.Length == byRoot.Count && entries.Length == rows.size(1) * units)
+            return (long)readRank * seenRank;
+        if (solutions.Length > MostGenerators)
+            return 0;
+        Tensor readProducts = rows.t().matmul(rows), seenProducts = columns.t().matmul(columns);
+        Matrix a = Matrix.Of(readProducts), u = Matrix.Of(seenProducts);
+        (int From, int To, double Factor)[][] generators = [.. solutions.Select(solution => solution.Where(entry => byRoot.ContainsKey(entry.Root)).SelectMany(entry => byRoot[entry.Root].Select(one => (one.From, one.To, one.Factor * entry.Value))).ToArray())];
+        if (generators.Sum(generator => (long)generator.Length) > 20L * MostGenerators)
+            return 0;
+        double[] gram = new double[generators.Length * generators.Length];
+        for (int one = 0; one < generators.Length; one++)
+            for (int other = one; other < generators.Length; other++)
+            {
+                double sum = 0;
+                foreach ((int from, int to, double factor) in generators[one])
+                    foreach ((int otherFrom, int otherTo, double otherFactor) in generators[other])
+                        sum += factor * otherFactor * a[from, otherFrom] * u[to, otherTo];
+                gram[(one * generators.Length) + other] = gram[(other * generators.Length) + one] = sum;
+            }
+
+        Tensor products = tensor(gram, [generators.Length, generators.Length], ScalarType.Float64, CPU);
+        Tensor sizes = products.diagonal().clamp(min: 0).sqrt();
+        Tensor factors = where(sizes.IsPositive(), 1 / sizes, zeros_like(sizes));
+        // Of a Gram matrix: what lies below the root of rounding is not counted.
+        return NumericalRank.Of(SymmetricEigen.Values(products * factors * factors.unsqueeze(1)), 1e-12).Rank;
+
+        static Tensor Scaled(Tensor some)
+        {
+            Tensor lengths = some.Squared().sum([0]).sqrt();
+            return where(lengths.IsPositive(), some / lengths, zeros_like(some));
+        }
+
+        static int RankOf(Tensor some) => some.numel() == 0 ? 0 : NumericalRank.Of(Matrix.Numbers(linalg.svdvals(some)).Select(value => value * value), ColumnSpan.Tolerance * ColumnSpan.Tolerance).Rank;
+    }
+
+    private SpanDirections Layer(IReadOnlyList<StepSpan> group, long directions)
+    {
+        StepSpan first = group[0];
+        long parameters = group.SelectMany(span => span.Step.Parameters).Distinct<Parameter>(ReferenceEqualityComparer.Instance as IEqualityComparer<Parameter>).Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
+        return new(string.Join(" and ", group.Select(span => span.Step.Output.Name)), parameters, first.Inputs, first.Outputs, first.InputRank, first.OutputRank, first.InputSpan?.Rank ?? first.Products?.Rank, first.OutputSpan?.Rank, first.DeadUnits, directions);
+    }
+
+    private GaugeDirections Describe(GaugeSpace space, long directions)
+    {
+        HashSet<HookPoint> hooks = [.. space.Places.Select(place => place.Hook)];
+        NetworkStep[] inside = [.. relations!.Steps.Where(step => step.Inputs.Append(step.Output).Any(hooks.Contains))];
+        string group = space.Group;
+        bool onlyDiagonal = group.EndsWith(" diagonal", StringComparison.Ordinal) && !group.Contains(',', StringComparison.Ordinal);
+        bool byData = inside.OfType<FixedStep>().Any(step => step.Rule == ChangeRule.Bounded || (step.Rule == ChangeRule.Slopes && !onlyDiagonal));
+        bool sharesPatterns = inside.OfType<AttentionStep>().Any(step => sums.HeadsOf(step) is { } heads && Enumerable.Range(1, heads.Heads - 1).Any(head => Enumerable.Range(0, head).Any(other => heads.AreSame(head, other))));
+        string reason = byData ? "on these data, on which slopes agree: on others they may not" : sharesPatterns ? "on these data, on which heads have the same pattern" : "for every input";
+        string what = onlyDiagonal ? "Each of these units may be scaled" : group.StartsWith("O(", StringComparison.Ordinal) ? "The values may be rotated" : group.Contains("GL(", StringComparison.Ordinal) ? "These units may be mixed by any invertible matrix" : group.Contains("shift", StringComparison.Ordinal) && !group.Contains("diagonal", StringComparison.Ordinal) ? "Constants may be moved from one layer to the next" : "These units may be changed linearly";
+        return new(space.Name, group, directions, !byData && !sharesPatterns, $"{what}, and the layers that write and read them the other way, {reason}.");
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// Hook points whose changes are tied to each other by steps without maps, and the solutions of the relations that move them: the group
+/// of a space of the network, as a basis of its tangent vectors.
+/// </summary>
+internal sealed class GaugeSpace
+{
+    private readonly Dictionary<int, (ChangePlace Place, int Entry, double Factor)[]> members;
+
+    private GaugeSpace(IReadOnlyList<ChangePlace> places, IReadOnlyList<(int Root, double Value)[]> solutions, Dictionary<int, (ChangePlace, int, double)[]> members, bool isNormalised)
+    {
+        Places = places;
+        Solutions = solutions;
+        this.members = members;
+        IsNormalised = isNormalised;
+        Main = places.MaxBy(place => EntriesAt(place).Count())!;
+    }
+
+    /// <summary>The places, in the order of computation.</summary>
+    public IReadOnlyList<ChangePlace> Places { get; }
+
+    /// <summary>The solutions.</summary>
+    public IReadOnlyList<(int Root, double Value)[]> Solutions { get; }
+
+    /// <summary>Whether a layer norm reads it.</summary>
+    public bool IsNormalised { get; }
+
+    /// <summary>The place that tells most of the group.</summary>
+    public ChangePlace Main { get; }
+
+    /// <summary>Finds the spaces of a network.</summary>
+    /// <param name="relations">The relations.</param>
+    /// <param name="solutions">Their solutions.</param>
+    /// <returns>The spaces that have any, in the order of computation.</returns>
+    public static IReadOnlyList<GaugeSpace> Of(GaugeRelations relations, IReadOnlyList<(int Root, double Value)[]> solutions)
+    {
+        ChangePlace[] places = [.. relations.Places];
+        Dictionary<HookPoint, int> group = places.Select((place, index) => (place.Hook, index)).ToDictionary(pair => pair.Hook, pair => pair.index);
+        foreach (NetworkStep step in relations.Steps.Where(step => step is not (MapStep or ConvolutionStep or TableStep)))
+            Join([.. step.Inputs.Append(step.Output).Where(group.ContainsKey)], step is AttentionStep { } attention ? [attention.Values, attention.Output] : null);
+        HashSet<int> used = [.. solutions.SelectMany(solution => solution.Select(entry => entry.Root))];
+        Dictionary<int, List<(ChangePlace Place, int Entry, double Factor)>> members = [];
+        foreach (ChangePlace place in places)
+            for (int entry = 0; entry < place.Units * (place.Units + 1); entry++)
+            {
+                (int root, double factor) = relations.Unknowns.Find(place.First + entry);
+                if (!used.Contains(root))
+                    continue;
+                if (!members.TryGetValue(root, out List<(ChangePlace, int, double)>? list))
+                    members[root] = list = [];
+                list.Add((place, entry, factor));
+            }
+
+        Dictionary<int, (ChangePlace, int, double)[]> all = members.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+        HookPoint[] normalised = [.. relations.Steps.OfType<FixedStep>().Where(step => step.Rule == ChangeRule.Normalised).Select(step => step.Input)];
+        // What a system of equations ties belongs together, though its places stand apart.
+        return [.. solutions.GroupBy(solution => solution.SelectMany(entry => members[entry.Root]).Min(member => group[member.Place.Hook])).OrderBy(one => one.Key).Select(one =>
+        {
+            HashSet<int> groups = [.. one.SelectMany(solution => solution).SelectMany(entry => members[entry.Root]).Select(member => group[member.Place.Hook])];
+            ChangePlace[] own = [.. places.Where(place => groups.Contains(group[place.Hook]))];
+            return new GaugeSpace(own, [.. one], all, own.Any(place => normalised.Contains(place.Hook)));
+        })];
+
+        // Queries and keys are a space of their own beside values and results.
+        void Join(HookPoint[] hooks, HookPoint[]? apart)
+        {
+            foreach (HookPoint[] some in apart is null ? new HookPoint[][] { hooks } : [[.. hooks.Except(apart)], [.. hooks.Intersect(apart)]])
+            {
+                if (some.Length == 0)
+                    continue;
+                int target = some.Min(hook => group[hook]);
+                HashSet<int> joined = [.. some.Select(hook => group[hook])];
+                foreach (HookPoint hook in group.Where(pair => joined.Contains(pair.Value)).Select(pair => pair.Key).ToArray())
+                    group[hook] = target;
+            }
+        }
+    }
+
+    /// <summary>The entries of A and v at a place that move: their places in it, the root, and the factor.</summary>
+    /// <param name="place">The place.</param>
+    public IEnumerable<(int Entry, int Root, double Factor)> EntriesAt(ChangePlace place) =>
+        Solutions.SelectMany(solution => solution).Select(entry => entry.Root).Distinct().SelectMany(root => members[root].Where(member => member.Place == place).Select(member => (member.Entry, root, member.Factor)));
+
+    /// <summary>What it is called: the hook points that it is of.</summary>
+    public string Name => Places.Count == 1 ? Places[0].Hook.Name : $"{Places[0].Hook.Name} to {Places[^1].Hook.Name}";
+
+    /// <summary>The group, written out.</summary>
+    public string Group
+    {
+        get
+        {
+            int d = Main.Units;
+            List<string> parts = [];
+            (int From, int To)[] beside = [.. EntriesAt(Main).Where(entry => entry.Entry < d * d && entry.Entry / d != entry.Entry % d).Select(entry => (entry.Entry / d, entry.Entry % d))];
+            int[] diagonal = [.. EntriesAt(Main).Where(entry => entry.Entry < d * d && entry.Entry / d == entry.Entry % d).Select(entry => entry.Entry / d)];
+            bool isSystem = Solutions.Any(solution => solution.Length > 1);
+            if (IsNormalised && beside.Length > 0)
+            {
+                parts.Add($"O({d - 1}) before a layer norm, and what is written along 1");
+            }
+            else if (isSystem && beside.Length + diagonal.Length > 0)
+            {
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"a group of dimension {Solutions.Count} on {d} units"));
+            }
+            else
+            {
+                int[][] blocks = Blocks(d, beside);
+                foreach (int[] block in blocks.Take(4))
+                    parts.Add(block.Length == d ? $"GL({d})" : string.Create(CultureInfo.InvariantCulture, $"GL({block.Length}) of units {Listed(block)}"));
+                if (blocks.Length > 4)
+                    parts.Add(string.Create(CultureInfo.InvariantCulture, $"{blocks.Length - 4} more blocks"));
+                int alone = diagonal.Except(blocks.SelectMany(block => block)).Count();
+                if (alone > 0)
+                    parts.Add(string.Create(CultureInfo.InvariantCulture, $"{alone} diagonal"));
+            }
+
+            int shifts = Places.SelectMany(EntriesAtPlaceShifts).Distinct().Count();
+            if (shifts > 0 && !(isSystem && parts.Count > 0))
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{shifts} shift{(shifts == 1 ? "" : "s")}"));
+            return string.Join(", ", parts);
+        }
+    }
+
+    private IEnumerable<int> EntriesAtPlaceShifts(ChangePlace place) => EntriesAt(place).Where(entry => entry.Entry >= place.Units * place.Units).Select(entry => entry.Root);
+
+    /// <summary>The units that read each other, in blocks.</summary>
+    private static int[][] Blocks(int units, (int From, int To)[] beside)
+    {
+        int[] block = [.. Enumerable.Range(0, units)];
+        foreach ((int from, int to) in beside)
+        {
+            (int keep, int move) = (Math.Min(block[from], block[to]), Math.Max(block[from], block[to]));
+            if (keep != move)
+                for (int unit = 0; unit < units; unit++)
+                    block[unit] = block[unit] == move ? keep : block[unit];
+        }
+
+        return [.. Enumerable.Range(0, units).GroupBy(unit => block[unit]).Where(one => one.Count() > 1).Select(one => one.ToArray()).OrderByDescending(one => one.Length)];
+    }
+
+    private static string Listed(int[] units) =>
+        units.Length > 6 ? $"{string.Join(", ", units.Take(5))}, ..." : string.Join(", ", units);
+}

@@ -1,0 +1,61 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>The sums of a gain and a bias of each unit: the products x o k of inputs and cotangents, summed over the positions of a sample, beside k.</summary>
+internal sealed class GainSums : StepSums
+{
+    private readonly GainStep step;
+    private Tensor? inputs;
+
+    public GainSums(NetworkDescription network, NetworkStep step, bool looksAtOutputs)
+        : base(network, step)
+    {
+        this.step = (GainStep)step;
+        LooksAtOutputs = looksAtOutputs;
+        Products = new(Units * (this.step.Bias is null ? 1 : 2));
+    }
+
+    /// <summary>Whether cotangents come: without them nothing is known.</summary>
+    public bool LooksAtOutputs { get; }
+
+    /// <summary>The derivatives by gains and biases.</summary>
+    public TriangularFactor Products { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HookPoint> Needs => [step.Input];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> State => [Products.R];
+
+    /// <inheritdoc/>
+    public override void Begin(NetworkTrace trace)
+    {
+        using var scope = NewDisposeScope();
+        Keep(ref inputs, PlaceValues.Of(Network, step.Input, trace[step.Input]).cpu().clone());
+    }
+
+    /// <inheritdoc/>
+    public override void AddCotangents(Tensor cotangents)
+    {
+        using var scope = NewDisposeScope();
+        Tensor gains = (cotangents * inputs!).sum([2]).flatten(0, 1);
+        Products.Add(step.Bias is null ? gains : cat([gains, cotangents.sum([2]).flatten(0, 1)], 1));
+    }
+
+    /// <inheritdoc/>
+    public override void End() => Keep(ref inputs, null);
+
+    /// <inheritdoc/>
+    public override void Merge(StepSums other) => Products.Merge(((GainSums)other).Products);
+
+    /// <inheritdoc/>
+    public override void Add(IReadOnlyList<Tensor> state) => Products.Add(state[0]);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Products.Dispose();
+        inputs?.Dispose();
+    }
+}

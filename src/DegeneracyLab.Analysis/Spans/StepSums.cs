@@ -1,0 +1,75 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// What the data say of a step with parameters: what its inputs span where they have an effect, and what the cotangents at its output
+/// span, as triangular factors. Filled chunk by chunk: <see cref="Begin"/>, the cotangents of one part of the outputs after another,
+/// <see cref="End"/>.
+/// </summary>
+/// <param name="network">The network's description.</param>
+/// <param name="step">The step.</param>
+internal abstract class StepSums(NetworkDescription network, NetworkStep step) : IDisposable
+{
+    /// <summary>The step.</summary>
+    public NetworkStep Step => step;
+
+    /// <summary>The number of units at its output.</summary>
+    public int Units { get; } = PlaceValues.Units(network, step.Output);
+
+    /// <summary>What is recorded for it.</summary>
+    public abstract IReadOnlyList<HookPoint> Needs { get; }
+
+    /// <summary>The sums as tensors, as many for each step of a kind, of whatever shapes.</summary>
+    public abstract IReadOnlyList<Tensor> State { get; }
+
+    /// <summary>The network's description.</summary>
+    protected NetworkDescription Network => network;
+
+    /// <summary>Sums for a step.</summary>
+    /// <param name="network">The network's description.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="looksAtOutputs">Whether cotangents come; else all positions count as having an effect.</param>
+    /// <param name="unitByUnit">Whether each unit has inputs of its own.</param>
+    /// <returns>The sums; null where the step has no parameters.</returns>
+    public static StepSums? For(NetworkDescription network, NetworkStep step, bool looksAtOutputs, bool unitByUnit) => step switch
+    {
+        MapStep or ConvolutionStep => new MapSums(network, step, looksAtOutputs, unitByUnit),
+        TableStep or AddedTableStep => new TableSums(network, step, looksAtOutputs, unitByUnit),
+        GainStep => new GainSums(network, step, looksAtOutputs),
+        _ => null,
+    };
+
+    /// <summary>Takes the inputs of a chunk.</summary>
+    /// <param name="trace">A trace of its samples.</param>
+    public abstract void Begin(NetworkTrace trace);
+
+    /// <summary>Adds cotangents of some outputs.</summary>
+    /// <param name="cotangents">[outputs, samples, positions, units], float64, on the CPU.</param>
+    public abstract void AddCotangents(Tensor cotangents);
+
+    /// <summary>Adds the chunk, once all outputs had their turn.</summary>
+    public abstract void End();
+
+    /// <summary>Adds the sums of other samples.</summary>
+    /// <param name="other">Sums of the same step.</param>
+    public abstract void Merge(StepSums other);
+
+    /// <summary>Adds sums that were written.</summary>
+    /// <param name="state">A <see cref="State"/> of the same step.</param>
+    public abstract void Add(IReadOnlyList<Tensor> state);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Where there are cotangents, [samples x positions, units].</summary>
+    protected static Tensor LiveOf(Tensor cotangents) => cotangents.ne(0).any(0).flatten(0, 1);
+
+    /// <summary>A view of a chunk that lives until the next one.</summary>
+    protected static void Keep(ref Tensor? kept, Tensor? value)
+    {
+        Tensor? old = kept;
+        kept = value?.DetachFromDisposeScope();
+        old?.Dispose();
+    }
+}
