@@ -249,7 +249,7 @@ internal sealed class AnalysisRun : IDisposable
         return state;
     }
 
-    private bool IsExact => plan.Network.Description.ParameterCount <= plan.Options.ExactDegeneracy;
+    private bool IsExact => plan.Network.NamedParameters().Sum(named => named.Parameter.numel()) <= plan.Options.ExactDegeneracy;
 
     private DegeneracyReport Report(AnalysisState state, FreeDirectionSums free, ActivationMoments activations, GlobalMoments[] sweeps, SampleSums[] sums)
     {

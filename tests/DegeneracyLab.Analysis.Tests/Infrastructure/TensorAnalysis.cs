@@ -23,7 +23,7 @@ public sealed class TensorAnalysis : IDisposable
     public static TensorAnalysis Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
-        return new(NetworkAnalysis.Run(network, data, options with { Degeneracy = options.Degeneracy ?? false }, progress, cancellationToken));
+        return new(NetworkAnalysis.Run(network, data, options with { Degeneracy = false }, progress, cancellationToken));
     }
 
     public void Save(string folder) => Result.Save(folder);
@@ -52,7 +52,7 @@ public sealed class TensorBasis(AnalysisResult result) : IDisposable
     public static TensorBasis Of(IInstrumentedNetwork network, Dataset data, IReadOnlyList<HookPoint>? nodeLayers = null, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
-        return new(NetworkAnalysis.Run(network, data, options with { Degeneracy = options.Degeneracy ?? false, Edges = false, EdgeFormula = EdgeFormula.Squared, EdgeIntegration = Integration.Gradient, EdgeSources = null, NodeLayers = nodeLayers ?? options.NodeLayers }, progress, cancellationToken));
+        return new(NetworkAnalysis.Run(network, data, options with { Degeneracy = false, Edges = false, EdgeFormula = EdgeFormula.Squared, EdgeIntegration = Integration.Gradient, EdgeSources = null, NodeLayers = nodeLayers ?? options.NodeLayers }, progress, cancellationToken));
     }
 
     public void Dispose()
