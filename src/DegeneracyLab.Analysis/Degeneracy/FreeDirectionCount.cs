@@ -24,6 +24,9 @@ internal sealed class FreeDirectionCount : IDisposable
     /// <summary>A direction whose parts cancel to less than this is none: it moves no parameter.</summary>
     private const double Cancelled = 1e-11;
 
+    /// <summary>Orthonormal directions, which rounding may turn by its ratio to <see cref="OrthonormalBasis.Tolerance"/>, count beside others if this much of them is apart.</summary>
+    private const double Apart = 1e-6;
+
     private readonly FreeDirectionSums sums;
     private readonly ParameterLayout layout;
     private readonly IReadOnlyList<StepSpan> spans;
@@ -310,7 +313,7 @@ internal sealed class FreeDirectionCount : IDisposable
             rest.index_copy_(0, index, rows - basis.matmul(basis.t().matmul(rows)));
         }
 
-        return Matrix.Numbers(linalg.svdvals(rest)).Count(value => value > OrthonormalBasis.Tolerance);
+        return Matrix.Numbers(linalg.svdvals(rest)).Count(value => value > Apart);
     }
 
     /// <summary>What ranks alone say of steps: d d' - rank G rank K, less what other uses of the same parameters determine.</summary>
@@ -356,6 +359,9 @@ internal sealed class FreeDirectionCount : IDisposable
             Tensor lengths = tensor([.. writer.InputSpan.Lengths.Select(length => length > 0 ? length : 1)], ScalarType.Float64, CPU).unsqueeze(1);
             Tensor matrix = hasBias ? cat([cat([writer.Step.Parameters[1].detach().to(ScalarType.Float64).unsqueeze(0), w]), nn.functional.pad(ones(1, 1, dtype: ScalarType.Float64, device: CPU), [0, 0, 0, w.size(0)])], 1) : nn.functional.pad(w, [0, 1]);
             read = image.matmul(matrix * lengths);
+            // What cancels to rounding reads nothing.
+            Tensor parts = image.abs().matmul((matrix * lengths).abs());
+            read = read * read.Squared().sum([0]).sqrt().gt(parts.Squared().sum([0]).sqrt().Times(ColumnSpan.Tolerance));
         }
 
         // a_i: what is read by a change along unit i; the last one is that of the constant. u_j: what sees a change of unit j.
@@ -366,19 +372,20 @@ internal sealed class FreeDirectionCount : IDisposable
         if (solutions.Length == 0)
             return 0;
         bool hasShifts = entries.Any(entry => entry.Entry >= units * units);
-        Tensor rows = Scaled(hasShifts ? read : read.narrow(1, 0, units)), columns = Scaled(seen);
-        int readRank = RankOf(rows), seenRank = RankOf(columns);
+        Tensor rows = hasShifts ? read : read.narrow(1, 0, units);
+        int readRank = RankOf(Scaled(rows)), seenRank = RankOf(Scaled(seen));
         // Every A of the full group: all products of a vector that is read and one that is seen.
         if (solutions.All(solution => solution.Length == 1) && entries.Length == byRoot.Count && entries.Length == rows.size(1) * units)
             return (long)readRank * seenRank;
         if (solutions.Length > MostGenerators)
             return 0;
-        Tensor readProducts = rows.t().matmul(rows), seenProducts = columns.t().matmul(columns);
+        Tensor readProducts = read.t().matmul(read), seenProducts = seen.t().matmul(seen);
         Matrix a = Matrix.Of(readProducts), u = Matrix.Of(seenProducts);
         (int From, int To, double Factor)[][] generators = [.. solutions.Select(solution => solution.Where(entry => byRoot.ContainsKey(entry.Root)).SelectMany(entry => byRoot[entry.Root].Select(one => (one.From, one.To, one.Factor * entry.Value))).ToArray())];
         if (generators.Sum(generator => (long)generator.Length) > 20L * MostGenerators)
             return 0;
         double[] gram = new double[generators.Length * generators.Length];
+        double[] partsOf = [.. generators.Select(generator => generator.Sum(term => Math.Abs(term.Factor) * Math.Sqrt(a[term.From, term.From] * u[term.To, term.To])))];
         for (int one = 0; one < generators.Length; one++)
             for (int other = one; other < generators.Length; other++)
             {
@@ -391,6 +398,7 @@ internal sealed class FreeDirectionCount : IDisposable
 
         Tensor products = tensor(gram, [generators.Length, generators.Length], ScalarType.Float64, CPU);
         Tensor sizes = products.diagonal().clamp(min: 0).sqrt();
+        sizes = sizes * sizes.gt(tensor(partsOf, ScalarType.Float64, CPU).Times(1e-7));
         Tensor factors = where(sizes.IsPositive(), 1 / sizes, zeros_like(sizes));
         // Of a Gram matrix: what lies below the root of rounding is not counted.
         return NumericalRank.Of(SymmetricEigen.Values(products * factors * factors.unsqueeze(1)), 1e-12).Rank;

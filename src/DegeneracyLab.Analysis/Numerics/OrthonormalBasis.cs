@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 internal static class OrthonormalBasis
 {
     /// <summary>Columns of length 1 whose part outside the others is below this have none.</summary>
-    public const double Tolerance = 1e-9;
+    public const double Tolerance = 1e-8;
 
     /// <summary>A basis of the span of columns.</summary>
     /// <param name="columns">[n, k], float64; those that are 0 count for nothing.</param>

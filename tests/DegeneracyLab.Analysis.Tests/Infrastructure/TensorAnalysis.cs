@@ -22,8 +22,8 @@ public sealed class TensorAnalysis : IDisposable
 
     public static TensorAnalysis Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        options ??= new();
-        return new(NetworkAnalysis.Run(network, data, options with { Degeneracy = false }, progress, cancellationToken));
+        options ??= new() { Degeneracy = false };
+        return new(NetworkAnalysis.Run(network, data, options, progress, cancellationToken));
     }
 
     public void Save(string folder) => Result.Save(folder);

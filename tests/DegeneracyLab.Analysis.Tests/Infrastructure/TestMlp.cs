@@ -13,11 +13,15 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
     private readonly List<Linear> linears = [];
     private readonly NetworkDescription description;
     private readonly List<(string Kind, HookPoint Hook, Linear? Linear, double Slope)> layers = [];
+    private readonly int inputs;
+    private readonly string spelling;
 
     /// <summary>Layers as text: a number is the outputs of a Linear, "b" after it gives it a bias; else an activation.</summary>
     public TestMlp(int inputs, string layers, ScalarType dtype = ScalarType.Float64, long seed = 1)
         : base("TestMlp", dtype, null, seed)
     {
+        this.inputs = inputs;
+        spelling = layers;
         var descriptions = new List<LayerDescription>();
         var input = new HookPoint(0, "Input");
         int width = inputs;
@@ -55,6 +59,8 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
         description = new("TestMlp", input, [inputs], descriptions);
         Start();
     }
+
+    public override NetworkModule<Recording> Copy(ScalarType dtype) => CopyWith((_, seed) => new TestMlp(inputs, spelling, dtype, seed ?? 1));
 
     protected override Parameter? FirstParameter => linears.Count > 0 ? linears[0].weight : null;
 
@@ -128,6 +134,18 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
     {
         foreach (var layer in layers.Where(layer => layer.Linear is not null))
             blocks.Linear(layer.Hook, Description.HookPoints[layer.Hook.Index - 1], layer.Linear!);
+    }
+
+    protected override void AddSteps(NetworkSteps steps)
+    {
+        foreach (var layer in layers)
+        {
+            HookPoint before = Description.HookPoints[layer.Hook.Index - 1];
+            if (layer.Linear is { } linear)
+                steps.Linear(layer.Hook, before, linear);
+            else
+                steps.Pass(layer.Hook, before, layer.Kind switch { "ReLU" or "LeakyReLU" => ChangeRule.Slopes, "Identity" => ChangeRule.Same, _ => ChangeRule.Stops });
+        }
     }
 
     private static Tensor Apply((string Kind, HookPoint Hook, Linear? Linear, double Slope) layer, Tensor x) => layer.Kind switch
