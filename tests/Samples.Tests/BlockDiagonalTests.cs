@@ -34,7 +34,7 @@ public sealed class BlockDiagonalTests : IDisposable
 
         // Every unit lives, and has its rescaling at least.
         Assert.All(result.Degeneracy!.HiddenLayers, hidden => Assert.Empty(hidden.DeadUnits));
-        Assert.InRange(result.Degeneracy.Type3, 32, 60);
+        Assert.InRange(result.Degeneracy.Type3!.Value, 32, 60);
     }
 
     [Theory]

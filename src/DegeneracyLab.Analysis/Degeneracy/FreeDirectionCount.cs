@@ -231,7 +231,7 @@ internal sealed class FreeDirectionCount : IDisposable
             (int Input, int Output, long? Place)[] trained = [.. Entries(span).Where(entry => entry.Place is not null)];
             Tensor functionals = span.Determined().flatten(1).index_select(1, tensor([.. trained.Select(entry => ((long)entry.Input * span.Outputs) + entry.Output)], device: CPU));
             functionals = functionals / tensor([.. trained.Select(entry => scales[entry.Place!.Value])], ScalarType.Float64, CPU);
-            determined.Add(zeros(functionals.size(0), places.Length, dtype: ScalarType.Float64, device: CPU).index_add(1, tensor([.. trained.Select(entry => columnOf[entry.Place!.Value])], device: CPU), functionals, 1));
+            determined.Add(zeros(functionals.size(0), places.Length, dtype: ScalarType.Float64, device: CPU).index_copy(1, tensor([.. trained.Select(entry => columnOf[entry.Place!.Value])], device: CPU), functionals));
         }
 
         Tensor rows = OrthonormalBasis.Of(cat(determined).t());
@@ -397,9 +397,9 @@ internal sealed class FreeDirectionCount : IDisposable
             }
 
         Tensor products = tensor(gram, [generators.Length, generators.Length], ScalarType.Float64, CPU);
-        Tensor sizes = products.diagonal().clamp(min: 0).sqrt();
+        Tensor sizes = products.diagonal().relu().sqrt();
         sizes = sizes * sizes.gt(tensor(partsOf, ScalarType.Float64, CPU).Times(1e-7));
-        Tensor factors = where(sizes.IsPositive(), 1 / sizes, zeros_like(sizes));
+        Tensor factors = where(sizes.IsPositive(), sizes.reciprocal(), zeros_like(sizes));
         // Of a Gram matrix: what lies below the root of rounding is not counted.
         return NumericalRank.Of(SymmetricEigen.Values(products * factors * factors.unsqueeze(1)), 1e-12).Rank;
 

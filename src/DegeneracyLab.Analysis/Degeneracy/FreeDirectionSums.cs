@@ -200,10 +200,10 @@ internal sealed class FreeDirectionSums : SampleSums
         if (slopes.Count == 0)
             return;
         using var scope = NewDisposeScope();
-        using NetworkTrace others = original.Trace(inputs, [.. description.HookPoints]);
+        using NetworkTrace others = original.Trace(inputs);
         Tensor differs = zeros(inputs.size(0), dtype: ScalarType.Bool, device: TraceDevice.Of(trace));
         foreach ((FixedStep step, _) in slopes)
-            differs.logical_or_(trace.Mask(step.Output).ne(others.Mask(step.Output)).flatten(1).any(1));
+            differs.logical_or_(trace.Mask(step.Output).ne(others.Mask(original.Description.HookPoints[step.Output.Index])).flatten(1).any(1));
         otherGates += differs.sum().item<long>();
     }
 

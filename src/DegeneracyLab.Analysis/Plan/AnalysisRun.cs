@@ -202,13 +202,12 @@ internal sealed class AnalysisRun : IDisposable
         HookPoint[] ofChain = plan.Chain is null ? [] : [.. ChainSums.JacobiansAt(plan.Chain)];
         if (plan.HasGlobalBasis)
             yield return new GlobalMoments(plan.Network, Ascending(plan.SharesSweep ? [.. plan.Nodes.Select(node => node.Hook), .. ofChain] : [.. plan.Nodes.Select(node => node.Hook)]), sample, plan.Options.BasisSources);
+        if (plan.Chain is not null && !plan.SharesSweep)
+            yield return new GlobalMoments(plan.Network, [.. ofChain.OrderBy(hook => hook.Index).Select(hook => new NodeLayer(plan.Network.Description, hook, hasConstant: false))], sample);
+        if (plan.Chain is not null)
+            yield return new GateCounts(plan.Network, [.. plan.Chain.Sections.Select(section => section.Gate).OfType<LayerDescription>()]);
         if (exact is not null)
             yield return new FreeDirectionSums(exact, plan.Network, unitByUnit: IsExact);
-        if (plan.Chain is null)
-            yield break;
-        if (!plan.SharesSweep)
-            yield return new GlobalMoments(plan.Network, [.. ofChain.OrderBy(hook => hook.Index).Select(hook => new NodeLayer(plan.Network.Description, hook, hasConstant: false))], sample);
-        yield return new GateCounts(plan.Network, [.. plan.Chain.Sections.Select(section => section.Gate).OfType<LayerDescription>()]);
     }
 
     private NodeLayer[] Ascending(IEnumerable<HookPoint> hooks) =>

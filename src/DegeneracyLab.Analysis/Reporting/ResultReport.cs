@@ -31,7 +31,7 @@ internal static class ResultReport
     /// <summary>The width of a report where nobody says another.</summary>
     public const int StandardWidth = 80;
 
-    private const int LeadingEigenvalues = 4, ListedBlocks = 4, ListedMeanings = 8;
+    private const int LeadingEigenvalues = 4, ListedBlocks = 4, ListedGroups = 3;
 
     /// <summary>The parts of the report, in order.</summary>
     /// <param name="result">The result.</param>
@@ -71,7 +71,8 @@ internal static class ResultReport
     public static IEnumerable<string> Wrapped(string sentence, int width)
     {
         string line = "";
-        foreach (string word in sentence.Split(' '))
+        // A name that is longer than a line goes on in the next one.
+        foreach (string word in sentence.Split(' ').SelectMany(word => word.Length <= width ? [word] : word.Chunk(width).Select(part => new string(part))))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
@@ -100,8 +101,8 @@ internal static class ResultReport
             gauge.AddRow(space.Space, space.Group.Replace(" ", "\u00a0", StringComparison.Ordinal).Replace(",\u00a0", ", ", StringComparison.Ordinal), space.HoldsForEveryInput ? "every input" : "these data", Number(space.Directions));
         if (free.Gauge.Count > 0)
             yield return new(ReportPartKind.Table, "Free between layers: what may change inside and be undone by the layers around it", gauge);
-        foreach (GaugeDirections space in free.Gauge.Take(ListedMeanings))
-            yield return new(ReportPartKind.Legend, $"{space.Space}: {space.Meaning}");
+        foreach (IGrouping<string, GaugeDirections> meaning in free.Gauge.GroupBy(space => space.Meaning))
+            yield return new(ReportPartKind.Legend, $"{string.Join("; ", meaning.Select(space => space.Group).Distinct().Take(ListedGroups))}{(meaning.Select(space => space.Group).Distinct().Count() > ListedGroups ? "; ..." : "")}: {meaning.Key}");
         yield return new(ReportPartKind.Legend, Invariant($"{free.SpanTotal:N0} in single layers and {free.GaugeTotal:N0} between layers, {(free.IsExact ? Invariant($"of which {free.Shared:N0} are the same: {free.Total:N0} together") : Invariant($"which is a lower bound of what both have together"))}."));
         string covered = free.Uncovered.Count == 0 ? "all trainable parameters" : Invariant($"{Counted(free.Covered, "trainable parameter")}; not {string.Join(", ", free.Uncovered)}, of which nothing is known");
         yield return new(ReportPartKind.Legend, $"The count covers {covered}.{(free.Frozen.Count == 0 ? "" : $" Not trained: {string.Join(", ", free.Frozen)}.")}");

@@ -37,7 +37,7 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
         for (int group = 0; group < other.groups.Count; group++)
             foreach (int unit in other.groups[group].Units)
                 groupOf[unit] = group;
-        Split(unit => groupOf[unit]);
+        Split(unit => (UInt128)groupOf[unit]);
         foreach ((int[] some, TriangularFactor factor) in groups)
             factor.Merge(other.groups[groupOf[some[0]]].Factor);
     }
@@ -66,7 +66,7 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
         var read = new LiveUnits(units, width);
         ReadOnlySpan<long> groupOf = MemoryMarshal.Cast<byte, long>(state[0].contiguous().bytes), rows = MemoryMarshal.Cast<byte, long>(state[1].contiguous().bytes);
         long[] group = groupOf.ToArray();
-        read.Split(unit => group[unit]);
+        read.Split(unit => (UInt128)group[unit]);
         long[] starts = new long[rows.Length + 1];
         for (int i = 0; i < rows.Length; i++)
             starts[i + 1] = starts[i] + rows[i];
@@ -83,8 +83,7 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
     }
 
     /// <summary>Divides groups whose units have different keys; each part keeps what the whole had.</summary>
-    private void Split<TKey>(Func<int, TKey> key)
-        where TKey : notnull
+    private void Split(Func<int, UInt128> key)
     {
         List<(int[], TriangularFactor)> parts = [];
         foreach ((int[] some, TriangularFactor factor) in groups)

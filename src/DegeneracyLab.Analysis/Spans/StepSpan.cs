@@ -145,7 +145,7 @@ internal sealed class StepSpan : IDisposable
     public Tensor Free(double[,] scales)
     {
         using var scope = NewDisposeScope();
-        Tensor sizes = tensor(scales);
+        Tensor sizes = tensor([.. scales.Cast<double>()], [Inputs, Outputs], ScalarType.Float64, CPU);
         List<Tensor> columns = [];
         if (sums is GainSums)
         {

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -63,7 +64,7 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
     public abstract void Dispose();
 
     /// <summary>Where there are cotangents, [samples x positions, units].</summary>
-    protected static Tensor LiveOf(Tensor cotangents) => cotangents.ne(0).any(0).flatten(0, 1);
+    protected static Tensor LiveOf(Tensor cotangents) => cotangents.IsNonzero().any(0).flatten(0, 1);
 
     /// <summary>A view of a chunk that lives until the next one.</summary>
     protected static void Keep(ref Tensor? kept, Tensor? value)

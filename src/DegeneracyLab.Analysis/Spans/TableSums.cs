@@ -55,7 +55,7 @@ internal sealed class TableSums : StepSums
     public override void Begin(NetworkTrace trace)
     {
         using var scope = NewDisposeScope();
-        Tensor used = tokens is null ? arange(positions, ScalarType.Int64, CPU).repeat(trace.BatchSize) : trace[tokens].cpu().flatten();
+        Tensor used = tokens is null ? tensor([.. Enumerable.Range(0, (int)(positions * trace.BatchSize)).Select(place => place % positions)], device: CPU) : trace[tokens].cpu().flatten();
         Keep(ref rows, used.clone());
         Keep(ref live, looksAtOutputs ? zeros(used.size(0), dtype: ScalarType.Bool, device: CPU) : ones(used.size(0), dtype: ScalarType.Bool, device: CPU));
     }

@@ -58,7 +58,7 @@ public sealed partial class ResultTests : IDisposable
         result.Save(folder);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "analysis.json")));
         JsonElement root = document.RootElement;
-        Assert.Equal("degeneracylab-analysis-2", root.GetProperty("schema").GetString());
+        Assert.Equal("degeneracylab-analysis-3", root.GetProperty("schema").GetString());
         Assert.Equal(42, root.GetProperty("provenance").GetProperty("seed").GetInt64());
         Assert.Equal(300, root.GetProperty("provenance").GetProperty("samples").GetInt64());
         Assert.Equal(32, root.GetProperty("provenance").GetProperty("dataHash").GetString()!.Length);
@@ -69,7 +69,7 @@ public sealed partial class ResultTests : IDisposable
         foreach (string version in new[] { "DegeneracyLab", ".NET", "TorchSharp", "libtorch" })
             Assert.False(string.IsNullOrEmpty(root.GetProperty("provenance").GetProperty("versions").GetProperty(version).GetString()));
         Assert.Equal(WorkerThreads.Count, root.GetProperty("provenance").GetProperty("threads").GetInt32());
-        Assert.Equal(result.Degeneracy!.Total, root.GetProperty("degeneracy").GetProperty("freeDirections").GetInt64());
+        Assert.Equal(result.Degeneracy!.Total, root.GetProperty("degeneracy").GetProperty("total").GetInt64());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class ResultTests : IDisposable
         DegeneracyReport report = result.Degeneracy!;
         Assert.Equal(
             (report.Type1, report.Type2, report.Type1Or2, report.Type3, report.Total),
-            (Integer(degeneracy, "type1"), Integer(degeneracy, "type2"), Integer(degeneracy, "type1Or2"), Integer(degeneracy, "type3"), Integer(degeneracy, "freeDirections")));
+            (Integer(degeneracy, "type1"), Integer(degeneracy, "type2"), Integer(degeneracy, "type1Or2"), Integer(degeneracy, "type3"), Integer(degeneracy, "total")));
         Assert.Equal(report.Remarks, degeneracy.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()!));
         Assert.Equal(
             report.NodeLayers.Select(node => (node.Name, (long)node.Width, Ranks(node.Activations), Ranks(node.FoldedActivations), Ranks(node.Jacobians))),
@@ -217,7 +217,7 @@ public sealed partial class ResultTests : IDisposable
     {
         result.Save(folder);
         string json = Path.Combine(folder, "analysis.json"), tensors = Path.Combine(folder, "analysis.safetensors"), text = File.ReadAllText(json);
-        Refused<InvalidDataException>(json, text.Replace("analysis-2", "analysis-1", StringComparison.Ordinal), "is of the schema degeneracylab-analysis-1; this version of DegeneracyLab reads degeneracylab-analysis-2. Run the analysis again.");
+        Refused<InvalidDataException>(json, text.Replace("analysis-3", "analysis-1", StringComparison.Ordinal), "is of the schema degeneracylab-analysis-1; this version of DegeneracyLab reads degeneracylab-analysis-3. Run the analysis again.");
         Refused<InvalidDataException>(json, text[..^100], "analysis.json is damaged");
         Refused<InvalidDataException>(json, "[]", "names no schema; this version");
         Refused<InvalidDataException>(json, text.Replace("\"spectrum\"", "\"spectra\"", StringComparison.Ordinal), "analysis.json is damaged");

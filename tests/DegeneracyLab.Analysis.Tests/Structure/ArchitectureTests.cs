@@ -20,6 +20,8 @@ public sealed class ArchitectureTests
         ["Bases"],
         ["Passes"],                        // drive accumulators over data
         ["Accumulators"],                  // what a pass sums up
+        ["Gauge"],                         // what may change inside a network
+        ["Spans"],                         // what the data leave free in single layers
         ["Structure"],                     // node layers, sections, and what is seen of samples there
         ["Options"],                       // the choices
         ["Data"],                          // what comes in
