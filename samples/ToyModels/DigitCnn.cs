@@ -102,23 +102,12 @@ internal static class DigitCnn
             cancellationToken);
     }
 
-    /// <summary>
-    /// The free directions that can be explained: each living channel's rescaling, because a positive factor passes gates and
-    /// pools; each channel's weights from what its inputs do not span wherever it comes through its gate and its pool, so all
-    /// weights of a dead channel; and the last layer's weights from what its inputs do not span.
-    /// </summary>
-    /// <param name="network">The network, in float64.</param>
-    /// <param name="images">The images, float64.</param>
-    public static int ExplainedFreeDirections(DigitCnnNetwork network, Tensor images)
-    {
-        const int Digits = 10;
-        using var scope = NewDisposeScope();
-        using DigitCnnNetwork.Recording trace = network.Trace(images);
-        Tensor flat = nn.functional.pad(trace.Flatten1, [0, 1], value: 1);
-        return ChannelFiring.Of(trace.ReLU1Mask).LivingChannels + ChannelFiring.Of(trace.ReLU2Mask).LivingChannels
-            + FreeWeights(images, trace.MaxPool2d1, trace.MaxPool2d1Winners) + FreeWeights(trace.MaxPool2d1, trace.MaxPool2d2, trace.MaxPool2d2Winners)
-            + (Digits * Rank(flat.t().matmul(flat)).Nullity);
-    }
+    /// <summary>The free directions, by mechanism.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static DegeneracyReport FreeDirections(DigitCnnNetwork network, Tensor images, CancellationToken cancellationToken = default) =>
+        NetworkAnalysis.Run(network, images, new() { Basis = false }, cancellationToken: cancellationToken).Degeneracy!;
 
     /// <summary>The rank of the Hessian by brute force, from the Jacobian of all outputs by all parameters.</summary>
     /// <param name="network">The network, in float64.</param>
@@ -168,25 +157,6 @@ internal static class DigitCnn
         return NetworkAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
     }
 
-    /// <summary>The weights and biases of a convolution, channel by channel, that nothing reads that comes through gate and pool.</summary>
-    /// <param name="input">What the convolution reads.</param>
-    /// <param name="pooled">Its output after gate and pool; where it is 0, nothing came through.</param>
-    /// <param name="winners">The place of each pool's winner.</param>
-    private static int FreeWeights(Tensor input, Tensor pooled, Tensor winners)
-    {
-        using var scope = NewDisposeScope();
-        Tensor patches = nn.functional.pad(nn.functional.unfold(input, kernel_size: 3, padding: 1).transpose(1, 2), [0, 1], value: 1);
-        int free = 0;
-        for (long channel = 0; channel < pooled.size(1); channel++)
-        {
-            Tensor places = winners.select(1, channel).flatten(1).unsqueeze(2).expand(-1, -1, patches.size(2));
-            Tensor read = patches.gather(1, places)[pooled.select(1, channel).flatten(1).gt(0)];
-            free += Rank(read.t().matmul(read)).Nullity;
-        }
-
-        return free;
-    }
-
     private static NumericalRank Rank(Tensor moment)
     {
         using Tensor eigenvalues = linalg.eigvalsh(moment);
@@ -208,7 +178,7 @@ internal static class DigitCnn
         network.to(ScalarType.Float64);
         Tensor images = train.Images.to(ScalarType.Float64), few = test.Images.to(ScalarType.Float64);
         NumericalRank hessian = HessianRank(network, few, run.CancellationToken);
-        run.Console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Free directions on the test images: {hessian.Nullity} of {hessian.Dimension} by the explicit Jacobian, of which {ExplainedFreeDirections(network, few)} are explained");
+        run.Console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Free directions on the test images: {hessian.Nullity} of {hessian.Dimension} by the explicit Jacobian, of which {FreeDirections(network, few, run.CancellationToken).Total} are explained");
 
         using DigitCnnNetwork.Recording trace = network.Trace(images);
         Table gates = new Table().Border(TableBorder.Simple).AddColumns("gates", "units", "dead", "always on", "channels", "dead");

@@ -33,7 +33,7 @@ public sealed class XorTests : IDisposable
         Assert.All(stuck, run => Assert.Contains(new[] { 1 / 8.0, 1 / 6.0, 1 / 4.0 }, loss => Math.Abs(loss - run.Loss) < 1e-3));
         Assert.All(stuck.Where(run => run.LivingGates > 1), run => Assert.Equal((2, 1 / 8.0), (run.LivingGates, Math.Round(run.Loss, 3))));
         Assert.InRange(stuck.Count(run => run.LivingGates <= 1), 0.7 * stuck.Length, stuck.Length);
-        Assert.True(stuck.Average(run => run.Report.Total) > solved.Average(run => run.Report.Total) + 2);
+        Assert.InRange(stuck.Average(run => run.Report.Total) - solved.Average(run => run.Report.Total), 1.5, 10);
     }
 
     /// <summary>For 200 steps: where the loss has reached 0, Adam makes large steps of what is rounding.</summary>

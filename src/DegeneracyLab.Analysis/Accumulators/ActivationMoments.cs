@@ -72,6 +72,8 @@ internal sealed class ActivationMoments(IReadOnlyList<NodeLayer> nodes) : Sample
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
+        if (nodes.Count == 0)
+            return;
         IReadOnlyList<Tensor> values = samples.Record(first, count);
         for (int node = 0; node < nodes.Count; node++)
         {
