@@ -18,8 +18,11 @@ internal sealed class FreeDirectionCount : IDisposable
     /// <summary>With more entries of A and v, at all places together, the relations are not formed.</summary>
     private const long MostEntries = 1 << 22;
 
-    /// <summary>More symmetries of a space that is no full group are not ranked, beyond the exact count.</summary>
-    private const int MostGenerators = 1500;
+    /// <summary>More symmetries of a space are ranked column by column in a lower bound.</summary>
+    private const int MostGenerators = 500;
+
+    /// <summary>In a lower bound, what is smaller than this counts for nothing.</summary>
+    private const double RootOfRounding = 1e-7;
 
     /// <summary>A direction whose parts cancel to less than this is none: it moves no parameter.</summary>
     private const double Cancelled = 1e-11;
@@ -371,19 +374,15 @@ internal sealed class FreeDirectionCount : IDisposable
         (int Root, double Value)[][] solutions = [.. space.Solutions.Where(solution => solution.Any(entry => byRoot.ContainsKey(entry.Root)))];
         if (solutions.Length == 0)
             return 0;
-        bool hasShifts = entries.Any(entry => entry.Entry >= units * units);
-        Tensor rows = hasShifts ? read : read.narrow(1, 0, units);
-        int readRank = RankOf(Scaled(rows)), seenRank = RankOf(Scaled(seen));
-        // Every A of the full group: all products of a vector that is read and one that is seen.
-        if (solutions.All(solution => solution.Length == 1) && entries.Length == byRoot.Count && entries.Length == rows.size(1) * units)
-            return (long)readRank * seenRank;
-        if (solutions.Length > MostGenerators)
-            return 0;
-        Tensor readProducts = read.t().matmul(read), seenProducts = seen.t().matmul(seen);
-        Matrix a = Matrix.Of(readProducts), u = Matrix.Of(seenProducts);
         (int From, int To, double Factor)[][] generators = [.. solutions.Select(solution => solution.Where(entry => byRoot.ContainsKey(entry.Root)).SelectMany(entry => byRoot[entry.Root].Select(one => (one.From, one.To, one.Factor * entry.Value))).ToArray())];
-        if (generators.Sum(generator => (long)generator.Length) > 20L * MostGenerators)
-            return 0;
+        return solutions.Length > MostGenerators ? ShownByColumns(generators, read, seen) : ShownByProducts(generators, read, seen);
+    }
+
+    /// <summary>The rank of generators, sums of products a_i u_j, by the products of all pairs of them.</summary>
+    private static long ShownByProducts((int From, int To, double Factor)[][] generators, Tensor read, Tensor seen)
+    {
+        using var scope = NewDisposeScope();
+        Matrix a = Matrix.Of(read.t().matmul(read)), u = Matrix.Of(seen.t().matmul(seen));
         double[] gram = new double[generators.Length * generators.Length];
         double[] partsOf = [.. generators.Select(generator => generator.Sum(term => Math.Abs(term.Factor) * Math.Sqrt(a[term.From, term.From] * u[term.To, term.To])))];
         for (int one = 0; one < generators.Length; one++)
@@ -398,19 +397,90 @@ internal sealed class FreeDirectionCount : IDisposable
 
         Tensor products = tensor(gram, [generators.Length, generators.Length], ScalarType.Float64, CPU);
         Tensor sizes = products.diagonal().relu().sqrt();
-        sizes = sizes * sizes.gt(tensor(partsOf, ScalarType.Float64, CPU).Times(1e-7));
+        sizes = sizes * sizes.gt(tensor(partsOf, ScalarType.Float64, CPU).Times(RootOfRounding));
         Tensor factors = where(sizes.IsPositive(), sizes.reciprocal(), zeros_like(sizes));
         // Of a Gram matrix: what lies below the root of rounding is not counted.
         return NumericalRank.Of(SymmetricEigen.Values(products * factors * factors.unsqueeze(1)), 1e-12).Rank;
+    }
 
-        static Tensor Scaled(Tensor some)
+    /// <summary>
+    /// The same from below, for any number of generators: in coordinates of independent u_j, each generator belongs to the first j that it
+    /// has a part in, so that the matrix of all is block-triangular, and the ranks of the blocks on the diagonal add up.
+    /// </summary>
+    private static long ShownByColumns((int From, int To, double Factor)[][] generators, Tensor read, Tensor seen)
+    {
+        using var scope = NewDisposeScope();
+        double[] lengths = Matrix.Numbers(seen.Squared().sum([0]).sqrt());
+        HashSet<int> independent = Independent(Scaled(seen));
+        ILookup<int, (int From, int To, double Factor)[]> byColumn = generators
+            .Select(generator => generator.Where(term => lengths[term.To] > 0).ToArray())
+            .Where(generator => generator.Length > 0 && generator.All(term => independent.Contains(term.To)))
+            .ToLookup(generator => generator.Min(term => term.To));
+        Matrix a = Matrix.Of(read.t());
+        long rank = 0;
+        foreach (IGrouping<int, (int From, int To, double Factor)[]> column in byColumn)
         {
-            Tensor lengths = some.Squared().sum([0]).sqrt();
-            return where(lengths.IsPositive(), some / lengths, zeros_like(some));
+            List<double[]> vectors = [];
+            foreach ((int From, int To, double Factor)[] generator in column)
+            {
+                double[] vector = new double[a.Columns], parts = new double[a.Columns];
+                foreach ((int from, _, double factor) in generator.Where(term => term.To == column.Key))
+                    for (int entry = 0; entry < vector.Length; entry++)
+                    {
+                        vector[entry] += factor * a.Row(from)[entry];
+                        parts[entry] += Math.Abs(factor * a.Row(from)[entry]);
+                    }
+
+                double length = Math.Sqrt(vector.Sum(value => value * value));
+                if (length > RootOfRounding * Math.Sqrt(parts.Sum(value => value * value)))
+                    vectors.Add([.. vector.Select(value => value / length)]);
+            }
+
+            using var some = NewDisposeScope();
+            if (vectors.Count == 1)
+                rank++;
+            else if (vectors.Count > 1)
+                rank += RankOf(tensor([.. vectors.SelectMany(vector => vector)], [vectors.Count, a.Columns], ScalarType.Float64, CPU));
         }
 
-        static int RankOf(Tensor some) => some.numel() == 0 ? 0 : NumericalRank.Of(Matrix.Numbers(linalg.svdvals(some)).Select(value => value * value), ColumnSpan.Tolerance * ColumnSpan.Tolerance).Rank;
+        return rank;
     }
+
+    /// <summary>Columns that are independent of those before them.</summary>
+    private static HashSet<int> Independent(Tensor columns)
+    {
+        using var scope = NewDisposeScope();
+        int count = (int)Math.Min(columns.size(0), columns.size(1));
+        if (count == 0)
+            return [];
+        // Column by column, because a dependent one must not stand among those that later ones are compared with.
+        Tensor basis = zeros(columns.size(0), 0, dtype: ScalarType.Float64, device: CPU);
+        double[] diagonal = Matrix.Numbers(linalg.qr(columns, linalg.QRMode.R).R.diagonal().abs());
+        if (diagonal.Length == columns.size(1) && diagonal.All(value => value > RootOfRounding))
+            return [.. Enumerable.Range(0, diagonal.Length)];
+        HashSet<int> independent = [];
+        for (int column = 0; column < columns.size(1) && basis.size(1) < columns.size(0); column++)
+        {
+            Tensor own = columns.narrow(1, column, 1);
+            Tensor rest = own - basis.matmul(basis.t().matmul(own));
+            rest = rest - basis.matmul(basis.t().matmul(rest));
+            double length = rest.norm().item<double>();
+            if (length <= RootOfRounding)
+                continue;
+            independent.Add(column);
+            basis = cat([basis, rest.DividedBy(length)], 1);
+        }
+
+        return independent;
+    }
+
+    private static Tensor Scaled(Tensor some)
+    {
+        Tensor lengths = some.Squared().sum([0]).sqrt();
+        return where(lengths.IsPositive(), some / lengths, zeros_like(some));
+    }
+
+    private static int RankOf(Tensor some) => some.numel() == 0 ? 0 : NumericalRank.Of(Matrix.Numbers(linalg.svdvals(some)).Select(value => value * value), RootOfRounding * RootOfRounding).Rank;
 
     private SpanDirections Layer(IReadOnlyList<StepSpan> group, long directions)
     {

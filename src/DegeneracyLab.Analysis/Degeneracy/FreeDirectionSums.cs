@@ -189,8 +189,11 @@ internal sealed class FreeDirectionSums : SampleSums
             {
                 using var own = NewDisposeScope();
                 Tensor pulled = network.Vjp(trace, step.Step.Output, description.Output, units);
+                // Where all samples have the same, as at the output itself, one stands for all.
+                if (count > 1 && pulled.stride(1) == 0)
+                    pulled = pulled.narrow(1, 0, 1);
                 Tensor flat = PlaceValues.Of(description, step.Step.Output, pulled.flatten(0, 1));
-                step.AddCotangents(flat.reshape(some, count, flat.size(1), flat.size(2)).cpu());
+                step.AddCotangents(flat.reshape(some, pulled.size(1), flat.size(1), flat.size(2)).cpu(), count);
             }
         }
     }

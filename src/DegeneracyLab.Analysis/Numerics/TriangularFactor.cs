@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -5,11 +6,17 @@ namespace DegeneracyLab.Analysis;
 /// <summary>
 /// The triangular factor R of a matrix X = Q R whose rows come in parts, by the QR decomposition of R and each part in turn (Demmel,
 /// Grigori, Hoemmen and Langou, "Communication-optimal parallel and sequential QR and LU factorizations", 2012). Its singular values
-/// are those of X to rounding, where those of X^T X are so to the root of rounding only. Factors of parts can be merged.
+/// are those of X to rounding, where those of X^T X are so to the root of rounding only. Factors of parts can be merged. Once the rows
+/// so far span everything, clearly, more rows are left out: no row can take a direction away.
 /// </summary>
 /// <param name="width">The number of columns.</param>
 internal sealed class TriangularFactor(int width) : IDisposable
 {
+    /// <summary>With a smallest singular value above this, of equal columns and as a ratio to the largest, rows span everything.</summary>
+    private const double Clear = 1e-4;
+
+    private long rowsSeen, nextLook = 2L * width;
+    private bool spansAll;
     private Tensor factor = zeros(0, width, dtype: ScalarType.Float64, device: CPU).DetachFromDisposeScope();
 
     /// <summary>The number of columns.</summary>
@@ -22,13 +29,22 @@ internal sealed class TriangularFactor(int width) : IDisposable
     /// <param name="rows">[n, columns], float64.</param>
     public void Add(Tensor rows)
     {
-        if (rows.size(0) == 0)
+        if (rows.size(0) == 0 || spansAll)
             return;
         using var scope = NewDisposeScope();
         Tensor all = factor.size(0) == 0 ? rows.cpu() : cat([factor, rows.cpu()]);
         Tensor old = factor;
         factor = (all.size(0) == 1 ? all.clone() : linalg.qr(all, linalg.QRMode.R).R).DetachFromDisposeScope();
         old.Dispose();
+        rowsSeen += rows.size(0);
+        if (rowsSeen < nextLook || factor.size(0) < width || width == 0)
+            return;
+        nextLook = 2 * rowsSeen;
+        Tensor lengths = factor.Squared().sum([0]).sqrt();
+        if (lengths.IsZero().any().item<bool>())
+            return;
+        double[] values = Matrix.Numbers(linalg.svdvals(factor / lengths));
+        spansAll = values[^1] > Clear * values[0];
     }
 
     /// <summary>Adds the rows of another factor.</summary>

@@ -36,11 +36,11 @@ internal sealed class GainSums : StepSums
     }
 
     /// <inheritdoc/>
-    public override void AddCotangents(Tensor cotangents)
+    public override void AddCotangents(Tensor cotangents, long samples)
     {
         using var scope = NewDisposeScope();
         Tensor gains = (cotangents * inputs!).sum([2]).flatten(0, 1);
-        Products.Add(step.Bias is null ? gains : cat([gains, cotangents.sum([2]).flatten(0, 1)], 1));
+        Products.Add(step.Bias is null ? gains : cat([gains, cotangents.expand(cotangents.size(0), samples, cotangents.size(2), cotangents.size(3)).sum([2]).flatten(0, 1)], 1));
     }
 
     /// <inheritdoc/>

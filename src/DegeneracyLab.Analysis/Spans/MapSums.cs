@@ -66,11 +66,11 @@ internal sealed class MapSums : StepSums
     }
 
     /// <inheritdoc/>
-    public override void AddCotangents(Tensor cotangents)
+    public override void AddCotangents(Tensor cotangents, long samples)
     {
         using var scope = NewDisposeScope();
-        live!.logical_or_(LiveOf(cotangents));
-        Outputs.Add(cotangents.flatten(0, 2));
+        live!.logical_or_(LiveOf(cotangents, samples));
+        Outputs.Add(RowsOf(cotangents, samples));
     }
 
     /// <inheritdoc/>

@@ -46,8 +46,9 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
     public abstract void Begin(NetworkTrace trace);
 
     /// <summary>Adds cotangents of some outputs.</summary>
-    /// <param name="cotangents">[outputs, samples, positions, units], float64, on the CPU.</param>
-    public abstract void AddCotangents(Tensor cotangents);
+    /// <param name="cotangents">[outputs, samples or 1, positions, units], float64, on the CPU; one sample stands for all.</param>
+    /// <param name="samples">The number of samples.</param>
+    public abstract void AddCotangents(Tensor cotangents, long samples);
 
     /// <summary>Adds the chunk, once all outputs had their turn.</summary>
     public abstract void End();
@@ -64,7 +65,18 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
     public abstract void Dispose();
 
     /// <summary>Where there are cotangents, [samples x positions, units].</summary>
-    protected static Tensor LiveOf(Tensor cotangents) => cotangents.IsNonzero().any(0).flatten(0, 1);
+    protected static Tensor LiveOf(Tensor cotangents, long samples)
+    {
+        Tensor live = cotangents.IsNonzero().any(0);
+        return live.expand(samples, live.size(1), live.size(2)).flatten(0, 1);
+    }
+
+    /// <summary>Rows whose products are those of all cotangents, [rows, units].</summary>
+    protected static Tensor RowsOf(Tensor cotangents, long samples)
+    {
+        Tensor rows = cotangents.flatten(0, 2);
+        return cotangents.size(1) == samples ? rows : rows.Times(Math.Sqrt(samples));
+    }
 
     /// <summary>A view of a chunk that lives until the next one.</summary>
     protected static void Keep(ref Tensor? kept, Tensor? value)

@@ -61,14 +61,14 @@ internal sealed class TableSums : StepSums
     }
 
     /// <inheritdoc/>
-    public override void AddCotangents(Tensor cotangents)
+    public override void AddCotangents(Tensor cotangents, long samples)
     {
         using var scope = NewDisposeScope();
-        live!.logical_or_(LiveOf(cotangents).any(1));
-        Outputs.Add(cotangents.flatten(0, 2));
+        live!.logical_or_(LiveOf(cotangents, samples).any(1));
+        Outputs.Add(RowsOf(cotangents, samples));
         if (ByRow is null)
             return;
-        Tensor flat = cotangents.flatten(1, 2);
+        Tensor flat = cotangents.expand(cotangents.size(0), samples, cotangents.size(2), cotangents.size(3)).flatten(1, 2);
         foreach (IGrouping<long, int> row in Used().Select((row, place) => (row, place)).GroupBy(used => used.row, used => used.place))
         {
             using var some = NewDisposeScope();
