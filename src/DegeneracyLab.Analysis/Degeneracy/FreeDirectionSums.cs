@@ -148,6 +148,8 @@ internal sealed class FreeDirectionSums : SampleSums
         {
             using var scope = NewDisposeScope();
             double[] sums = Matrix.Numbers(PlaceValues.Of(description, places[place], trace[places[place]]).Squared().sum([0, 1]));
+            if (sums.Any(sum => !double.IsFinite(sum)))
+                throw new ArithmeticException($"The activations at {places[place].Name} of {description.Name} are not finite, or too large to square, though data and weights are finite: somewhere in rows {first} to {first + count - 1}.");
             for (int unit = 0; unit < sums.Length; unit++)
                 squares[place][unit] += sums[unit];
         }
@@ -193,6 +195,8 @@ internal sealed class FreeDirectionSums : SampleSums
                 if (count > 1 && pulled.stride(1) == 0)
                     pulled = pulled.narrow(1, 0, 1);
                 Tensor flat = PlaceValues.Of(description, step.Step.Output, pulled.flatten(0, 1));
+                if (!flat.isfinite().all().item<bool>())
+                    throw new ArithmeticException($"The Jacobian from {step.Step.Output.Name} of {description.Name} to its output is not finite, though its activations are.");
                 step.AddCotangents(flat.reshape(some, pulled.size(1), flat.size(1), flat.size(2)).cpu(), count);
             }
         }

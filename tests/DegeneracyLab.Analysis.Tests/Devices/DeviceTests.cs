@@ -72,7 +72,7 @@ public sealed class DeviceTests : IDisposable
         Trace(cnn, images.narrow(0, 0, 5), DeviceCnn.Hooks.Input, DeviceCnn.Hooks.ReLU1);
 
         DegeneracyReport report = NetworkAnalysis.Run(mlp, vectors, new() { Degeneracy = true, Basis = false }).Degeneracy!;
-        results.Add(new("free directions", [report.Total]));
+        results.Add(new("free directions", [report.Total, Free(transformer, tokens), Free(cnn, images)]));
         foreach (NodeLayerRanks node in report.NodeLayers)
             results.Add(new($"spectra at {node.Name}", [.. node.FoldedActivations.Spectrum, .. node.Jacobians.Spectrum]));
 
@@ -136,6 +136,8 @@ public sealed class DeviceTests : IDisposable
             withGradients[network.Description.Output].square().sum().backward();
             Add(withGradients.Gradient(changed));
         }
+
+        static double Free(IInstrumentedNetwork network, Tensor data) => NetworkAnalysis.Run(network, data, new() { Basis = false }).Degeneracy!.Total;
 
         void Interactions(IInstrumentedNetwork network, Tensor data, AnalysisOptions options)
         {
