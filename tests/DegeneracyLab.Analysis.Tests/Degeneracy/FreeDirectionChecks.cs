@@ -34,6 +34,18 @@ internal static class FreeDirectionChecks
         return ((int)jacobian.size(1) - rank, rank == 0 ? 1 : values[rank - 1] / values[0], rank < values.Length ? values[rank] / values[0] : 0);
     }
 
+    /// <summary>
+    /// Whether the columns of the Jacobian are within 1e7 of each other, but for those of nothing but rounding. Saturated attention makes
+    /// others, of which no one can tell by their size what of them is rounding: their nullity is not determined.
+    /// </summary>
+    public static bool ColumnsAreOfOneSize(IInstrumentedNetwork network, Tensor data)
+    {
+        using var scope = NewDisposeScope();
+        double[] lengths = Matrix.Numbers(Jacobian(network, data).Squared().sum([0]).sqrt());
+        double longest = lengths.DefaultIfEmpty(0).Max();
+        return !lengths.Any(length => length > 1e-13 * longest && length < 1e-7 * longest);
+    }
+
     /// <summary>Requires that no direction moves an output: by 1e-8 of what its parts do, or by rounding.</summary>
     public static void RequireNull(IInstrumentedNetwork network, Tensor data, Tensor claimed)
     {
