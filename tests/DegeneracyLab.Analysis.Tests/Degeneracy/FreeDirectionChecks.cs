@@ -35,15 +35,15 @@ internal static class FreeDirectionChecks
     }
 
     /// <summary>
-    /// Whether the columns of the Jacobian are within 1e7 of each other, but for those of nothing but rounding. Saturated attention makes
-    /// others, of which no one can tell by their size what of them is rounding: their nullity is not determined.
+    /// Whether scores differ by 20 or more, so that the pattern has entries that are all but 0: then singular values are small without a
+    /// gap, derivatives are lost in rounding, and no numerical nullity is that of the network.
     /// </summary>
-    public static bool ColumnsAreOfOneSize(IInstrumentedNetwork network, Tensor data)
+    public static bool HasSaturatedAttention(IInstrumentedNetwork network, Tensor data)
     {
         using var scope = NewDisposeScope();
-        double[] lengths = Matrix.Numbers(Jacobian(network, data).Squared().sum([0]).sqrt());
-        double longest = lengths.DefaultIfEmpty(0).Max();
-        return !lengths.Any(length => length > 1e-13 * longest && length < 1e-7 * longest);
+        HookPoint[] patterns = [.. network.Steps().OfType<AttentionStep>().Select(step => step.Pattern)];
+        using NetworkTrace trace = network.Trace(data, [network.Description.Output, .. patterns]);
+        return patterns.Any(pattern => Matrix.Numbers(trace[pattern].flatten()).Any(entry => entry > 0 && entry < Math.Exp(-20)));
     }
 
     /// <summary>Requires that no direction moves an output: by 1e-8 of what its parts do, or by rounding.</summary>
