@@ -67,14 +67,14 @@ internal sealed class FreeDirectionSums : SampleSums
     /// <param name="step">The step.</param>
     public HeadPatterns HeadsOf(AttentionStep step) => heads.First(one => one.Step == step).Patterns;
 
-    /// <summary>The root mean square of the values of each unit at a place; 1 where it is 0 or not known.</summary>
+    /// <summary>The root mean square of the values of each unit at a place; 1 where it is not known.</summary>
     /// <param name="place">The place.</param>
     public double[] SizesAt(HookPoint place)
     {
         int index = places.ToList().IndexOf(place);
         return index < 0
             ? [.. Enumerable.Repeat(1.0, PlaceValues.Units(description, place))]
-            : [.. squares[index].Select(sum => sum > 0 ? Math.Sqrt(sum / Math.Max(Count * PlaceValues.Positions(description, place), 1)) : 1)];
+            : [.. squares[index].Select(sum => Math.Sqrt(sum / Math.Max(Count * PlaceValues.Positions(description, place), 1)))];
     }
 
     /// <inheritdoc/>

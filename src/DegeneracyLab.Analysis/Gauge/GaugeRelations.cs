@@ -11,6 +11,9 @@ internal sealed class GaugeRelations
     /// <summary>A system with more terms is not formed; what it ties is taken for 0.</summary>
     private const long MostTerms = 1 << 22;
 
+    /// <summary>Sizes count for at least as much of the largest at their place: in units of a value that is all rounding, every relation would seem to hold.</summary>
+    private const double SmallestSize = 1e-6;
+
     private readonly NetworkDescription network;
     private readonly Func<FixedStep, SlopePatterns> slopesOf;
     private readonly Func<AttentionStep, HeadPatterns> headsOf;
@@ -66,6 +69,8 @@ internal sealed class GaugeRelations
     private ChangePlace NewPlace(HookPoint hook, double[] sizes)
     {
         var place = new ChangePlace(hook, sizes.Length, Unknowns.Count);
+        double largest = sizes.DefaultIfEmpty(0).Max();
+        sizes = [.. sizes.Select(size => largest == 0 ? 1 : size == 0 ? largest : Math.Max(size, SmallestSize * largest))];
         for (int from = 0; from < sizes.Length; from++)
             for (int to = 0; to < sizes.Length; to++)
                 Unknowns.Add(sizes[to] / sizes[from]);

@@ -34,9 +34,16 @@ internal sealed class Unknowns
     /// <summary>Says that one is a multiple of another.</summary>
     /// <param name="one">Its place.</param>
     /// <param name="other">The other's place.</param>
-    /// <param name="ratio">The number by which the other is multiplied; not 0.</param>
+    /// <param name="ratio">The number by which the other is multiplied.</param>
     public void Tie(int one, int other, double ratio = 1)
     {
+        // The other may be anything, and no chain of ratios is divided by 0.
+        if (ratio == 0)
+        {
+            Zero(one);
+            return;
+        }
+
         ((int first, double own), (int second, double others)) = (Find(one), Find(other));
         if (first == second)
         {

@@ -34,6 +34,23 @@ internal static class FreeDirectionChecks
         return ((int)jacobian.size(1) - rank, rank == 0 ? 1 : values[rank - 1] / values[0], rank < values.Length ? values[rank] / values[0] : 0);
     }
 
+    /// <summary>
+    /// Whether scores differ by 20 or more, so that the pattern has entries that are all but 0: then singular values are small without a
+    /// gap, derivatives are lost in rounding, and no numerical nullity is that of the network.
+    /// </summary>
+    public static bool HasSaturatedAttention(IInstrumentedNetwork network, Tensor data)
+    {
+        using var scope = NewDisposeScope();
+        HookPoint[] patterns = [.. network.Steps().OfType<AttentionStep>().Select(step => step.Pattern)];
+        using NetworkTrace trace = network.Trace(data, [network.Description.Output, .. patterns]);
+        return patterns.Any(pattern =>
+        {
+            // Above the diagonal a 0 may be that of a causal mask.
+            Tensor entries = trace[pattern];
+            return (entries < Math.Exp(-20)).logical_and((entries > 0).logical_or(ones_like(entries).tril().to(ScalarType.Bool))).any().item<bool>();
+        });
+    }
+
     /// <summary>Requires that no direction moves an output: by 1e-8 of what its parts do, or by rounding.</summary>
     public static void RequireNull(IInstrumentedNetwork network, Tensor data, Tensor claimed)
     {
