@@ -119,7 +119,7 @@ public sealed class InteractionBadInputTests : IDisposable
             network.LinearAt(0).weight!.fill_(1e300);
         }
 
-        Assert.Contains("The activations at ReLU2 of TestMlp are not finite", Assert.Throws<ArithmeticException>(() => Run(new())).Message, StringComparison.Ordinal);
+        Assert.Contains("The activations at Linear1 of TestMlp are not finite", Assert.Throws<ArithmeticException>(() => Run(new())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
