@@ -87,7 +87,7 @@ public sealed record DegeneracyReport
         NodeLayers = [],
         Layers = [],
         HiddenLayers = [],
-        Remarks = [.. remarks],
+        Remarks = [.. remarks, .. parameters > 0 ? [] : new[] { free.Frozen.Count == 0 ? $"{network} has no parameters, so there is nothing to be free." : $"{network} has no trainable parameters, because all are frozen, so there is nothing to be free." }],
     };
 
     /// <summary>The report on a chain: with the closed forms, too.</summary>
@@ -160,8 +160,6 @@ public sealed record DegeneracyReport
         int widest = nodes.Length == 0 ? 0 : nodes.Max(node => node.Width);
         if (sums.Count <= widest)
             yield return string.Create(CultureInfo.InvariantCulture, $"{sums.Count} sample{(sums.Count == 1 ? "" : "s")} can't span the {widest} units of {nodes.First(node => node.Width == widest).Name}: ranks, dead units and blocks are statements about these samples, and more data will change them.");
-        if (layers.Length == 0)
-            yield return $"{sums.Chain.Network} has no parameters, so there is nothing to be free.";
         foreach (LayerFiring layer in hidden.Where(layer => layer.DeadUnits.Count == layer.Width))
             yield return $"All {layer.Width} units of {layer.Name} are dead: the output does not depend on the input.";
         foreach (NodeLayerRanks node in nodes)

@@ -353,7 +353,7 @@ internal sealed class FreeDirectionCount : IDisposable
         Tensor read;
         if (isTable)
         {
-            Tensor used = tensor([.. Enumerable.Range(0, writer.Inputs).Select(row => writer.SizeAt(row, 0) > 0 || writer.OutputSpan!.Lengths.Length == 0 || Enumerable.Range(0, units).Any(unit => writer.SizeAt(row, unit) > 0) ? (long)row : -1).Where(row => row >= 0)], device: CPU);
+            Tensor used = tensor([.. Enumerable.Range(0, writer.Inputs).Select(row => Enumerable.Range(0, units).Any(unit => writer.SizeAt(row, unit) > 0) ? (long)row : -1).Where(row => row >= 0)], device: CPU);
             read = cat([w, ones(w.size(0), 1, dtype: ScalarType.Float64, device: CPU)], 1).index_select(0, used);
         }
         else

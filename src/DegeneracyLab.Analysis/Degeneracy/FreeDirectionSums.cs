@@ -28,7 +28,7 @@ internal sealed class FreeDirectionSums : SampleSums
     private long otherGates;
 
     /// <summary>No samples yet.</summary>
-    /// <param name="network">The network in float64.</param>
+    /// <param name="network">The network in float64, or as it is if it can't be copied.</param>
     /// <param name="original">The network that it is a copy of, or itself.</param>
     /// <param name="unitByUnit">Whether units and rows are looked at one by one.</param>
     public FreeDirectionSums(IInstrumentedNetwork network, IInstrumentedNetwork original, bool unitByUnit)
@@ -143,7 +143,7 @@ internal sealed class FreeDirectionSums : SampleSums
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
         Tensor inputs = samples.Inputs(first, count);
-        using NetworkTrace trace = network.Trace(description.Vocabulary is null ? inputs.to(ScalarType.Float64) : inputs, needs);
+        using NetworkTrace trace = network.Trace(description.Vocabulary is null ? inputs.to(network.Dtype) : inputs, needs);
         for (int place = 0; place < places.Count; place++)
         {
             using var scope = NewDisposeScope();
@@ -186,7 +186,7 @@ internal sealed class FreeDirectionSums : SampleSums
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             long some = Math.Min(most, outputs - start);
-            Tensor units = eye(outputs, dtype: ScalarType.Float64, device: TraceDevice.Of(trace)).narrow(0, start, some).reshape([some, 1, .. description.OutputShape]);
+            Tensor units = eye(outputs, dtype: network.Dtype, device: TraceDevice.Of(trace)).narrow(0, start, some).reshape([some, 1, .. description.OutputShape]);
             foreach (StepSums step in steps)
             {
                 using var own = NewDisposeScope();
