@@ -30,6 +30,9 @@ internal sealed class FreeDirectionCount : IDisposable
     /// <summary>Orthonormal directions, which rounding may turn by its ratio to <see cref="OrthonormalBasis.Tolerance"/>, count beside others if this much of them is apart.</summary>
     private const double Apart = 1e-6;
 
+    /// <summary>Directions of float32 data that are shorter than this, of the longest, may be rounding.</summary>
+    private const double SinglePrecision = 1e-6;
+
     private readonly FreeDirectionSums sums;
     private readonly ParameterLayout layout;
     private readonly IReadOnlyList<StepSpan> spans;
@@ -54,7 +57,7 @@ internal sealed class FreeDirectionCount : IDisposable
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{sums.Network.Description.WidthAt(sums.Network.Description.Output):N0} outputs are too many to look at all of them: what no output reads (type 2) is not counted."));
         if (sums.SamplesWithOtherGates > 0)
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Free directions are those of the network in float64. In its own type it opens other gates on {sums.SamplesWithOtherGates:N0} of {sums.Count:N0} samples."));
-        remarks.AddRange(spans.SelectMany(span => Doubts(span)));
+        remarks.AddRange(spans.SelectMany(span => Doubts(span, sums.IsCopy)));
         NetworkDescription description = sums.Network.Description;
         IReadOnlyList<NetworkStep> steps = sums.Network.Steps();
         long entries = steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().Sum(hook => { long units = PlaceValues.Units(description, hook); return units * (units + 1); });
@@ -126,7 +129,6 @@ internal sealed class FreeDirectionCount : IDisposable
                 layers.Add(Layer(group, directions));
             }
 
-            var read = new HashSet<HookPoint>();
             foreach (GaugeSpace space in spaces)
             {
                 long directions = InOneWriter(space);
@@ -176,11 +178,18 @@ internal sealed class FreeDirectionCount : IDisposable
             span.Dispose();
     }
 
-    private static IEnumerable<string> Doubts(StepSpan span)
+    private static IEnumerable<string> Doubts(StepSpan span, bool isRounded)
     {
         string layer = span.Step.Output.Name;
-        string?[] doubts = [span.InputSpan?.Rank.Doubt($"inputs of {layer}"), span.OutputSpan?.Rank.Doubt($"Jacobians at {layer}"), span.Products?.Rank.Doubt($"derivatives by {layer}")];
+        string?[] doubts = [isRounded ? Rounding(span.InputSpan, $"inputs of {layer}") : null, span.InputSpan?.Rank.Doubt($"inputs of {layer}"), span.OutputSpan?.Rank.Doubt($"Jacobians at {layer}"), span.Products?.Rank.Doubt($"derivatives by {layer}")];
         return doubts.OfType<string>();
+    }
+
+    /// <summary>Says that directions may be spanned by nothing but the rounding of float32 data, where they are that short.</summary>
+    private static string? Rounding(ColumnSpan? span, string of)
+    {
+        int count = span?.Rank.Spectrum.Take(span.Rank.Rank).Count(square => Math.Sqrt(square) < SinglePrecision * Math.Sqrt(span.Rank.Scale)) ?? 0;
+        return count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"The {of} span {span!.Rank.Rank} directions, {count} of which may be only the rounding of float32: below {SinglePrecision:0e+0} of the largest. What reads these counts as not free; with data and network in float64 it may be.");
     }
 
     /// <summary>Steps that share parameters, together.</summary>
@@ -486,19 +495,17 @@ internal sealed class FreeDirectionCount : IDisposable
     {
         StepSpan first = group[0];
         long parameters = group.SelectMany(span => span.Step.Parameters).Distinct<Parameter>(ReferenceEqualityComparer.Instance as IEqualityComparer<Parameter>).Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
-        return new(string.Join(" and ", group.Select(span => span.Step.Output.Name)), parameters, first.Inputs, first.Outputs, first.InputRank, first.OutputRank, first.InputSpan?.Rank ?? first.Products?.Rank, first.OutputSpan?.Rank, first.DeadUnits, directions);
+        string name = string.Join(" and ", group.Select(span => span.Step.Output.Name));
+        if (first.Step is not GainStep)
+            return new(name, parameters, first.Inputs, first.Outputs, first.InputRank, first.OutputRank, first.InputSpan?.Rank, first.OutputSpan?.Rank, first.DeadUnits, directions);
+        // The numbers of a gain are looked at all together.
+        int numbers = first.Inputs * first.Outputs;
+        return new(name, parameters, numbers, first.Outputs, first.Products?.Rank.Rank ?? numbers, first.OutputRank, first.Products?.Rank, null, first.DeadUnits, directions);
     }
 
     private GaugeDirections Describe(GaugeSpace space, long directions)
     {
-        HashSet<HookPoint> hooks = [.. space.Places.Select(place => place.Hook)];
-        NetworkStep[] inside = [.. relations!.Steps.Where(step => step.Inputs.Append(step.Output).Any(hooks.Contains))];
-        string group = space.Group;
-        bool onlyDiagonal = group.EndsWith(" diagonal", StringComparison.Ordinal) && !group.Contains(',', StringComparison.Ordinal);
-        bool byData = inside.OfType<FixedStep>().Any(step => step.Rule == ChangeRule.Bounded || (step.Rule == ChangeRule.Slopes && !onlyDiagonal));
-        bool sharesPatterns = inside.OfType<AttentionStep>().Any(step => sums.HeadsOf(step) is { } heads && Enumerable.Range(1, heads.Heads - 1).Any(head => Enumerable.Range(0, head).Any(other => heads.AreSame(head, other))));
-        string reason = byData ? "on these data, on which slopes agree: on others they may not" : sharesPatterns ? "on these data, on which heads have the same pattern" : "for every input";
-        string what = onlyDiagonal ? "Each of these units may be scaled" : group.StartsWith("O(", StringComparison.Ordinal) ? "The values may be rotated" : group.Contains("GL(", StringComparison.Ordinal) ? "These units may be mixed by any invertible matrix" : group.Contains("shift", StringComparison.Ordinal) && !group.Contains("diagonal", StringComparison.Ordinal) ? "Constants may be moved from one layer to the next" : "These units may be changed linearly";
-        return new(space.Name, group, directions, !byData && !sharesPatterns, $"{what}, and the layers that write and read them the other way, {reason}.");
+        var group = new GaugeGroup(space, relations!.Steps, sums.SlopesOf, sums.HeadsOf);
+        return new(space.Name, group.Name, directions, group.HoldsForEveryInput, group.Meaning);
     }
 }

@@ -56,6 +56,9 @@ internal sealed class FreeDirectionSums : SampleSums
     /// <summary>The network in float64.</summary>
     public IInstrumentedNetwork Network => network;
 
+    /// <summary>Whether the network is a copy in float64 of one in float32, whose data are rounded.</summary>
+    public bool IsCopy => !ReferenceEquals(network, original);
+
     /// <summary>The number of samples on which the network opens other gates than its copy in float64.</summary>
     public long SamplesWithOtherGates => otherGates;
 

@@ -5,8 +5,8 @@ namespace DegeneracyLab.Analysis;
 /// write and read them change so that all others stay as they are. For a hidden layer of ReLUs it is the paper's type 3.
 /// </summary>
 /// <param name="Space">The hook points of the space.</param>
-/// <param name="Group">The A and v that are free, as a group: <c>GL(3) of units 0, 4, 7</c>, <c>12 diagonal</c>, <c>4 shifts</c>.</param>
+/// <param name="Group">The A and v that are free, as a group: <c>GL(3) of units 0, 4, 7; 12 diagonal; 4 shifts</c>.</param>
 /// <param name="Directions">The number of directions of the parameters.</param>
-/// <param name="HoldsForEveryInput">Whether they are free whatever the data; else because slopes or patterns agree on these data.</param>
-/// <param name="Meaning">What may be changed, in a sentence.</param>
+/// <param name="HoldsForEveryInput">Whether they are free for every input; else they are because slopes or patterns agree on these data.</param>
+/// <param name="Meaning">What may be changed, and for which inputs, in words.</param>
 public sealed record GaugeDirections(string Space, string Group, long Directions, bool HoldsForEveryInput, string Meaning);

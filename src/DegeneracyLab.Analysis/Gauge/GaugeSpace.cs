@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -9,14 +7,15 @@ namespace DegeneracyLab.Analysis;
 internal sealed class GaugeSpace
 {
     private readonly Dictionary<int, (ChangePlace Place, int Entry, double Factor)[]> members;
+    private readonly bool isOfAttention;
 
-    private GaugeSpace(IReadOnlyList<ChangePlace> places, IReadOnlyList<(int Root, double Value)[]> solutions, Dictionary<int, (ChangePlace, int, double)[]> members, bool isNormalised)
+    private GaugeSpace(IReadOnlyList<ChangePlace> places, IReadOnlyList<(int Root, double Value)[]> solutions, Dictionary<int, (ChangePlace, int, double)[]> members, bool isNormalised, bool isOfAttention)
     {
         Places = places;
         Solutions = solutions;
         this.members = members;
         IsNormalised = isNormalised;
-        Main = places.MaxBy(place => EntriesAt(place).Count())!;
+        this.isOfAttention = isOfAttention;
     }
 
     /// <summary>The places, in the order of computation.</summary>
@@ -27,9 +26,6 @@ internal sealed class GaugeSpace
 
     /// <summary>Whether a layer norm reads it.</summary>
     public bool IsNormalised { get; }
-
-    /// <summary>The place that tells most of the group.</summary>
-    public ChangePlace Main { get; }
 
     /// <summary>Finds the spaces of a network.</summary>
     /// <param name="relations">The relations.</param>
@@ -61,7 +57,7 @@ internal sealed class GaugeSpace
         {
             HashSet<int> groups = [.. one.SelectMany(solution => solution).SelectMany(entry => members[entry.Root]).Select(member => group[member.Place.Hook])];
             ChangePlace[] own = [.. places.Where(place => groups.Contains(group[place.Hook]))];
-            return new GaugeSpace(own, [.. one], all, own.Any(place => normalised.Contains(place.Hook)));
+            return new GaugeSpace(own, [.. one], all, own.Any(place => normalised.Contains(place.Hook)), relations.Steps.OfType<AttentionStep>().Any(step => own.Any(place => place.Hook == step.Queries || place.Hook == step.Values)));
         })];
 
         // Queries and keys are a space of their own beside values and results.
@@ -84,63 +80,18 @@ internal sealed class GaugeSpace
     public IEnumerable<(int Entry, int Root, double Factor)> EntriesAt(ChangePlace place) =>
         Solutions.SelectMany(solution => solution).Select(entry => entry.Root).Distinct().SelectMany(root => members[root].Where(member => member.Place == place).Select(member => (member.Entry, root, member.Factor)));
 
-    /// <summary>What it is called: the hook points that it is of.</summary>
-    public string Name => Places.Count == 1 ? Places[0].Hook.Name : $"{Places[0].Hook.Name} to {Places[^1].Hook.Name}";
-
-    /// <summary>The group, written out.</summary>
-    public string Group
+    /// <summary>What it is called: its hook point, or the first and the last one; inside an attention the block that has them all.</summary>
+    public string Name
     {
         get
         {
-            int d = Main.Units;
-            List<string> parts = [];
-            (int From, int To)[] beside = [.. EntriesAt(Main).Where(entry => entry.Entry < d * d && entry.Entry / d != entry.Entry % d).Select(entry => (entry.Entry / d, entry.Entry % d))];
-            int[] diagonal = [.. EntriesAt(Main).Where(entry => entry.Entry < d * d && entry.Entry / d == entry.Entry % d).Select(entry => entry.Entry / d)];
-            bool isSystem = Solutions.Any(solution => solution.Length > 1);
-            if (IsNormalised && beside.Length > 0)
-            {
-                parts.Add($"O({d - 1}) before a layer norm, and what is written along 1");
-            }
-            else if (isSystem && beside.Length + diagonal.Length > 0)
-            {
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"a group of dimension {Solutions.Count} on {d} units"));
-            }
-            else
-            {
-                int[][] blocks = Blocks(d, beside);
-                foreach (int[] block in blocks.Take(4))
-                    parts.Add(block.Length == d ? $"GL({d})" : string.Create(CultureInfo.InvariantCulture, $"GL({block.Length}) of units {Listed(block)}"));
-                if (blocks.Length > 4)
-                    parts.Add(string.Create(CultureInfo.InvariantCulture, $"{blocks.Length - 4} more blocks"));
-                int alone = diagonal.Except(blocks.SelectMany(block => block)).Count();
-                if (alone > 0)
-                    parts.Add(string.Create(CultureInfo.InvariantCulture, $"{alone} diagonal"));
-            }
-
-            int shifts = Places.SelectMany(EntriesAtPlaceShifts).Distinct().Count();
-            if (shifts > 0 && !(isSystem && parts.Count > 0))
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{shifts} shift{(shifts == 1 ? "" : "s")}"));
-            return string.Join(", ", parts);
+            (string first, string last) = (Places[0].Hook.Name, Places[^1].Hook.Name);
+            int block = first.LastIndexOf('.');
+            if (Places.Count == 1)
+                return first;
+            if (block < 0 || !last.StartsWith(first[..(block + 1)], StringComparison.Ordinal))
+                return $"{first} to {last}";
+            return isOfAttention ? first[..block] : $"{first} to {last[(block + 1)..]}";
         }
     }
-
-    private IEnumerable<int> EntriesAtPlaceShifts(ChangePlace place) => EntriesAt(place).Where(entry => entry.Entry >= place.Units * place.Units).Select(entry => entry.Root);
-
-    /// <summary>The units that read each other, in blocks.</summary>
-    private static int[][] Blocks(int units, (int From, int To)[] beside)
-    {
-        int[] block = [.. Enumerable.Range(0, units)];
-        foreach ((int from, int to) in beside)
-        {
-            (int keep, int move) = (Math.Min(block[from], block[to]), Math.Max(block[from], block[to]));
-            if (keep != move)
-                for (int unit = 0; unit < units; unit++)
-                    block[unit] = block[unit] == move ? keep : block[unit];
-        }
-
-        return [.. Enumerable.Range(0, units).GroupBy(unit => block[unit]).Where(one => one.Count() > 1).Select(one => one.ToArray()).OrderByDescending(one => one.Length)];
-    }
-
-    private static string Listed(int[] units) =>
-        units.Length > 6 ? $"{string.Join(", ", units.Take(5))}, ..." : string.Join(", ", units);
 }

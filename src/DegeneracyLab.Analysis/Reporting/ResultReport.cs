@@ -31,7 +31,7 @@ internal static class ResultReport
     /// <summary>The width of a report where nobody says another.</summary>
     public const int StandardWidth = 80;
 
-    private const int LeadingEigenvalues = 4, ListedBlocks = 4, ListedGroups = 3;
+    private const int LeadingEigenvalues = 4, ListedBlocks = 4, ListedSpaces = 3;
 
     /// <summary>The parts of the report, in order.</summary>
     /// <param name="result">The result.</param>
@@ -94,18 +94,26 @@ internal static class ResultReport
         foreach (SpanDirections layer in free.Spans)
             spans.AddRow(layer.Layer, Number(layer.Parameters), $"{layer.InputRank} of {layer.Inputs}", $"{layer.OutputRank} of {layer.Outputs}", Number(layer.DeadUnits.Count), Number(layer.Directions));
         if (free.Spans.Count > 0)
-            yield return new(ReportPartKind.Table, "Free in single layers: what no input excites, and what no output reads", spans);
+            yield return new(ReportPartKind.Table, "Free in single layers, by what inputs and Jacobians do not span (types 1 and 2)", spans);
 
-        var gauge = new TextTable(new("space", CellKind.Name), new("group", CellKind.List), new("for", Importance: 1), new("free"));
+        var gauge = new TextTable(new("at", CellKind.Name), new("what may change", CellKind.List), new("for", Importance: 1), new("free"));
         foreach (GaugeDirections space in free.Gauge)
-            gauge.AddRow(space.Space, space.Group.Replace(" ", "\u00a0", StringComparison.Ordinal).Replace(",\u00a0", ", ", StringComparison.Ordinal), space.HoldsForEveryInput ? "every input" : "these data", Number(space.Directions));
+            foreach ((int row, string part) in space.Group.Split("; ").Index())
+                gauge.AddRow(row == 0 ? space.Space : "", part, row > 0 ? "" : space.HoldsForEveryInput ? "every input" : "these data", row > 0 ? "" : Number(space.Directions));
         if (free.Gauge.Count > 0)
-            yield return new(ReportPartKind.Table, "Free between layers: what may change inside and be undone by the layers around it", gauge);
+            yield return new(ReportPartKind.Table, "Free between layers, by changes inside that the layers around them undo (type 3)", gauge);
         foreach (IGrouping<string, GaugeDirections> meaning in free.Gauge.GroupBy(space => space.Meaning))
-            yield return new(ReportPartKind.Legend, $"{string.Join("; ", meaning.Select(space => space.Group).Distinct().Take(ListedGroups))}{(meaning.Select(space => space.Group).Distinct().Count() > ListedGroups ? "; ..." : "")}: {meaning.Key}");
-        yield return new(ReportPartKind.Legend, Invariant($"{free.SpanTotal:N0} in single layers and {free.GaugeTotal:N0} between layers, {(free.IsExact ? Invariant($"of which {free.Shared:N0} are the same: {free.Total:N0} together") : Invariant($"which is a lower bound of what both have together"))}."));
-        string covered = free.Uncovered.Count == 0 ? "all trainable parameters" : Invariant($"{Counted(free.Covered, "trainable parameter")}; not {string.Join(", ", free.Uncovered)}, of which nothing is known");
-        yield return new(ReportPartKind.Legend, $"The count covers {covered}.{(free.Frozen.Count == 0 ? "" : $" Not trained: {string.Join(", ", free.Frozen)}.")}");
+        {
+            string[] spaces = [.. meaning.Select(space => space.Space)];
+            string more = spaces.Length > ListedSpaces ? Invariant($" and {spaces.Length - ListedSpaces} more") : "";
+            yield return new(ReportPartKind.Legend, $"{string.Join("; ", spaces.Take(ListedSpaces))}{more}: {meaning.Key}");
+        }
+
+        string shared = free.Shared == 0 ? "" : Invariant($", of which {Counted(free.Shared, "direction")} {(free.Shared == 1 ? "is" : "are")} both");
+        string together = free.IsExact ? Invariant($"{shared}: {free.Total:N0} together") : Invariant($": at least {free.Total:N0} together");
+        yield return new(ReportPartKind.Legend, Invariant($"{free.SpanTotal:N0} in single layers and {free.GaugeTotal:N0} between layers{together}."));
+        string covered = free.Uncovered.Count == 0 ? "all trainable parameters" : Invariant($"{Counted(free.Covered, "trainable parameter")}, and leaves out {string.Join(", ", free.Uncovered)}, whose layers do not say how they compute");
+        yield return new(ReportPartKind.Legend, $"The count covers {covered}.{(free.Frozen.Count == 0 ? "" : $" Not trained, and not counted: {string.Join(", ", free.Frozen)}.")}");
     }
 
     private static IEnumerable<ReportPart> ClosedForms(DegeneracyReport degeneracy)
