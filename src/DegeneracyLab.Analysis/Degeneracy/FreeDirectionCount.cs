@@ -329,7 +329,7 @@ internal sealed class FreeDirectionCount : IDisposable
     }
 
     /// <summary>What ranks alone say of steps: d d' - rank G rank K, less what other uses of the same parameters determine.</summary>
-    private long ByRanks(IReadOnlyList<StepSpan> group)
+    private static long ByRanks(IReadOnlyList<StepSpan> group)
     {
         if (group is [var only] && only.Step.Parameters.All(parameter => parameter.requires_grad))
             return only.ByRanks;
@@ -351,7 +351,7 @@ internal sealed class FreeDirectionCount : IDisposable
     }
 
     /// <summary>The rank of (im G) dW (im K)^T over the symmetries, with dW = W A + 1 v.</summary>
-    private long Shown(GaugeSpace space, ChangePlace place, StepSpan writer)
+    private static long Shown(GaugeSpace space, ChangePlace place, StepSpan writer)
     {
         using var scope = NewDisposeScope();
         int units = place.Units;
@@ -491,7 +491,7 @@ internal sealed class FreeDirectionCount : IDisposable
 
     private static int RankOf(Tensor some) => some.numel() == 0 ? 0 : NumericalRank.Of(Matrix.Numbers(linalg.svdvals(some)).Select(value => value * value), RootOfRounding * RootOfRounding).Rank;
 
-    private SpanDirections Layer(IReadOnlyList<StepSpan> group, long directions)
+    private static SpanDirections Layer(IReadOnlyList<StepSpan> group, long directions)
     {
         StepSpan first = group[0];
         long parameters = group.SelectMany(span => span.Step.Parameters).Distinct<Parameter>(ReferenceEqualityComparer.Instance as IEqualityComparer<Parameter>).Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
