@@ -8,6 +8,9 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class Unknowns
 {
+    /// <summary>Smaller parts of a solution are rounding: where it moves nothing else, they would be taken for directions.</summary>
+    private const double Rounding = 1e-11;
+
     private readonly List<int> parents = [];
     private readonly List<double> ratios = []; // to the parent; 0: the number is 0
     private readonly List<double> units = [];
@@ -195,7 +198,7 @@ internal sealed class Unknowns
         List<(int, double)[]> solutions = [];
         for (int solution = 0; solution < free.Rows; solution++)
         {
-            (int, double)[] entries = [.. set.Select((root, place) => (root, free[solution, place] * units[root])).Where(entry => Math.Abs(entry.Item2) > 1e-14 * units[entry.root])];
+            (int, double)[] entries = [.. set.Select((root, place) => (root, free[solution, place] * units[root])).Where(entry => Math.Abs(entry.Item2) > Rounding * units[entry.root])];
             solutions.Add(entries);
         }
 

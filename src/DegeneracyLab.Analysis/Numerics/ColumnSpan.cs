@@ -25,13 +25,23 @@ internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image,
     /// <summary>Decides it by a triangular factor.</summary>
     /// <param name="factor">The factor.</param>
     /// <param name="isFolded">Whether the first column is a constant that is not 0. The rank is then 1 and that of the others without their means.</param>
+    /// <param name="ofCotangents">
+    /// Whether columns are cotangents of one layer. A softmax makes those of queries and keys as differences, of which nothing but rounding
+    /// is left where all scores are the same: a column shorter than that beside the longest is zero.
+    /// </param>
     /// <returns>The span, which the caller disposes.</returns>
-    public static ColumnSpan Of(TriangularFactor factor, bool isFolded)
+    public static ColumnSpan Of(TriangularFactor factor, bool isFolded, bool ofCotangents = false)
     {
         using var scope = NewDisposeScope();
         Tensor r = factor.R;
         int width = factor.Width;
         double[] lengths = LengthsOf(r);
+        if (ofCotangents)
+        {
+            double longest = lengths.DefaultIfEmpty(0).Max();
+            lengths = [.. lengths.Select(length => length <= Rounding * longest ? 0 : length)];
+        }
+
         if (r.size(0) == 0 || !isFolded)
         {
             (NumericalRank rank, Tensor combinations, Tensor image) = Decide(r, lengths, lengths);

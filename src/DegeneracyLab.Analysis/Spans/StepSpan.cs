@@ -24,7 +24,7 @@ internal sealed class StepSpan : IDisposable
             case MapSums map:
                 Inputs = map.Inputs.Width;
                 InputSpan = ColumnSpan.Of(map.Inputs, map.IsFolded);
-                OutputSpan = looksAtOutputs ? ColumnSpan.Of(map.Outputs, isFolded: false) : null;
+                OutputSpan = looksAtOutputs ? ColumnSpan.Of(map.Outputs, isFolded: false, ofCotangents: true) : null;
                 if (map.ByUnit is { } byUnit)
                 {
                     units = new ColumnSpan[map.Units];

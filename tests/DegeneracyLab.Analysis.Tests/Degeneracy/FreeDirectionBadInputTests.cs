@@ -79,6 +79,21 @@ public sealed class FreeDirectionBadInputTests : IDisposable
         Assert.InRange(report.Total, 16 + 8 + 8, report.ParameterCount - 1);
     }
 
+    /// <summary>All scores are the same, so that queries and keys have no effect; their derivatives, computed, are rounding.</summary>
+    [Fact]
+    public void One_token_at_all_positions()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            using var network = new KindTransformer(ScalarType.Float64, seed: seed);
+            using (no_grad())
+                foreach ((string name, Parameter parameter) in network.NamedParameters())
+                    parameter.copy_(Compare.Gaussian(seed + name.Length, parameter.shape));
+            // Of three outputs, which have biases of their own.
+            Assert.InRange(Sound(network, full([1, 3], seed % 4, dtype: ScalarType.Int64, device: CPU)).Total, 100, 142 - 3);
+        }
+    }
+
     /// <summary>The same values at all units: the norm divides rounding by the root of its epsilon.</summary>
     [Fact]
     public void A_layer_norm_of_constant_vectors()

@@ -8,12 +8,12 @@ internal static class KindNetworks
     /// <summary>All of them, in float64.</summary>
     public static IReadOnlyList<Func<IInstrumentedNetwork>> All { get; } =
     [
-        () => new KindTiedReLU(ScalarType.Float64), () => new KindTiedBias(ScalarType.Float64), () => new KindTiedTwice(ScalarType.Float64), () => new KindTiedAtPositions(ScalarType.Float64),
-        () => new KindConvolution(ScalarType.Float64), () => new KindPadded(ScalarType.Float64), () => new KindStrided(ScalarType.Float64), () => new KindPooled(ScalarType.Float64), () => new KindPaddedPools(ScalarType.Float64),
-        () => new KindSequence(ScalarType.Float64), () => new KindSequenceMean(ScalarType.Float64), () => new KindFlattened(ScalarType.Float64),
-        () => new KindTransformer(ScalarType.Float64), () => new KindCausal(ScalarType.Float64), () => new KindTwoBlocks(ScalarType.Float64), () => new KindTwoBlocksWithNorm(ScalarType.Float64), () => new KindFrozenTransformer(ScalarType.Float64), () => new KindHeads(ScalarType.Float64),
-        () => new KindFrozen(ScalarType.Float64), () => new KindAdded(ScalarType.Float64), () => new KindAddedLinear(ScalarType.Float64), () => new KindConcatenated(ScalarType.Float64), () => new KindUsed(ScalarType.Float64), () => new KindRepeated(ScalarType.Float64),
-        () => new KindBounded(ScalarType.Float64), () => new KindSquares(ScalarType.Float64), () => new KindSoftmax(ScalarType.Float64), () => new KindSmooth(ScalarType.Float64), () => new KindSoft(ScalarType.Float64), () => new KindSigmoid(ScalarType.Float64), () => new KindCubes(ScalarType.Float64), () => new KindNorms(ScalarType.Float64), () => new KindSignNetwork(ScalarType.Float64),
+        () => new KindTiedReLU(ScalarType.Float64, seed: 1), () => new KindTiedBias(ScalarType.Float64, seed: 1), () => new KindTiedTwice(ScalarType.Float64, seed: 1), () => new KindTiedAtPositions(ScalarType.Float64, seed: 1),
+        () => new KindConvolution(ScalarType.Float64, seed: 1), () => new KindPadded(ScalarType.Float64, seed: 1), () => new KindStrided(ScalarType.Float64, seed: 1), () => new KindPooled(ScalarType.Float64, seed: 1), () => new KindPaddedPools(ScalarType.Float64, seed: 1),
+        () => new KindSequence(ScalarType.Float64, seed: 1), () => new KindSequenceMean(ScalarType.Float64, seed: 1), () => new KindFlattened(ScalarType.Float64, seed: 1),
+        () => new KindTransformer(ScalarType.Float64, seed: 1), () => new KindCausal(ScalarType.Float64, seed: 1), () => new KindTwoBlocks(ScalarType.Float64, seed: 1), () => new KindTwoBlocksWithNorm(ScalarType.Float64, seed: 1), () => new KindFrozenTransformer(ScalarType.Float64, seed: 1), () => new KindHeads(ScalarType.Float64, seed: 1),
+        () => new KindFrozen(ScalarType.Float64, seed: 1), () => new KindAdded(ScalarType.Float64, seed: 1), () => new KindAddedLinear(ScalarType.Float64, seed: 1), () => new KindConcatenated(ScalarType.Float64, seed: 1), () => new KindUsed(ScalarType.Float64, seed: 1), () => new KindRepeated(ScalarType.Float64, seed: 1),
+        () => new KindBounded(ScalarType.Float64, seed: 1), () => new KindSquares(ScalarType.Float64, seed: 1), () => new KindSoftmax(ScalarType.Float64, seed: 1), () => new KindSmooth(ScalarType.Float64, seed: 1), () => new KindSoft(ScalarType.Float64, seed: 1), () => new KindSigmoid(ScalarType.Float64, seed: 1), () => new KindCubes(ScalarType.Float64, seed: 1), () => new KindNorms(ScalarType.Float64, seed: 1), () => new KindSignNetwork(ScalarType.Float64, seed: 1),
     ];
 }
 
