@@ -4,7 +4,7 @@ namespace DegeneracyLab.Analysis;
 /// <remarks>
 /// "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability" (arXiv 2405.10927); "The Local Interaction Basis"
 /// (arXiv 2405.10928). It changes nothing of the network, and runs in threads of its own, among which samples are divided
-/// (DEGENERACYLAB_THREADS, else one for each core, at most 8): elementwise functions of one's own are called by several at once.
+/// (DEGENERACYLAB_THREADS, else one for each core, at most 8): your own elementwise functions are called by several at once.
 /// </remarks>
 public static class NetworkAnalysis
 {
@@ -15,7 +15,7 @@ public static class NetworkAnalysis
     /// <param name="network">The network.</param>
     /// <param name="data">The data: a tensor, [samples, ..input..], or batches, which are read once in each pass.</param>
     /// <param name="options">The choices; the defaults if null.</param>
-    /// <param name="progress">Is told the pass and the share of the whole, by threads of the analysis.</param>
+    /// <param name="progress">Receives the pass and the share of the whole, from threads of the analysis.</param>
     /// <param name="cancellationToken">Ends it early, with an exception.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">Options, node layers or data do not fit, a number of the network or the data is not finite, or the data changed between passes.</exception>
@@ -23,7 +23,6 @@ public static class NetworkAnalysis
     /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is another analysis's, or damaged.</exception>
     /// <exception cref="InvalidOperationException">DEGENERACYLAB_THREADS is no number of threads.</exception>
-    /// <exception cref="NotSupportedException">Free directions are asked for, and the network can't be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static AnalysisResult Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -55,7 +54,6 @@ public static class NetworkAnalysis
     /// <param name="options">The choices; the defaults if null.</param>
     /// <returns>The plan, whose text says so.</returns>
     /// <exception cref="ArgumentException">Options, node layers or data do not fit.</exception>
-    /// <exception cref="NotSupportedException">Free directions are asked for, and the network can't be read.</exception>
     public static AnalysisPlan Explain(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);

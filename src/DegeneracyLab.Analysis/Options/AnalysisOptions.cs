@@ -5,16 +5,19 @@ namespace DegeneracyLab.Analysis;
 /// <summary>What an analysis is to find, and how. A choice that would have no effect is refused.</summary>
 public sealed record AnalysisOptions
 {
-    /// <summary>Whether the free directions of the parameters are counted.</summary>
+    /// <summary>Whether the free directions of the trainable parameters are counted.</summary>
     public bool Degeneracy { get; init; } = true;
 
     /// <summary>
-    /// The most trainable parameters with which the total of the free directions is exact, and units are looked at one by one; with
-    /// more it is a lower bound. The time grows with the third power.
+    /// The largest number of trainable parameters for which the total of the free directions is the dimension of all that is claimed, with
+    /// every unit looked at by itself. Beyond, the total is a lower bound of it. The time grows with the third power of this number.
     /// </summary>
     public int ExactDegeneracy { get; init; } = 3000;
 
-    /// <summary>The threshold of all ranks of the closed forms in the degeneracy report, as a ratio to the largest eigenvalue; null for <see cref="RankThreshold.DefaultFor"/>.</summary>
+    /// <summary>
+    /// The threshold of all ranks of the closed forms, which the report has for chains of fully connected layers, as a ratio to the largest
+    /// eigenvalue; null for <see cref="RankThreshold.DefaultFor"/>. The total does not depend on it.
+    /// </summary>
     public double? DegeneracyThreshold { get; init; }
 
     /// <summary>Whether a basis is built at every node layer.</summary>
@@ -24,7 +27,7 @@ public sealed record AnalysisOptions
     public bool Edges { get; init; } = true;
 
     /// <summary>
-    /// The node layers, in the order of computation: a hook point inside a branch stands for the values that go by it, too. By
+    /// The node layers, in the order of computation: a hook point inside a branch stands for the stream beside it, too. By
     /// default the input of every layer with parameters, and the output.
     /// </summary>
     public IReadOnlyList<HookPoint>? NodeLayers { get; init; }
