@@ -1,3 +1,4 @@
+#pragma warning disable DGL0203, DGL0204 // Two linear layers in a row, and a softmax at the end, are among the kinds.
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
