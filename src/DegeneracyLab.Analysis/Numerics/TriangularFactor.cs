@@ -5,7 +5,7 @@ namespace DegeneracyLab.Analysis;
 /// <summary>
 /// The triangular factor R of a matrix X = Q R whose rows come in parts, by the QR decomposition of R and each part in turn (Demmel,
 /// Grigori, Hoemmen and Langou, "Communication-optimal parallel and sequential QR and LU factorizations", 2012). Its singular values
-/// are those of X to rounding, where those of X^T X are so to the root of rounding only. Factors of parts can be merged.
+/// are those of X to rounding, while X^T X gives them to the root of rounding only. Factors of parts can be merged.
 /// </summary>
 /// <param name="width">The number of columns.</param>
 internal sealed class TriangularFactor(int width) : IDisposable
@@ -15,7 +15,7 @@ internal sealed class TriangularFactor(int width) : IDisposable
     /// <summary>The number of columns.</summary>
     public int Width => width;
 
-    /// <summary>R, [at most columns, columns]: float64 on the CPU, and not to be written to.</summary>
+    /// <summary>R, [at most columns, columns]: float64 on the CPU, which callers must not write to.</summary>
     public Tensor R => factor;
 
     /// <summary>Adds rows.</summary>
@@ -36,7 +36,7 @@ internal sealed class TriangularFactor(int width) : IDisposable
     public void Merge(TriangularFactor other) => Add(other.factor);
 
     /// <summary>A copy.</summary>
-    /// <returns>The caller disposes it.</returns>
+    /// <returns>The copy, which the caller disposes.</returns>
     public TriangularFactor Clone()
     {
         var clone = new TriangularFactor(width);
