@@ -19,7 +19,7 @@ internal sealed class ChainSums : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="sample">One input of it.</param>
     /// <param name="activations">Moments at its node layers.</param>
-    /// <param name="jacobians">Moments of Jacobians at its pre-activations; stay the caller's, as the others.</param>
+    /// <param name="jacobians">Moments of Jacobians at its pre-activations; the caller disposes all sums.</param>
     /// <param name="gates">Counts of its gates.</param>
     public ChainSums(ChainStructure chain, IInstrumentedNetwork network, Tensor sample, ActivationMoments activations, GlobalMoments jacobians, GateCounts gates)
     {
@@ -46,7 +46,7 @@ internal sealed class ChainSums : IDisposable
     /// <summary>The Gram matrix of the activations at a node layer, [d, d], or with a constant 1 appended.</summary>
     /// <param name="node">The node layer's place.</param>
     /// <param name="isFolded">Whether the constant is appended.</param>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <returns>A tensor that the caller owns.</returns>
     public Tensor Gram(int node, bool isFolded)
     {
         Moments moments = activations[Chain.NodeLayers[node]];
@@ -55,7 +55,7 @@ internal sealed class ChainSums : IDisposable
 
     /// <summary>The Gram matrix of a section's pre-activations with a constant 1 appended, [width + 1, width + 1].</summary>
     /// <param name="section">The section's place.</param>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <returns>A tensor that the caller owns.</returns>
     public Tensor FoldedPreActivationGram(int section)
     {
         using var scope = NewDisposeScope();
@@ -67,7 +67,7 @@ internal sealed class ChainSums : IDisposable
 
     /// <summary>K: the second moment of the Jacobian from a section's pre-activations to the output, [width, width].</summary>
     /// <param name="section">The section's place.</param>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <returns>A tensor that the caller owns.</returns>
     public Tensor PreActivationJacobians(int section)
     {
         using var scope = NewDisposeScope();
@@ -77,7 +77,7 @@ internal sealed class ChainSums : IDisposable
 
     /// <summary>M': the second moment of the Jacobian from the activations at a node layer to the output, [d, d].</summary>
     /// <param name="node">The node layer's place.</param>
-    /// <returns>A tensor of the caller's.</returns>
+    /// <returns>A tensor that the caller owns.</returns>
     public Tensor NodeJacobians(int node)
     {
         using var scope = NewDisposeScope();

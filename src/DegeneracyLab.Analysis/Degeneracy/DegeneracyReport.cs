@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// How degenerate a network is on a data set: the directions in its parameters along which no output changes, as far as linearly
-/// dependent activations (type 1), linearly dependent Jacobians (type 2) and symmetries between layers explain them; of a hidden
-/// layer of ReLUs these are its synchronised gates (type 3).
+/// How degenerate a network is on a data set: the directions of its parameters along which no output changes, as far as linearly
+/// dependent activations (type 1), linearly dependent Jacobians (type 2) and changes between layers explain them. In a hidden layer of
+/// ReLUs the changes between layers are its synchronised gates (type 3).
 /// </summary>
 /// <remarks>
 /// "Using Degeneracy in the Loss Landscape for Mechanistic Interpretability" (arXiv 2405.10927), section 3. The total is the
@@ -26,15 +26,15 @@ public sealed record DegeneracyReport
     /// <summary>The number of samples.</summary>
     public required long Samples { get; init; }
 
-    /// <summary>The number of parameters.</summary>
+    /// <summary>The number of trainable parameters.</summary>
     public required long ParameterCount { get; init; }
 
     /// <summary>The free directions of all mechanisms.</summary>
     public required FreeDirections Free { get; init; }
 
     /// <summary>
-    /// Whether the network is a chain of fully connected layers of vectors with activations between them: then the closed forms of the
-    /// paper count each type by itself. What they share between adjacent layers they count twice.
+    /// Whether the network is a chain of fully connected layers of vectors with activations between them. Then the closed forms of the
+    /// paper count each type by itself; they count twice what adjacent layers share.
     /// </summary>
     public required bool IsChain { get; init; }
 
@@ -68,7 +68,7 @@ public sealed record DegeneracyReport
     /// <summary>The number of free directions of all mechanisms together.</summary>
     public long Total => Free.Total;
 
-    /// <summary>The report on a network that is no chain.</summary>
+    /// <summary>Makes the report on a network, without closed forms.</summary>
     /// <param name="network">The network's name.</param>
     /// <param name="samples">The number of samples.</param>
     /// <param name="ratio">The threshold of the ranks of closed forms.</param>
@@ -90,8 +90,8 @@ public sealed record DegeneracyReport
         Remarks = [.. remarks, .. parameters > 0 ? [] : new[] { free.Frozen.Count == 0 ? $"{network} has no parameters, so there is nothing to be free." : $"{network} has no trainable parameters, because all are frozen, so there is nothing to be free." }],
     };
 
-    /// <summary>The report on a chain: with the closed forms, too.</summary>
-    /// <param name="report">The report on it as a network.</param>
+    /// <summary>Adds the closed forms to the report on a chain.</summary>
+    /// <param name="report">The report without them.</param>
     /// <param name="sums">The sums over the data.</param>
     /// <returns>The report.</returns>
     internal static DegeneracyReport Of(DegeneracyReport report, ChainSums sums)

@@ -5,17 +5,17 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Counts the free directions of a network by sums over data.</summary>
+/// <summary>Counts the free directions of a network, from sums over the data.</summary>
 /// <remarks>
 /// Each mechanism is a subspace of the parameters. The total is the dimension of their sum, in coordinates in which every number among the
 /// parameters has derivatives of one size, so that the units of values and weights do not matter.
 /// </remarks>
 internal sealed class FreeDirectionCount : IDisposable
 {
-    /// <summary>Systems of relations between more unknowns are not solved.</summary>
+    /// <summary>The largest number of unknowns of a system of relations that is solved.</summary>
     public const int MostUnknowns = 2000;
 
-    /// <summary>With more entries of A and v, at all places together, the relations are not formed.</summary>
+    /// <summary>The largest number of entries of A and v, at all places together, for which the relations are formed.</summary>
     private const long MostEntries = 1 << 22;
 
     /// <summary>More symmetries of a space are ranked column by column in a lower bound.</summary>
@@ -24,10 +24,13 @@ internal sealed class FreeDirectionCount : IDisposable
     /// <summary>In a lower bound, what is smaller than this counts for nothing.</summary>
     private const double RootOfRounding = 1e-7;
 
-    /// <summary>A direction whose parts cancel to less than this is none: it moves no parameter.</summary>
+    /// <summary>A direction moves no parameter if its parts cancel to less than this.</summary>
     private const double Cancelled = 1e-11;
 
-    /// <summary>Orthonormal directions, which rounding may turn by its ratio to <see cref="OrthonormalBasis.Tolerance"/>, count beside others if this much of them is apart.</summary>
+    /// <summary>
+    /// An orthonormal direction adds to others if the part of it outside them is longer than this. Rounding may turn a direction by its ratio
+    /// to <see cref="OrthonormalBasis.Tolerance"/>.
+    /// </summary>
     private const double Apart = 1e-6;
 
     /// <summary>Directions of float32 data that are shorter than this, of the longest, may be rounding.</summary>
@@ -42,7 +45,7 @@ internal sealed class FreeDirectionCount : IDisposable
     private readonly IReadOnlyList<GaugeSpace> spaces;
     private readonly List<string> remarks = [];
 
-    /// <summary>Decides all ranks, and solves the relations.</summary>
+    /// <summary>Decides all ranks and solves the relations.</summary>
     /// <param name="sums">The sums.</param>
     /// <param name="isExact">Whether the total is to be exact.</param>
     public FreeDirectionCount(FreeDirectionSums sums, bool isExact)
@@ -54,16 +57,16 @@ internal sealed class FreeDirectionCount : IDisposable
         groups = Grouped(spans);
         scales = isExact ? Scales() : [];
         if (!sums.LooksAtOutputs)
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{sums.Network.Description.WidthAt(sums.Network.Description.Output):N0} outputs are too many to look at all of them: what no output reads (type 2) is not counted."));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{sums.Network.Description.WidthAt(sums.Network.Description.Output):N0} outputs are more than the {FreeDirectionSums.MostOutputs:N0} that can be looked at one by one. So what no output reads (type 2) is not counted."));
         if (sums.SamplesWithOtherGates > 0)
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Free directions are those of the network in float64. In its own type it opens other gates on {sums.SamplesWithOtherGates:N0} of {sums.Count:N0} samples."));
-        remarks.AddRange(spans.SelectMany(span => Doubts(span, sums.IsCopy)));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Free directions are counted in float64. In its own type the network opens other gates on {sums.SamplesWithOtherGates:N0} of {sums.Count:N0} samples."));
+        remarks.AddRange(spans.SelectMany(span => Caveats(span, sums.IsCopy)));
         NetworkDescription description = sums.Network.Description;
         IReadOnlyList<NetworkStep> steps = sums.Network.Steps();
         long entries = steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().Sum(hook => { long units = PlaceValues.Units(description, hook); return units * (units + 1); });
         if (entries > MostEntries)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Symmetries between layers are not counted: they would take {entries:N0} unknowns, and at most {MostEntries:N0} are formed."));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Symmetries between layers are not counted: they take {entries:N0} unknowns, more than the {MostEntries:N0} that can be formed."));
             spaces = [];
             return;
         }
@@ -71,11 +74,11 @@ internal sealed class FreeDirectionCount : IDisposable
         relations = new(description, steps, sums.SizesAt, sums.SlopesOf, sums.HeadsOf);
         (IReadOnlyList<(int, double)[]> solutions, int givenUp) = relations.Unknowns.Solve(MostUnknowns);
         if (givenUp > 0 || relations.GaveUp)
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Some symmetries are not counted: their relations have more unknowns together than the {MostUnknowns:N0} that are solved."));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Some symmetries between layers are not counted: their relations connect more than the {MostUnknowns:N0} unknowns that can be solved for together."));
         spaces = GaugeSpace.Of(relations, solutions);
     }
 
-    /// <summary>Whether the total is the dimension of the sum.</summary>
+    /// <summary>Whether the total is the dimension of the sum of all subspaces; else it is a lower bound.</summary>
     public bool IsExact { get; }
 
     /// <summary>What could not be decided.</summary>
@@ -156,7 +159,7 @@ internal sealed class FreeDirectionCount : IDisposable
         };
     }
 
-    /// <summary>Directions of every mechanism as they are, as columns over all trainable numbers: for tests of the claim.</summary>
+    /// <summary>The directions of every mechanism, as columns over all trainable numbers, so that tests can check that they are free.</summary>
     /// <returns>[parameters, directions].</returns>
     public Tensor Claimed()
     {
@@ -178,11 +181,11 @@ internal sealed class FreeDirectionCount : IDisposable
             span.Dispose();
     }
 
-    private static IEnumerable<string> Doubts(StepSpan span, bool isRounded)
+    private static IEnumerable<string> Caveats(StepSpan span, bool isRounded)
     {
         string layer = span.Step.Output.Name;
-        string?[] doubts = [isRounded ? Rounding(span.InputSpan, $"inputs of {layer}") : null, span.InputSpan?.Rank.Doubt($"inputs of {layer}"), span.OutputSpan?.Rank.Doubt($"Jacobians at {layer}"), span.Products?.Rank.Doubt($"derivatives by {layer}")];
-        return doubts.OfType<string>();
+        string?[] caveats = [isRounded ? Rounding(span.InputSpan, $"inputs of {layer}") : null, span.InputSpan?.Rank.Doubt($"inputs of {layer}"), span.OutputSpan?.Rank.Doubt($"Jacobians at {layer}"), span.Products?.Rank.Doubt($"derivatives by {layer}")];
+        return caveats.OfType<string>();
     }
 
     /// <summary>Says that directions may be spanned by nothing but the rounding of float32 data, where they are that short.</summary>
@@ -192,7 +195,7 @@ internal sealed class FreeDirectionCount : IDisposable
         return count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"The {of} span {span!.Rank.Rank} directions, {count} of which may be only the rounding of float32: below {SinglePrecision:0e+0} of the largest. What reads these counts as not free; with data and network in float64 it may be.");
     }
 
-    /// <summary>Steps that share parameters, together.</summary>
+    /// <summary>Groups the steps that share parameters.</summary>
     private static IReadOnlyList<IReadOnlyList<StepSpan>> Grouped(IReadOnlyList<StepSpan> spans)
     {
         List<List<StepSpan>> groups = [];
@@ -206,7 +209,7 @@ internal sealed class FreeDirectionCount : IDisposable
         return groups;
     }
 
-    /// <summary>By what coordinates are multiplied: the sizes of the derivatives; 1 where there are none.</summary>
+    /// <summary>The factors of the balanced coordinates: the sizes of the derivatives by each number; 1 where these are 0.</summary>
     private double[] Scales()
     {
         double[] squares = new double[layout.Count];
@@ -222,7 +225,7 @@ internal sealed class FreeDirectionCount : IDisposable
         return [.. squares.Select(square => square > 0 ? Math.Sqrt(square) : 1)];
     }
 
-    /// <summary>The free directions of the parameters of steps: an orthonormal basis in scaled coordinates, and where these stand.</summary>
+    /// <summary>The free directions of the parameters of steps that share some: an orthonormal basis in balanced coordinates, and the places of these.</summary>
     private (long[] Places, Tensor Basis) FreeOf(IReadOnlyList<StepSpan> group)
     {
         using var scope = NewDisposeScope();
@@ -234,7 +237,7 @@ internal sealed class FreeDirectionCount : IDisposable
             return ([.. Entries(only).Select(entry => entry.Place!.Value)], only.Free(sizes).MoveToOuterDisposeScope());
         }
 
-        // What is shared or in part frozen: the complement of all that any use determines.
+        // Where parameters are shared or some are frozen: the complement of everything that any use determines.
         long[] places = [.. group.SelectMany(Entries).Select(entry => entry.Place).OfType<long>().Distinct().Order()];
         Dictionary<long, long> columnOf = places.Select((place, column) => (place, column)).ToDictionary(pair => pair.place, pair => (long)pair.column);
         List<Tensor> determined = [];
@@ -263,7 +266,7 @@ internal sealed class FreeDirectionCount : IDisposable
             }
     }
 
-    /// <summary>The directions by which the symmetries of a space move the parameters, in scaled coordinates; those that move none are 0.</summary>
+    /// <summary>The directions along which the symmetries of a space move the parameters, in balanced coordinates; 0 for a symmetry that moves none.</summary>
     private Tensor DirectionsOf(GaugeSpace space)
     {
         using var scope = NewDisposeScope();
@@ -285,7 +288,7 @@ internal sealed class FreeDirectionCount : IDisposable
             bool isTouched = step.Inputs.Append(step.Output).Any(touched.Contains);
             foreach (ParameterChange change in isTouched ? relations.Changes.Of(step) : [])
             {
-                // All uses of a parameter ask for the same.
+                // All uses of a parameter demand the same change, so that the first one is enough.
                 if (change.Parameter is not { } parameter || done.Contains(parameter) || layout.PlaceOf(parameter, change.Index) is not { } place)
                     continue;
                 foreach ((int unknown, double factor) in change.Terms)
@@ -311,7 +314,7 @@ internal sealed class FreeDirectionCount : IDisposable
         return (moved * hasEffect).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How many of orthonormal directions are outside of what single layers have free.</summary>
+    /// <summary>Counts the orthonormal directions that add to what is free in single layers.</summary>
     private static long Beside(Tensor directions, List<(long[] Places, Tensor Basis)> free)
     {
         using var scope = NewDisposeScope();
@@ -328,7 +331,7 @@ internal sealed class FreeDirectionCount : IDisposable
         return Matrix.Numbers(linalg.svdvals(rest)).Count(value => value > Apart);
     }
 
-    /// <summary>What ranks alone say of steps: d d' - rank G rank K, less what other uses of the same parameters determine.</summary>
+    /// <summary>The number of free directions of steps by ranks alone: d d' - rank G rank K, less what other uses of the same parameters determine.</summary>
     private static long ByRanks(IReadOnlyList<StepSpan> group)
     {
         if (group is [var only] && only.Step.Parameters.All(parameter => parameter.requires_grad))
@@ -338,8 +341,8 @@ internal sealed class FreeDirectionCount : IDisposable
     }
 
     /// <summary>
-    /// How many of a space's symmetries one of its writers shows beside what that has free by itself. The writer reads from earlier
-    /// places, so that the counts of all spaces, in the order of computation, add up to a lower bound.
+    /// Counts the symmetries of a space that are visible in one of the steps that write into it, beside what that step has free by itself.
+    /// The step reads from earlier places. So the counts of all spaces, in the order of computation, add up to a lower bound.
     /// </summary>
     private long InOneWriter(GaugeSpace space)
     {
@@ -350,7 +353,7 @@ internal sealed class FreeDirectionCount : IDisposable
         return best;
     }
 
-    /// <summary>The rank of (im G) dW (im K)^T over the symmetries, with dW = W A + 1 v.</summary>
+    /// <summary>The rank of (im G) dW (im K)^T over the symmetries of a space, with dW = W A + 1 v.</summary>
     private static long Shown(GaugeSpace space, ChangePlace place, StepSpan writer)
     {
         using var scope = NewDisposeScope();
@@ -371,12 +374,12 @@ internal sealed class FreeDirectionCount : IDisposable
             Tensor lengths = tensor([.. writer.InputSpan.Lengths.Select(length => length > 0 ? length : 1)], ScalarType.Float64, CPU).unsqueeze(1);
             Tensor matrix = hasBias ? cat([cat([writer.Step.Parameters[1].detach().to(ScalarType.Float64).unsqueeze(0), w]), nn.functional.pad(ones(1, 1, dtype: ScalarType.Float64, device: CPU), [0, 0, 0, w.size(0)])], 1) : nn.functional.pad(w, [0, 1]);
             read = image.matmul(matrix * lengths);
-            // What cancels to rounding reads nothing.
+            // A column that cancels to rounding is 0.
             Tensor parts = image.abs().matmul((matrix * lengths).abs());
             read = read * read.Squared().sum([0]).sqrt().gt(parts.Squared().sum([0]).sqrt().Times(ColumnSpan.Tolerance));
         }
 
-        // a_i: what is read by a change along unit i; the last one is that of the constant. u_j: what sees a change of unit j.
+        // Columns of read: what the inputs show of unit i, and of the constant last. Columns of seen: what the outputs show of unit j.
         Tensor seen = writer.OutputSpan?.Image ?? eye(units, dtype: ScalarType.Float64, device: CPU);
         (int Entry, int Root, double Factor)[] entries = [.. space.EntriesAt(place)];
         Dictionary<int, List<(int From, int To, double Factor)>> byRoot = entries.GroupBy(entry => entry.Root).ToDictionary(one => one.Key, one => one.Select(entry => (entry.Entry < units * units ? entry.Entry / units : units, entry.Entry < units * units ? entry.Entry % units : entry.Entry - (units * units), entry.Factor)).ToList());
@@ -408,7 +411,7 @@ internal sealed class FreeDirectionCount : IDisposable
         Tensor sizes = products.diagonal().relu().sqrt();
         sizes = sizes * sizes.gt(tensor(partsOf, ScalarType.Float64, CPU).Times(RootOfRounding));
         Tensor factors = where(sizes.IsPositive(), sizes.reciprocal(), zeros_like(sizes));
-        // Of a Gram matrix: what lies below the root of rounding is not counted.
+        // Eigenvalues of a Gram matrix: what lies below the root of rounding is not counted, which keeps the bound safe.
         return NumericalRank.Of(SymmetricEigen.Values(products * factors * factors.unsqueeze(1)), 1e-12).Rank;
     }
 

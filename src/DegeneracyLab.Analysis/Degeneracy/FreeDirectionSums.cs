@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// What the data say of a network's free directions: of every step with parameters what its inputs and cotangents span, of every
-/// elementwise step whose slopes agree, of attention which heads have the same pattern, and the size of values and cotangents. In
-/// float64: of another network on a copy, and then also how many samples open other gates.
+/// What the data say about the free directions of a network: what the inputs and cotangents of every step with parameters span, which units
+/// of elementwise steps have slopes in a constant ratio, which heads of attention have the same pattern, and the size of the values. It
+/// runs in float64, for a network of another type on a copy; then it also counts the samples on which the network opens other gates.
 /// </summary>
 internal sealed class FreeDirectionSums : SampleSums
 {
-    /// <summary>More outputs than these, over all positions, are too many to look at all of them.</summary>
+    /// <summary>The largest number of outputs, over all positions, that are looked at one by one.</summary>
     public const long MostOutputs = 4096;
 
-    /// <summary>Cotangents are taken in parts of as many numbers.</summary>
+    /// <summary>The number of numbers of the cotangents that are pulled back at once.</summary>
     private const long NumbersAtOnce = 1 << 22;
 
     private readonly IInstrumentedNetwork network, original;
@@ -43,11 +43,11 @@ internal sealed class FreeDirectionSums : SampleSums
         heads = [.. all.OfType<AttentionStep>().Select(step => (step, new HeadPatterns((int)description.ShapeAt(step.Pattern)[0])))];
         places = [.. all.SelectMany(step => step.Inputs.Append(step.Output)).Where(hook => hook != description.Input || description.Vocabulary is null).Distinct().OrderBy(hook => hook.Index)];
         squares = [.. places.Select(place => new double[PlaceValues.Units(description, place)])];
-        // Products need what lies between; values at all places are looked at anyway.
+        // Products need the values between two places, and those at all places are looked at anyway.
         needs = [.. description.HookPoints];
     }
 
-    /// <summary>Whether all outputs are looked at: else nothing is known of what they read.</summary>
+    /// <summary>Whether all outputs are looked at; else it is unknown what they read.</summary>
     public bool LooksAtOutputs { get; }
 
     /// <summary>The sums of the steps with trainable parameters.</summary>
@@ -179,7 +179,7 @@ internal sealed class FreeDirectionSums : SampleSums
             step.End();
     }
 
-    /// <summary>Pulls the cotangents of all outputs back to every step with parameters.</summary>
+    /// <summary>Pulls the unit vectors of all outputs back to every step with parameters.</summary>
     private void AddCotangents(NetworkTrace trace, long count, CancellationToken cancellationToken)
     {
         long outputs = description.WidthAt(description.Output), widest = description.HookPoints.Max(description.WidthAt);
@@ -217,7 +217,7 @@ internal sealed class FreeDirectionSums : SampleSums
         otherGates += differs.sum().item<long>();
     }
 
-    /// <summary>The slopes that the Jacobian takes, [samples, positions, units].</summary>
+    /// <summary>The slopes as the Jacobian takes them, [samples, positions, units].</summary>
     private Tensor Slopes(IInstrumentedNetwork of, NetworkTrace trace, FixedStep step)
     {
         Tensor ones = TorchSharp.torch.ones([1, 1, .. description.ShapeAt(step.Output)], dtype: of.Dtype, device: TraceDevice.Of(trace));

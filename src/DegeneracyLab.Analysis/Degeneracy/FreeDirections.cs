@@ -1,38 +1,38 @@
 namespace DegeneracyLab.Analysis;
 
-/// <summary>The free directions of a network's parameters: in the parameters of single layers, by symmetries between layers, and together.</summary>
+/// <summary>The free directions of a network's parameters: in single layers, by changes between layers, and together.</summary>
 public sealed record FreeDirections
 {
     /// <summary>
-    /// The number of free directions: the dimension of the sum of all that is claimed, in which what two mechanisms share counts once;
-    /// or, where it is too large to compute, a lower bound of that.
+    /// The number of free directions: the dimension of the sum of the subspaces of all mechanisms, in which what two of them share counts
+    /// once; or, with more parameters than <see cref="AnalysisOptions.ExactDegeneracy"/>, a lower bound of it.
     /// </summary>
     public required long Total { get; init; }
 
     /// <summary>Whether <see cref="Total"/> is the dimension of the sum; else it is a lower bound.</summary>
     public required bool IsExact { get; init; }
 
-    /// <summary>Layer by layer what is free in its parameters alone.</summary>
+    /// <summary>What is free in the parameters of each layer alone.</summary>
     public required IReadOnlyList<SpanDirections> Spans { get; init; }
 
-    /// <summary>Space by space what may change between layers.</summary>
+    /// <summary>What may change at each space between layers.</summary>
     public required IReadOnlyList<GaugeDirections> Gauge { get; init; }
 
-    /// <summary>The number of directions that single layers have: a parameter belongs to one of them, so it is their sum.</summary>
+    /// <summary>The number of free directions in single layers: the sum of <see cref="Spans"/>, because layers that share parameters are one entry.</summary>
     public required long SpanTotal { get; init; }
 
-    /// <summary>The number of directions by symmetries between layers: the dimension of their sum. Where <see cref="Total"/> is a lower bound, what it counts of them.</summary>
+    /// <summary>The number of free directions by changes between layers: the dimension of their sum, or, where <see cref="Total"/> is a lower bound, the part of it that they add.</summary>
     public required long GaugeTotal { get; init; }
 
     /// <summary>The number of trainable parameters that the count covers.</summary>
     public required long Covered { get; init; }
 
-    /// <summary>Layers with parameters of which nothing is known, with the number of trainable parameters.</summary>
+    /// <summary>The trainable parameters, with their numbers, of layers that do not say how they compute.</summary>
     public required IReadOnlyList<string> Uncovered { get; init; }
 
-    /// <summary>Parameters that are not trained: they count for nothing, and stop what would change them.</summary>
+    /// <summary>The parameters that are not trained: they are not counted, and forbid what would change them.</summary>
     public required IReadOnlyList<string> Frozen { get; init; }
 
-    /// <summary>What both counts share.</summary>
+    /// <summary>The number of directions that both counts have; 0 where the total is a lower bound.</summary>
     public long Shared => SpanTotal + GaugeTotal - Total;
 }

@@ -16,11 +16,11 @@ internal sealed class ParameterLayout
                 Count += parameter.numel();
     }
 
-    /// <summary>The number of numbers.</summary>
+    /// <summary>How many trainable numbers there are.</summary>
     public long Count { get; }
 
     /// <summary>The place of a number; null if it is not trained.</summary>
-    /// <param name="parameter">The parameter; null for one that is not there.</param>
+    /// <param name="parameter">The parameter; null for a missing bias.</param>
     /// <param name="index">The number's place in it, row by row.</param>
     public long? PlaceOf(Parameter? parameter, long index) => parameter is not null && starts.TryGetValue(parameter, out long start) ? start + index : null;
 }

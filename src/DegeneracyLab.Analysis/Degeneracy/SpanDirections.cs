@@ -1,10 +1,10 @@
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// What the data leave free in the parameters of one layer by itself (types 1 and 2): weights that read what the inputs do not span, and
-/// weights that write what no output reads.
+/// What the data leave free in the parameters of one layer (types 1 and 2): weights that read what the inputs do not span, and weights that
+/// write what no output reads.
 /// </summary>
-/// <param name="Layer">The hook point of the layer's output.</param>
+/// <param name="Layer">The hook point of the layer's output; of layers that share parameters all of them.</param>
 /// <param name="Parameters">The number of trainable parameters.</param>
 /// <param name="Inputs">The number of inputs, with the constant that a bias multiplies; of a table the number of its rows, of a gain that of its numbers.</param>
 /// <param name="Outputs">The number of outputs.</param>

@@ -3,12 +3,12 @@ using TorchSharp.Modules;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The changes of a network's values that all its steps pass on: unknown A and v at every hook point, and the relations of the steps
-/// between them. Data and outputs do not change.
+/// The relations between the changes of a network's values: A and v are unknown at every hook point, and each step ties them to each other.
+/// Data and outputs do not change.
 /// </summary>
 internal sealed class GaugeRelations
 {
-    /// <summary>A system with more terms is not formed; what it ties is taken for 0.</summary>
+    /// <summary>The largest number of terms of a system that is formed. The changes that a larger one connects are taken for 0, which is safe.</summary>
     private const long MostTerms = 1 << 22;
 
     /// <summary>Sizes count for at least as much of the largest at their place: in units of a value that is all rounding, every relation would seem to hold.</summary>
@@ -33,7 +33,7 @@ internal sealed class GaugeRelations
         this.headsOf = headsOf;
         Steps = steps;
         Changes = new(weights, PlaceOf);
-        // Nothing passes where data come in, where outputs leave, and where no step says what it does.
+        // Nothing changes where data come in, where outputs leave, and at a value that no step computes.
         foreach (HookPoint hook in steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().OrderBy(hook => hook.Index))
             if (hook != network.Input && hook != network.Output && steps.Any(step => step.Output == hook || step is PartsStep { Parts: { } parts } && parts.Contains(hook)))
                 places[hook] = NewPlace(hook, sizesAt(hook));
@@ -59,7 +59,7 @@ internal sealed class GaugeRelations
     /// <summary>The places at which something may change, in the order of computation.</summary>
     public IEnumerable<ChangePlace> Places => places.Values.OrderBy(place => place.Hook.Index);
 
-    /// <summary>Whether a relation was too large to be formed, so that what it ties was taken for 0.</summary>
+    /// <summary>Whether a relation was too large to be formed, so that the changes it connects were taken for 0.</summary>
     public bool GaveUp { get; private set; }
 
     /// <summary>The change at a hook point; null where nothing changes.</summary>
@@ -111,7 +111,7 @@ internal sealed class GaugeRelations
                 break;
         }
 
-        // A convolution whose windows leave the image sees another sum of weights there.
+        // At the border, where windows leave the image, a shift of the input has another effect.
         if (step is ConvolutionStep { Padding: > 0 } convolution && PlaceOf(convolution.Input) is { } image)
             ZeroShifts(image);
     }
@@ -181,7 +181,7 @@ internal sealed class GaugeRelations
         {
             for (int from = 0; from < units; from++)
             {
-                // What a dead unit reads has no effect, and what reads a dead unit reads 0.
+                // What a dead unit reads has no effect, and a change by what it passes on is a change by 0.
                 if (slopes.IsDead(to))
                     Zero(y?.A(from, to));
                 else if (slopes.IsDead(from))
@@ -201,7 +201,7 @@ internal sealed class GaugeRelations
         }
     }
 
-    /// <summary>Units that are inside the bounds on all data are as they are; of others nothing is known.</summary>
+    /// <summary>Ties units that are inside the bounds on all data, and stops the others.</summary>
     private void RelateBounded(SlopePatterns slopes, ChangePlace? x, ChangePlace? y)
     {
         int units = (x ?? y)?.Units ?? 0;
@@ -220,7 +220,7 @@ internal sealed class GaugeRelations
         }
     }
 
-    /// <summary>Each unit of the input stands in the output at each position: A_y is A_x within a position.</summary>
+    /// <summary>The output has each unit of the input at each position: A_y is A_x within a position.</summary>
     private void RelateFlattened(FixedStep step, ChangePlace? x, ChangePlace? y)
     {
         if (y is null && x is null)
@@ -336,7 +336,7 @@ internal sealed class GaugeRelations
             }
     }
 
-    /// <summary>What frozen parameters, biases that are not there and shared parameters ask for.</summary>
+    /// <summary>Adds the equations of frozen parameters and missing biases, whose changes are 0, and of shared parameters, whose uses demand the same change.</summary>
     private void Constrain()
     {
         Dictionary<(Parameter, long), IReadOnlyList<(int, double)>> first = [];
@@ -346,7 +346,7 @@ internal sealed class GaugeRelations
             bool lacksBias = step is MapStep { Bias: null } or ConvolutionStep { Bias: null } or GainStep { Bias: null };
             if (!bound.Any(one => one) && !lacksBias)
                 continue;
-            // A map that is only without a bias asks for nothing but shifts.
+            // A map whose weights are free and whose bias is missing restricts shifts only.
             if (bound[0] && Terms(step) > MostTerms)
             {
                 GaveUp = true;
@@ -408,7 +408,7 @@ internal sealed class GaugeRelations
                 Unknowns.Zero(place);
     }
 
-    /// <summary>One is a multiple of another; where one of the two can't change, neither can the other.</summary>
+    /// <summary>Ties an unknown to a multiple of another; where one of the two can't change, neither can the other.</summary>
     private void Tie(int? one, int? other, double ratio = 1)
     {
         if (one is { } first && other is { } second)

@@ -1,8 +1,8 @@
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Hook points whose changes are tied to each other by steps without maps, and the solutions of the relations that move them: the group
-/// of a space of the network, as a basis of its tangent vectors.
+/// A space of the network: hook points whose changes are tied to each other by steps that are not maps, and the solutions of the relations
+/// that change them, which are a basis of the tangent vectors of its group.
 /// </summary>
 internal sealed class GaugeSpace
 {
@@ -24,7 +24,7 @@ internal sealed class GaugeSpace
     /// <summary>The solutions.</summary>
     public IReadOnlyList<(int Root, double Value)[]> Solutions { get; }
 
-    /// <summary>Whether a layer norm reads it.</summary>
+    /// <summary>Whether a layer norm reads the space.</summary>
     public bool IsNormalised { get; }
 
     /// <summary>Finds the spaces of a network.</summary>
@@ -52,7 +52,7 @@ internal sealed class GaugeSpace
 
         Dictionary<int, (ChangePlace, int, double)[]> all = members.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
         HookPoint[] normalised = [.. relations.Steps.OfType<FixedStep>().Where(step => step.Rule == ChangeRule.Normalised).Select(step => step.Input)];
-        // What a system of equations ties belongs together, though its places stand apart.
+        // A system of equations may connect places that are apart.
         return [.. solutions.GroupBy(solution => solution.SelectMany(entry => members[entry.Root]).Min(member => group[member.Place.Hook])).OrderBy(one => one.Key).Select(one =>
         {
             HashSet<int> groups = [.. one.SelectMany(solution => solution).SelectMany(entry => members[entry.Root]).Select(member => group[member.Place.Hook])];
@@ -60,7 +60,7 @@ internal sealed class GaugeSpace
             return new GaugeSpace(own, [.. one], all, own.Any(place => normalised.Contains(place.Hook)), relations.Steps.OfType<AttentionStep>().Any(step => own.Any(place => place.Hook == step.Queries || place.Hook == step.Values)));
         })];
 
-        // Queries and keys are a space of their own beside values and results.
+        // Queries and keys are one space, values and results another, unless one map writes all of them.
         void Join(HookPoint[] hooks, HookPoint[]? apart)
         {
             foreach (HookPoint[] some in apart is null ? new HookPoint[][] { hooks } : [[.. hooks.Except(apart)], [.. hooks.Intersect(apart)]])
@@ -75,12 +75,12 @@ internal sealed class GaugeSpace
         }
     }
 
-    /// <summary>The entries of A and v at a place that move: their places in it, the root, and the factor.</summary>
+    /// <summary>The entries of A and v that change at a place: the index of each there, its root, and the factor.</summary>
     /// <param name="place">The place.</param>
     public IEnumerable<(int Entry, int Root, double Factor)> EntriesAt(ChangePlace place) =>
         Solutions.SelectMany(solution => solution).Select(entry => entry.Root).Distinct().SelectMany(root => members[root].Where(member => member.Place == place).Select(member => (member.Entry, root, member.Factor)));
 
-    /// <summary>What it is called: its hook point, or the first and the last one; inside an attention the block that has them all.</summary>
+    /// <summary>The name: the hook point, or the first and the last one; inside an attention the block that contains all of them.</summary>
     public string Name
     {
         get

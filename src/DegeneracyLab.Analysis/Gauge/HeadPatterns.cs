@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>By how much the patterns of the heads of an attention layer differ.</summary>
+/// <summary>The largest differences between the patterns of the heads of an attention layer.</summary>
 /// <param name="heads">The number of heads.</param>
 internal sealed class HeadPatterns(int heads) : IDisposable
 {
-    /// <summary>Patterns that differ by no more are the same: rounding.</summary>
+    /// <summary>The largest difference that is rounding.</summary>
     private const double Rounding = 1e-12;
 
     private readonly Tensor differences = zeros(heads, heads, dtype: ScalarType.Float64, device: CPU).DetachFromDisposeScope();

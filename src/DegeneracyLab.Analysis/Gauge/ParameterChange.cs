@@ -2,20 +2,20 @@ using TorchSharp.Modules;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>How a number among the parameters changes so that a step passes a change on: a sum over the unknowns.</summary>
-/// <param name="Parameter">The parameter; null for a bias that is not there, which can't change.</param>
+/// <summary>The change of a number among the parameters by which a step passes a change on: a sum over the unknowns.</summary>
+/// <param name="Parameter">The parameter; null for a missing bias, which can't change.</param>
 /// <param name="Index">The number's place in it, row by row.</param>
 /// <param name="Terms">Unknowns and their factors.</param>
 internal readonly record struct ParameterChange(Parameter? Parameter, long Index, IReadOnlyList<(int Unknown, double Factor)> Terms);
 
-/// <summary>The changes of parameters that steps ask for, by the formulas that each step states.</summary>
+/// <summary>The changes of parameters that steps demand, by the formulas that each step states.</summary>
 /// <param name="weights">The parameters' numbers.</param>
 /// <param name="placeOf">The change at a hook point; null where nothing changes.</param>
 internal sealed class ParameterChanges(StepWeights weights, Func<HookPoint, ChangePlace?> placeOf)
 {
     /// <summary>The changes of a step's parameters; none for a step without parameters.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="ofWeights">Whether those of a map's weights are among them; else of its bias only.</param>
+    /// <param name="ofWeights">Whether the changes of a map's weights are included, besides those of its bias.</param>
     public IEnumerable<ParameterChange> Of(NetworkStep step, bool ofWeights = true) => step switch
     {
         MapStep map => OfMap(map, ofWeights),

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Which units of an elementwise layer have slopes in a constant ratio, over all samples and positions: a class of units, of which each
-/// has a factor by which its slopes are those of the class. Exact: slopes are compared as they are.
+/// Classes of units of an elementwise layer whose slopes are in a constant ratio, over all samples and positions. The slopes of a unit are
+/// those of its class times a factor. The comparison is exact.
 /// </summary>
 /// <param name="units">The number of units.</param>
 internal sealed class SlopePatterns(int units)
@@ -50,7 +50,7 @@ internal sealed class SlopePatterns(int units)
                     factors[unit] = slope;
             }
 
-            // Adding 0 makes one of the two zeros.
+            // Adding 0 turns -0 into 0, whose bytes are compared.
             for (int row = 0; row < rows; row++)
                 scaled[row] = factors[unit] == 0 ? 0 : (own[row] / factors[unit]) + 0.0;
             (int, UInt128) key = (classes[unit], ContentHash.Of(MemoryMarshal.AsBytes(scaled.AsSpan())));
@@ -69,7 +69,7 @@ internal sealed class SlopePatterns(int units)
         int[] next = new int[units];
         for (int unit = 0; unit < units; unit++)
         {
-            // Where a unit was dead on one side, any factor fits there, but only those that were dead there as well are of its class.
+            // Where a unit is dead on one side, any factor fits there, but only units that are dead there as well are in its class.
             double mine = factors[unit], theirs = other.factors[unit];
             (int, int, double) key = (classes[unit], other.classes[unit], mine == 0 || theirs == 0 ? 0 : theirs / mine);
             if (!found.TryGetValue(key, out next[unit]))
@@ -83,10 +83,10 @@ internal sealed class SlopePatterns(int units)
         classes = next;
     }
 
-    /// <summary>All of it as numbers.</summary>
+    /// <summary>The classes, factors and extremes as numbers, [4, units].</summary>
     public Tensor State => tensor([.. classes.Select(one => (double)one), .. factors, .. least, .. most], [4, units], ScalarType.Float64, CPU);
 
-    /// <summary>Adds what was written.</summary>
+    /// <summary>Adds the slopes of a stored state.</summary>
     /// <param name="state">A <see cref="State"/> of the same units.</param>
     public void MergeState(Tensor state)
     {

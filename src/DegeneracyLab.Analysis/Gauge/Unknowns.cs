@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Numbers that linear relations tie to each other. Those of the form u = 0 and u = r u' are resolved as they come; what has more terms is
-/// a system of equations, solved at the end for each set of numbers that equations connect.
+/// Numbers that linear relations tie to each other. Relations of the form u = 0 and u = r u' are resolved as they come. Those with more
+/// terms are equations, which are solved at the end for each set of numbers that they connect.
 /// </summary>
 internal sealed class Unknowns
 {
@@ -16,12 +16,12 @@ internal sealed class Unknowns
     private readonly List<double> units = [];
     private readonly List<(int Unknown, double Factor)[]> equations = [];
 
-    /// <summary>The number of them.</summary>
+    /// <summary>The number of unknowns.</summary>
     public int Count => parents.Count;
 
-    /// <summary>Adds one.</summary>
-    /// <param name="unit">What size of it is one step: systems are judged in these units.</param>
-    /// <returns>Its place.</returns>
+    /// <summary>Adds an unknown.</summary>
+    /// <param name="unit">Its unit of measurement: the ranks of systems are decided in these units.</param>
+    /// <returns>Its index.</returns>
     public int Add(double unit)
     {
         parents.Add(parents.Count);
@@ -30,8 +30,8 @@ internal sealed class Unknowns
         return parents.Count - 1;
     }
 
-    /// <summary>Says that one is 0.</summary>
-    /// <param name="unknown">Its place.</param>
+    /// <summary>Sets an unknown to 0.</summary>
+    /// <param name="unknown">Its index.</param>
     public void Zero(int unknown) => ratios[Find(unknown).Root] = 0;
 
     /// <summary>Says that one is a multiple of another.</summary>
@@ -62,7 +62,7 @@ internal sealed class Unknowns
             ratios[second] = 0;
     }
 
-    /// <summary>Says that a sum is 0.</summary>
+    /// <summary>Adds the equation that a sum is 0.</summary>
     /// <param name="terms">Unknowns and their factors.</param>
     public void Equate(IEnumerable<(int Unknown, double Factor)> terms)
     {
@@ -71,8 +71,8 @@ internal sealed class Unknowns
             equations.Add(some);
     }
 
-    /// <summary>The one that an unknown is a multiple of, and the factor; 0 if it is 0.</summary>
-    /// <param name="unknown">Its place.</param>
+    /// <summary>Finds the unknown that another is a multiple of, and the factor, which is 0 if the unknown is 0.</summary>
+    /// <param name="unknown">Its index.</param>
     public (int Root, double Factor) Find(int unknown)
     {
         double factor = 1;
@@ -83,7 +83,7 @@ internal sealed class Unknowns
             at = parents[at];
         }
 
-        // The path becomes short, so that long chains of ties cost once.
+        // Shortens the path, so that a long one is followed once only.
         for (double rest = factor; parents[unknown] != unknown && parents[unknown] != at;)
         {
             (int next, double step) = (parents[unknown], ratios[unknown]);
@@ -95,13 +95,13 @@ internal sealed class Unknowns
         return (at, factor);
     }
 
-    /// <summary>Whether an unknown that is no multiple of another is 0.</summary>
-    /// <param name="root">Its place.</param>
+    /// <summary>Whether an unknown that is not a multiple of another is 0.</summary>
+    /// <param name="root">Its index.</param>
     public bool IsZero(int root) => ratios[root] == 0;
 
-    /// <summary>A basis of the solutions.</summary>
-    /// <param name="mostUnknowns">Larger systems are not solved: their unknowns are taken for 0, which is safe.</param>
-    /// <returns>Each solution by the roots that are not 0; and how many unknowns were given up.</returns>
+    /// <summary>Finds a basis of the solutions.</summary>
+    /// <param name="mostUnknowns">The largest system that is solved. The unknowns of a larger one are taken for 0, which is safe.</param>
+    /// <returns>The roots that are not 0 in each solution, and the number of unknowns that were given up.</returns>
     public (IReadOnlyList<(int Root, double Value)[]> Solutions, int GivenUp) Solve(int mostUnknowns)
     {
         List<Dictionary<int, double>> rows = [];

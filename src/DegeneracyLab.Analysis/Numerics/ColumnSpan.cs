@@ -4,25 +4,25 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Which combinations of the columns of a matrix vanish. Columns are scaled to equal length before it is decided, so that the units of
-/// none matter.
+/// The combinations of the columns of a matrix that vanish. Columns are scaled to equal length before this is decided, so that their units
+/// do not matter.
 /// </summary>
 /// <param name="Rank">The rank, with the squares of the singular values of the scaled columns.</param>
-/// <param name="Null">Combinations that vanish, a basis of them as columns, [columns, nullity]; of the columns as they are, not scaled.</param>
-/// <param name="Image">What does not: a basis of the rows, [rank, columns].</param>
+/// <param name="Null">A basis of the combinations that vanish, as columns, [columns, nullity]; they combine the columns without scaling.</param>
+/// <param name="Image">A basis of the rows, without scaling, [rank, columns].</param>
 /// <param name="Lengths">The lengths of the columns.</param>
 internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image, double[] Lengths) : IDisposable
 {
-    /// <summary>A singular value of equal columns below this is zero; of the largest.</summary>
+    /// <summary>A singular value of columns of equal length counts as 0 below this ratio to the largest.</summary>
     public const double Tolerance = 1e-10;
 
-    /// <summary>What is left of a column without its mean is rounding if it is shorter than this, of the column.</summary>
+    /// <summary>A column without its mean is rounding if it is shorter than this ratio to the column.</summary>
     private const double Rounding = 1e-13;
 
     /// <summary>The number of columns.</summary>
     public int Columns => Lengths.Length;
 
-    /// <summary>Decides it by a triangular factor.</summary>
+    /// <summary>Decides the rank by a triangular factor.</summary>
     /// <param name="factor">The factor.</param>
     /// <param name="isFolded">Whether the first column is a constant that is not 0. The rank is then 1 and that of the others without their means.</param>
     /// <param name="ofCotangents">
@@ -48,7 +48,7 @@ internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image,
             return new(rank, combinations.DetachFromDisposeScope(), image.DetachFromDisposeScope(), lengths);
         }
 
-        // In R the means stand in the first row, and the rest is the factor of the columns without them.
+        // The first row of R has the means, and the other rows are the factor of the columns without them.
         Tensor centred = r.narrow(0, 1, r.size(0) - 1).narrow(1, 1, width - 1);
         (NumericalRank own, Tensor free, Tensor rows) = Decide(centred, LengthsOf(centred), lengths[1..]);
         Tensor first = r.narrow(0, 0, 1);
@@ -66,16 +66,16 @@ internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image,
 
     private static double[] LengthsOf(Tensor rows) => rows.size(0) == 0 ? new double[rows.size(1)] : Matrix.Numbers(rows.Squared().sum([0]).sqrt());
 
-    /// <summary>The rank, combinations that vanish, and a basis of the rows.</summary>
+    /// <summary>Decides the rank, and finds the combinations that vanish and a basis of the rows.</summary>
     /// <param name="rows">The matrix, or its factor.</param>
     /// <param name="lengths">The lengths of its columns.</param>
-    /// <param name="sizes">The sizes of the numbers that they come from.</param>
+    /// <param name="sizes">The lengths before means were subtracted: rounding is relative to these.</param>
     private static (NumericalRank Rank, Tensor Null, Tensor Image) Decide(Tensor rows, double[] lengths, double[] sizes)
     {
         int width = lengths.Length;
         bool[] isZero = [.. lengths.Zip(sizes, (length, size) => length <= Rounding * size)];
         double[] scales = [.. lengths.Select((length, column) => isZero[column] ? 0 : 1 / length)];
-        // A difference of large numbers has their rounding: against such columns nothing below it can be seen.
+        // A difference of large numbers has their rounding, so that the tolerance must not be below it.
         double noise = lengths.Zip(sizes, (length, size) => length > 0 ? size / length : 1).Where((_, column) => !isZero[column]).DefaultIfEmpty(1).Max();
         double tolerance = Math.Max(Tolerance, width * 1e-15 * noise);
         Tensor scale = tensor(scales, ScalarType.Float64, CPU);
@@ -84,7 +84,7 @@ internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image,
         (_, Tensor values, Tensor vectors) = linalg.svd(rows * scale, fullMatrices: true);
         double[] singular = [.. Matrix.Numbers(values), .. new double[Math.Max(width - (int)values.size(0), 0)]];
         NumericalRank rank = NumericalRank.Of(singular.Take(width).Select(value => value * value), tolerance * tolerance);
-        // A column that is zero stands for itself; scaled to 0, it is among the singular vectors as it is.
+        // A column of zeros is a combination that vanishes by itself, and is not scaled back.
         double[] back = [.. scales.Select(factor => factor > 0 ? factor : 1)];
         Tensor free = vectors.narrow(0, rank.Rank, width - rank.Rank).t() * tensor(back, ScalarType.Float64, CPU).unsqueeze(1);
         return (rank, free, vectors.narrow(0, 0, rank.Rank) * tensor(lengths, ScalarType.Float64, CPU));

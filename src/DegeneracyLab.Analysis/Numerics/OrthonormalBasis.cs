@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Orthonormal bases of what columns span.</summary>
+/// <summary>Orthonormal bases of the span of columns.</summary>
 internal static class OrthonormalBasis
 {
-    /// <summary>Columns of length 1 whose part outside the others is below this have none.</summary>
+    /// <summary>A singular value of columns of length 1 counts above this ratio to the largest.</summary>
     public const double Tolerance = 1e-8;
 
-    /// <summary>A basis of the span of columns.</summary>
-    /// <param name="columns">[n, k], float64; those that are 0 count for nothing.</param>
+    /// <summary>Finds a basis.</summary>
+    /// <param name="columns">[n, k], float64; columns of zeros are left out.</param>
     /// <returns>[n, rank]; a tensor in the dispose scope of the caller.</returns>
     public static Tensor Of(Tensor columns)
     {

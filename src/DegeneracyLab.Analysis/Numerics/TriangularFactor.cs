@@ -22,7 +22,7 @@ internal sealed class TriangularFactor(int width) : IDisposable
     /// <summary>The number of columns.</summary>
     public int Width => width;
 
-    /// <summary>R, [at most columns, columns]: float64 on the CPU, and not to be written to.</summary>
+    /// <summary>R, [at most columns, columns]: float64 on the CPU, which callers must not write to.</summary>
     public Tensor R => factor;
 
     /// <summary>Adds rows.</summary>
@@ -52,7 +52,7 @@ internal sealed class TriangularFactor(int width) : IDisposable
     public void Merge(TriangularFactor other) => Add(other.factor);
 
     /// <summary>A copy.</summary>
-    /// <returns>The caller disposes it.</returns>
+    /// <returns>The copy, which the caller disposes.</returns>
     public TriangularFactor Clone()
     {
         var clone = new TriangularFactor(width);

@@ -111,9 +111,9 @@ public sealed class AnalysisPlan
     /// <param name="part">The part.</param>
     /// <param name="path">The file; an earlier one is replaced once the new one is whole.</param>
     /// <param name="firstSample">The place of its first sample in the whole data set.</param>
-    /// <param name="progress">Is told how far the pass has come.</param>
+    /// <param name="progress">Receives progress.</param>
     /// <param name="cancellationToken">Ends it early, with an exception; no file is written then.</param>
-    /// <exception cref="ArgumentException">The state is another plan's, or the data do not fit.</exception>
+    /// <exception cref="ArgumentException">The state belongs to another plan, or the data do not fit.</exception>
     /// <exception cref="InvalidOperationException">The state is complete.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -133,7 +133,7 @@ public sealed class AnalysisPlan
     /// <param name="state">The state before the pass.</param>
     /// <param name="paths">The files, in any order.</param>
     /// <returns>The next state.</returns>
-    /// <exception cref="ArgumentException">The state is another plan's, or no file is named.</exception>
+    /// <exception cref="ArgumentException">The state belongs to another plan, or no file is named.</exception>
     /// <exception cref="InvalidDataException">A file holds something else, or sums of another network, other options or another pass; the parts do not make up the data, or other data than before.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
     public AnalysisState Merge(AnalysisState state, IEnumerable<string> paths)

@@ -24,7 +24,7 @@ internal sealed class AnalysisRun : IDisposable
 
     /// <summary>Prepares a run.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="progress">Is told how far it has come.</param>
+    /// <param name="progress">Receives progress; none if null.</param>
     /// <param name="cancellationToken">Ends it early, with an exception.</param>
     public AnalysisRun(AnalysisPlan plan, IProgress<AnalysisProgress>? progress, CancellationToken cancellationToken)
     {

@@ -71,10 +71,27 @@ internal static class PlanCosts
 
         ways.Add($"means and Gram matrices at {string.Join(", ", recorded.Select(node => node.Hook.Name))}");
         if (plan.HasGlobalBasis)
-            AddSweep(plan.SharesSweep ? "bases and the report" : "bases", plan.Nodes[^1], plan.Options.BasisSources);
+            AddSweep(plan.SharesSweep ? "bases and the closed forms of free directions" : "bases", plan.Nodes[^1], plan.Options.BasisSources);
         if (plan.Chain is not null && !plan.SharesSweep)
-            AddSweep("the report", NodeLayers.Of(network, plan.Chain.Output, plan.Options), sources: null);
+            AddSweep("the closed forms of free directions", NodeLayers.Of(network, plan.Chain.Output, plan.Options), sources: null);
+        if (plan.Options.Degeneracy)
+            AddFreeDirections();
         return new(pass, amount, bytes, ways);
+
+        void AddFreeDirections()
+        {
+            NetworkStep[] steps = [.. plan.Network.Steps().Where(step => step.Parameters.Any(parameter => parameter.requires_grad))];
+            long width = network.WidthAt(network.Output), outputs = width <= FreeDirectionSums.MostOutputs ? width : 0;
+            foreach (NetworkStep step in steps)
+            {
+                double units = PlaceValues.Units(network, step.Output), positions = PlaceValues.Positions(network, step.Output), inputs = step is MapStep or ConvolutionStep ? step.Parameters[0].numel() / Math.Max(units, 1) : 0;
+                // A product from the output to a step takes half of a pass in the mean; what it gives, and the inputs, go into factors.
+                amount += (outputs * ((forward / 2) + (positions * units * units))) + (positions * inputs * inputs);
+                bytes += 8 * ((units * units) + (inputs * inputs));
+            }
+
+            ways.Add(string.Create(CultureInfo.InvariantCulture, $"for free directions: {outputs:N0} unit vectors from {network.Output.Name} to each of {steps.Length} layers with parameters"));
+        }
 
         void AddSweep(string what, NodeLayer end, StochasticSources? sources)
         {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>The sums of a gain and a bias of each unit: the products x o k of inputs and cotangents, summed over the positions of a sample, beside k.</summary>
+/// <summary>Sums for a gain and a bias of each unit: the derivatives by them, which are x o k and k for inputs x and cotangents k, summed over the positions of a sample.</summary>
 internal sealed class GainSums : StepSums
 {
     private readonly GainStep step;
@@ -16,7 +16,7 @@ internal sealed class GainSums : StepSums
         Products = new(Units * (this.step.Bias is null ? 1 : 2));
     }
 
-    /// <summary>Whether cotangents come: without them nothing is known.</summary>
+    /// <summary>Whether cotangents are added; without them nothing is known.</summary>
     public bool LooksAtOutputs { get; }
 
     /// <summary>The derivatives by gains and biases.</summary>

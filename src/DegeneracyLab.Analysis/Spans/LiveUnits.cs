@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// For every unit of a step the inputs on those samples and positions at which its own cotangents are not all exactly 0: a triangular
-/// factor, which units share that are live on the same ones.
+/// The inputs of each unit of a step on those samples and positions at which the unit has an effect: its cotangents are not all exactly 0.
+/// They are kept as triangular factors; units that have an effect on the same samples and positions share one.
 /// </summary>
 /// <param name="units">The number of units.</param>
 /// <param name="width">The width of an input.</param>
@@ -13,12 +13,12 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
 {
     private List<(int[] Units, TriangularFactor Factor)> groups = units == 0 ? [] : [([.. Enumerable.Range(0, units)], new(width))];
 
-    /// <summary>The groups of units that are live on the same samples and positions, with their factors.</summary>
+    /// <summary>The groups of units that have an effect on the same samples and positions, with their factors.</summary>
     public IReadOnlyList<(int[] Units, TriangularFactor Factor)> Groups => groups;
 
     /// <summary>Adds inputs.</summary>
     /// <param name="inputs">[n, width], float64, on the CPU.</param>
-    /// <param name="live">Where units are live, [n, units], bool, on the CPU.</param>
+    /// <param name="live">Where units have an effect, [n, units], bool, on the CPU.</param>
     public void Add(Tensor inputs, Tensor live)
     {
         using var scope = NewDisposeScope();
@@ -29,8 +29,8 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
             factor.Add(inputs.index_select(0, byUnit.select(0, some[0]).nonzero().squeeze(1)));
     }
 
-    /// <summary>Adds the inputs of others.</summary>
-    /// <param name="other">Those of the same step, on other samples.</param>
+    /// <summary>Adds the inputs on other samples.</summary>
+    /// <param name="other">Those of the same step.</param>
     public void Merge(LiveUnits other)
     {
         int[] groupOf = new int[units];
@@ -42,7 +42,7 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
             factor.Merge(other.groups[groupOf[some[0]]].Factor);
     }
 
-    /// <summary>The factors and which unit has which, as tensors.</summary>
+    /// <summary>The factors, and the factor of each unit, as tensors.</summary>
     public IReadOnlyList<Tensor> State
     {
         get
@@ -56,7 +56,7 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
         }
     }
 
-    /// <summary>Those of a state.</summary>
+    /// <summary>Reads a state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="units">The number of units.</param>
     /// <param name="width">The width of an input.</param>
@@ -82,7 +82,7 @@ internal sealed class LiveUnits(int units, int width) : IDisposable
             factor.Dispose();
     }
 
-    /// <summary>Divides groups whose units have different keys; each part keeps what the whole had.</summary>
+    /// <summary>Divides groups whose units have different keys; each part keeps the factor of the whole.</summary>
     private void Split(Func<int, UInt128> key)
     {
         List<(int[], TriangularFactor)> parts = [];

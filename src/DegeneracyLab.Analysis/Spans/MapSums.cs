@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>The sums of a map of units, or of patches for a convolution.</summary>
+/// <summary>Sums for a map of units, or of the patches of a convolution.</summary>
 internal sealed class MapSums : StepSums
 {
     private readonly HookPoint input;
@@ -18,7 +18,7 @@ internal sealed class MapSums : StepSums
         {
             MapStep map => (map.Input, map.Bias is not null),
             ConvolutionStep convolution => (convolution.Input, convolution.Bias is not null),
-            _ => throw new ArgumentException($"{step.GetType().Name} is no map.", nameof(step)),
+            _ => throw new ArgumentException($"{step.GetType().Name} is not a map.", nameof(step)),
         };
         Width = PlaceValues.Units(network, input);
         if (step is ConvolutionStep { } windows)
@@ -35,7 +35,7 @@ internal sealed class MapSums : StepSums
     /// <summary>The width of an input, without the constant.</summary>
     public int Width { get; }
 
-    /// <summary>Whether a constant 1 stands before each input, for the bias.</summary>
+    /// <summary>Whether a constant 1, for the bias, is the first entry of each input.</summary>
     public bool IsFolded { get; }
 
     /// <summary>The inputs at positions that have an effect.</summary>
@@ -44,7 +44,7 @@ internal sealed class MapSums : StepSums
     /// <summary>The cotangents.</summary>
     public TriangularFactor Outputs { get; private set; }
 
-    /// <summary>The inputs where single units have an effect; null if they are not looked at one by one.</summary>
+    /// <summary>The inputs where each unit has an effect; null if units are not looked at one by one.</summary>
     public LiveUnits? ByUnit { get; private set; }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// The values at hook points as a step sees them, as units at positions: those of a sequence, the places of an image with its channels
-/// as units, all heads of attention side by side; a vector is one position.
+/// The values at hook points as units at positions: the positions of a sequence, or the places of an image with its channels as units. All
+/// heads of attention are side by side, and a vector is one position.
 /// </summary>
 internal static class PlaceValues
 {
@@ -28,7 +28,7 @@ internal static class PlaceValues
     /// <param name="hook">The hook point.</param>
     public static long Positions(NetworkDescription network, HookPoint hook) => network.WidthAt(hook) / Math.Max(Units(network, hook), 1);
 
-    /// <summary>Values, or vectors, as units at positions.</summary>
+    /// <summary>Arranges values, or cotangents, as units at positions.</summary>
     /// <param name="network">The network.</param>
     /// <param name="hook">Their hook point.</param>
     /// <param name="values">[batch, ..hook..].</param>

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// What the data leave free in the parameters of one step. They are a matrix, [inputs, outputs]: the bias, if there is one, is its first
-/// row; of a table the rows are inputs, and of a gain it has one row. Types 1 and 2 of the paper, arXiv 2405.10927, section 3.
+/// What the data leave free in the parameters of one step: types 1 and 2 of arXiv 2405.10927, section 3. The parameters are a matrix,
+/// [inputs, outputs], whose first row is the bias, if there is one. The rows of a table are its inputs; a gain has one row, and its bias
+/// another.
 /// </summary>
 internal sealed class StepSpan : IDisposable
 {
@@ -60,10 +61,10 @@ internal sealed class StepSpan : IDisposable
     /// <summary>What the inputs span; null for a table, whose inputs are its rows, and for a gain.</summary>
     public ColumnSpan? InputSpan { get; }
 
-    /// <summary>What the cotangents span; null if they were not looked at, and for a gain.</summary>
+    /// <summary>What the cotangents span; null for a gain, and if they were not looked at.</summary>
     public ColumnSpan? OutputSpan { get; }
 
-    /// <summary>Of a gain what the derivatives by its numbers span; null if they are not known.</summary>
+    /// <summary>What the derivatives by the numbers of a gain span; null for other steps, and if they were not looked at.</summary>
     public ColumnSpan? Products { get; }
 
     /// <summary>The rank of the inputs; of a table the number of rows that have an effect.</summary>
@@ -99,7 +100,7 @@ internal sealed class StepSpan : IDisposable
         return (weight, Step is MapStep { IsTransposed: true } ? (row * Outputs) + output : (output * width) + row);
     }
 
-    /// <summary>The size of the derivatives by an entry of the matrix, up to a factor that all have; 0 where there are none.</summary>
+    /// <summary>The size of the derivatives by an entry of the matrix, up to a factor that all have; 0 where all are 0.</summary>
     /// <param name="input">The row.</param>
     /// <param name="output">The column.</param>
     public double SizeAt(int input, int output) => sums switch
@@ -110,7 +111,7 @@ internal sealed class StepSpan : IDisposable
         _ => InputSpan!.Lengths[input] * (OutputSpan?.Lengths[output] ?? 1),
     };
 
-    /// <summary>What does not vanish: functionals of the matrix, each as a matrix of rank one, of which all others consist; [functionals, inputs, outputs].</summary>
+    /// <summary>The functionals of the matrix that the outputs depend on: a basis of them, [functionals, inputs, outputs].</summary>
     public Tensor Determined()
     {
         using var scope = NewDisposeScope();

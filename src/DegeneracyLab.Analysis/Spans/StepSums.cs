@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// What the data say of a step with parameters: what its inputs span where they have an effect, and what the cotangents at its output
-/// span, as triangular factors. Filled chunk by chunk: <see cref="Begin"/>, the cotangents of one part of the outputs after another,
+/// What the inputs of a step with parameters span where they have an effect, and what the cotangents at its output span, as triangular
+/// factors. Each chunk of samples is added by <see cref="Begin"/>, then <see cref="AddCotangents"/> for each part of the outputs, then
 /// <see cref="End"/>.
 /// </summary>
 /// <param name="network">The network's description.</param>
@@ -18,20 +18,20 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
     /// <summary>The number of units at its output.</summary>
     public int Units { get; } = PlaceValues.Units(network, step.Output);
 
-    /// <summary>What is recorded for it.</summary>
+    /// <summary>The hook points whose values it reads.</summary>
     public abstract IReadOnlyList<HookPoint> Needs { get; }
 
-    /// <summary>The sums as tensors, as many for each step of a kind, of whatever shapes.</summary>
+    /// <summary>The sums as tensors. Their number depends on the kind of step only, their shapes on the data.</summary>
     public abstract IReadOnlyList<Tensor> State { get; }
 
     /// <summary>The network's description.</summary>
     protected NetworkDescription Network => network;
 
-    /// <summary>Sums for a step.</summary>
+    /// <summary>Makes the sums for a step.</summary>
     /// <param name="network">The network's description.</param>
     /// <param name="step">The step.</param>
-    /// <param name="looksAtOutputs">Whether cotangents come; else all positions count as having an effect.</param>
-    /// <param name="unitByUnit">Whether each unit has inputs of its own.</param>
+    /// <param name="looksAtOutputs">Whether cotangents are added; else all positions count as having an effect.</param>
+    /// <param name="unitByUnit">Whether units and rows of tables are looked at one by one.</param>
     /// <returns>The sums; null where the step has no parameters.</returns>
     public static StepSums? For(NetworkDescription network, NetworkStep step, bool looksAtOutputs, bool unitByUnit) => step switch
     {
@@ -41,7 +41,7 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
         _ => null,
     };
 
-    /// <summary>Takes the inputs of a chunk.</summary>
+    /// <summary>Begins a chunk with its inputs.</summary>
     /// <param name="trace">A trace of its samples.</param>
     public abstract void Begin(NetworkTrace trace);
 
@@ -50,14 +50,14 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
     /// <param name="samples">The number of samples.</param>
     public abstract void AddCotangents(Tensor cotangents, long samples);
 
-    /// <summary>Adds the chunk, once all outputs had their turn.</summary>
+    /// <summary>Ends the chunk, after the cotangents of all outputs.</summary>
     public abstract void End();
 
     /// <summary>Adds the sums of other samples.</summary>
     /// <param name="other">Sums of the same step.</param>
     public abstract void Merge(StepSums other);
 
-    /// <summary>Adds sums that were written.</summary>
+    /// <summary>Adds stored sums.</summary>
     /// <param name="state">A <see cref="State"/> of the same step.</param>
     public abstract void Add(IReadOnlyList<Tensor> state);
 
@@ -78,7 +78,7 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
         return cotangents.size(1) == samples ? rows : rows.Times(Math.Sqrt(samples));
     }
 
-    /// <summary>A view of a chunk that lives until the next one.</summary>
+    /// <summary>Replaces a tensor that lives until the end of the chunk.</summary>
     protected static void Keep(ref Tensor? kept, Tensor? value)
     {
         Tensor? old = kept;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>The sums of a table of vectors: how often each row has an effect, and the cotangents, row by row if these are few.</summary>
+/// <summary>Sums for a table of vectors: how often each row has an effect, and the cotangents, also row by row if asked for.</summary>
 internal sealed class TableSums : StepSums
 {
     private readonly HookPoint? tokens;
@@ -27,13 +27,13 @@ internal sealed class TableSums : StepSums
     /// <summary>The number of rows of the table.</summary>
     public int Rows { get; }
 
-    /// <summary>How often each row is used where that has an effect.</summary>
+    /// <summary>How often each row is used with an effect.</summary>
     public IReadOnlyList<long> Counts => counts;
 
     /// <summary>All cotangents.</summary>
     public TriangularFactor Outputs { get; }
 
-    /// <summary>The cotangents of each row; null if they are not looked at one by one.</summary>
+    /// <summary>The cotangents of each row; null if rows are not looked at one by one.</summary>
     public IReadOnlyList<TriangularFactor>? ByRow { get; }
 
     /// <inheritdoc/>

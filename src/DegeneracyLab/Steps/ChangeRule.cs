@@ -9,7 +9,7 @@ public enum ChangeRule
     /// <summary>Everything, for each position or by their weighted mean: A and v are the same on both sides.</summary>
     Same,
 
-    /// <summary>A is the same on both sides, and v = 0: zeros around an image are averaged with it.</summary>
+    /// <summary>A is the same on both sides, and v = 0: an average with the zeros around an image, for example.</summary>
     SameWithoutShift,
 
     /// <summary>
@@ -19,8 +19,8 @@ public enum ChangeRule
     Slopes,
 
     /// <summary>
-    /// An elementwise function that is x on an interval and constant outside: units that are inside on all data pass A among
-    /// themselves and v, all else is 0.
+    /// An elementwise function that is x on an interval and constant outside: units that are inside on all data pass on
+    /// v, and A among themselves; all else is 0.
     /// </summary>
     Bounded,
 

@@ -3,10 +3,10 @@ using TorchSharp.Modules;
 namespace DegeneracyLab;
 
 /// <summary>
-/// A step of a network's computation: the value at one hook point from those at others. It says how a small change passes it. Where
-/// the value x at a hook point, a row for each position, becomes x + eps (x A + v) with a matrix A and a vector v of the hook
-/// point's own, a step passes the change on if its output changes in the same form; a map with parameters may change these, so
-/// that it does. What no step leads to, and what a <see cref="FixedStep"/> stops, has A = 0 and v = 0.
+/// A step of a network's computation, which makes the value at one hook point from those at others, and how a small change passes it. Let
+/// the value x at a hook point, a row for each position, become x + eps (x A + v), with a matrix A and a vector v of that hook point. The
+/// step passes the change on if its output changes in the same form; a step with parameters may change them to make it so. Where no step
+/// computes a value, or a <see cref="FixedStep"/> stops the change, A = 0 and v = 0.
 /// </summary>
 /// <param name="Output">The hook point of the output.</param>
 public abstract record NetworkStep(HookPoint Output)
@@ -18,7 +18,10 @@ public abstract record NetworkStep(HookPoint Output)
     public virtual IReadOnlyList<Parameter> Parameters => [];
 }
 
-/// <summary>An affine map of the units at each position: y = x W^T + b, or y = x W + b. It passes dW^T = W^T A_y - A_x W^T and db = b A_y + v_y - v_x W^T.</summary>
+/// <summary>
+/// An affine map of the units at each position: y = x W^T + b, or y = x W + b. It passes every change on, by
+/// dW^T = W^T A_y - A_x W^T and db = b A_y + v_y - v_x W^T.
+/// </summary>
 /// <param name="Input">The hook point of x.</param>
 /// <param name="Output">The hook point of y.</param>
 /// <param name="Weight">W, [outputs, inputs], or [inputs, outputs] if it is transposed.</param>
@@ -49,7 +52,7 @@ public sealed record ConvolutionStep(HookPoint Input, HookPoint Output, Paramete
     public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weight] : [Weight, Bias];
 }
 
-/// <summary>Rows of a table, picked by token ids: y = E[token]. It passes dE = E A_y + 1 v_y.</summary>
+/// <summary>Rows of a table, picked by token ids: y = E[token]. It passes every change on, by dE = E A_y + 1 v_y.</summary>
 /// <param name="Tokens">The hook point of the token ids, [positions].</param>
 /// <param name="Output">The hook point of y, [positions, width].</param>
 /// <param name="Table">E, [tokens, width].</param>
@@ -62,7 +65,7 @@ public sealed record TableStep(HookPoint Tokens, HookPoint Output, Parameter Tab
     public override IReadOnlyList<Parameter> Parameters => [Table];
 }
 
-/// <summary>The rows of a table, added position by position: y = x + E. It passes A_x = A_y and dE = E A_y + 1 (v_y - v_x).</summary>
+/// <summary>The rows of a table, added position by position: y = x + E. It passes A_x = A_y on, by dE = E A_y + 1 (v_y - v_x).</summary>
 /// <param name="Input">The hook point of x, [positions, width].</param>
 /// <param name="Output">The hook point of y.</param>
 /// <param name="Table">E, [positions or more, width].</param>
@@ -75,7 +78,10 @@ public sealed record AddedTableStep(HookPoint Input, HookPoint Output, Parameter
     public override IReadOnlyList<Parameter> Parameters => [Table];
 }
 
-/// <summary>A gain and a bias for each unit: y = x o g + c. It passes diag(g) A_y - A_x diag(g) = diag(dg), which is diagonal, and dc = c A_y + v_y - v_x diag(g).</summary>
+/// <summary>
+/// A gain and a bias for each unit: y = x o g + c. It passes a change on if diag(g) A_y - A_x diag(g) is diagonal, which is then diag(dg), by
+/// dc = c A_y + v_y - v_x diag(g).
+/// </summary>
 /// <param name="Input">The hook point of x.</param>
 /// <param name="Output">The hook point of y.</param>
 /// <param name="Gain">g, [units].</param>
@@ -89,7 +95,7 @@ public sealed record GainStep(HookPoint Input, HookPoint Output, Parameter Gain,
     public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Gain] : [Gain, Bias];
 }
 
-/// <summary>A sum of values of one shape. It passes one A, the same for all, and the sum of the v.</summary>
+/// <summary>A sum of values of one shape. It passes on an A that all terms share, and the sum of their v.</summary>
 /// <param name="Terms">The hook points of the terms.</param>
 /// <param name="Output">The hook point of the sum.</param>
 public sealed record SumStep(IReadOnlyList<HookPoint> Terms, HookPoint Output) : NetworkStep(Output)
@@ -111,8 +117,8 @@ public sealed record PartsStep(IReadOnlyList<HookPoint> Parts, HookPoint Whole) 
 }
 
 /// <summary>
-/// Attention: the pattern by the scores of queries and keys, and the values summed by it. Head by head it passes A_q = -A_k^T,
-/// v_q = 0 and any v_k, which the softmax ignores; A_z = A_v within a head, and between heads whose patterns are the same; v_z = v_v.
+/// Attention: the pattern of the scores of queries and keys, and the sums of the values by it. Head by head it passes on A_q = -A_k^T with
+/// v_q = 0 and any v_k, which the softmax ignores; A_z = A_v within a head, and between heads whose patterns are the same; and v_z = v_v.
 /// </summary>
 /// <param name="Queries">The hook point of the queries, [heads, positions, head width].</param>
 /// <param name="Keys">The hook point of the keys.</param>
@@ -125,13 +131,13 @@ public sealed record AttentionStep(HookPoint Queries, HookPoint Keys, HookPoint 
     public override IReadOnlyList<HookPoint> Inputs => [Queries, Keys, Values];
 }
 
-/// <summary>A step without parameters, with one input.</summary>
+/// <summary>A step without parameters and with one input.</summary>
 /// <param name="Input">The hook point of the input.</param>
 /// <param name="Output">The hook point of the output.</param>
-/// <param name="Rule">What it passes.</param>
+/// <param name="Rule">What it passes on.</param>
 public sealed record FixedStep(HookPoint Input, HookPoint Output, ChangeRule Rule) : NetworkStep(Output)
 {
-    /// <summary>Of <see cref="ChangeRule.Homogeneous"/> the degree k: f(c x) = c^k f(x) for every c > 0.</summary>
+    /// <summary>For <see cref="ChangeRule.Homogeneous"/>, the degree k: f(c x) = c^k f(x) for every c > 0.</summary>
     public double Degree { get; init; } = 1;
 
     /// <inheritdoc/>
