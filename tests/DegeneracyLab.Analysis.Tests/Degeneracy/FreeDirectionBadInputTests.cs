@@ -172,7 +172,7 @@ public sealed class FreeDirectionBadInputTests : IDisposable
         }
 
         DegeneracyReport report = Tests.Counts.Of(network, data);
-        Assert.Contains(report.Remarks, remark => remark.EndsWith("In its own type it opens other gates on 5 of 8 samples.", StringComparison.Ordinal));
+        Assert.Contains(report.Remarks, remark => remark.EndsWith("In its own type the network opens other gates on 5 of 8 samples.", StringComparison.Ordinal));
     }
 
     /// <summary>One token is not in the data.</summary>
@@ -183,7 +183,7 @@ public sealed class FreeDirectionBadInputTests : IDisposable
     {
         using var network = new ManyOutputs(ScalarType.Float64, seed: 3);
         DegeneracyReport report = Counts(network, Tokens(12, 3, 3), most);
-        Assert.Contains("4,200 outputs are too many to look at all of them: what no output reads (type 2) is not counted.", report.Remarks);
+        Assert.Contains("4,200 outputs are more than the 4,096 that can be looked at one by one. So what no output reads (type 2) is not counted.", report.Remarks);
         Assert.Equal(most > 0, report.Free.IsExact);
         // The row of the token that is not there, and GL(2) of the stream.
         Assert.InRange(report.Total, 2 + 4, report.ParameterCount - 1);
