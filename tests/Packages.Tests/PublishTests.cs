@@ -25,7 +25,7 @@ public class PublishTests(PackageFeed feed)
 
         string program = "moved/Console" + (OperatingSystem.IsWindows() ? ".exe" : "");
         RunResult run = scratch.Start(program, new Dictionary<string, string> { ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(scratch.Folder, "extracted") }).Succeeded();
-        Assert.Contains("Free parameter directions", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Free in single layers", run.Output, StringComparison.Ordinal);
 
         FileInfo[] files = new DirectoryInfo(Path.Combine(scratch.Folder, "moved")).GetFiles("*", SearchOption.AllDirectories);
         Assert.All(files, file => Assert.Null(file.LinkTarget));

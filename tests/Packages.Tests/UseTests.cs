@@ -12,7 +12,7 @@ public class UseTests(PackageFeed feed)
         using Scratch scratch = new Scratch(feed).Write("Console.csproj", Projects.Console(feed.Version)).Write("Program.cs", Projects.ReadmeProgram);
         Assert.Empty(scratch.Build().Succeeded().Warnings);
         string output = scratch.Start("bin/Debug/net10.0/Console.dll").Succeeded().Output;
-        Assert.Contains("Free parameter directions", output, StringComparison.Ordinal);
+        Assert.Contains("Free in single layers", output, StringComparison.Ordinal);
         Assert.Contains("Interaction Basis", output, StringComparison.Ordinal);
     }
 
@@ -68,8 +68,8 @@ public class UseTests(PackageFeed feed)
             #:package {BuildFacts.LibTorchPackage}@{BuildFacts.LibTorchVersion}
 
             """ + Projects.ReadmeProgram);
-        Assert.Contains("Free parameter directions", scratch.DotNet("run", "lesson.cs").Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("Free parameter directions", scratch.DotNet("lesson.cs").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("Free in single layers", scratch.DotNet("run", "lesson.cs").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("Free in single layers", scratch.DotNet("lesson.cs").Succeeded().Output, StringComparison.Ordinal);
 
         // Its output is out of sight, and links to the package cache where links can be made.
         if (OperatingSystem.IsLinux())

@@ -27,6 +27,9 @@ public class DeviceFactsTests
         ["ChainSums.cs"] = "results, at the end of the first pass",
         ["ContentHash.cs"] = "reads bytes",
         ["Devices.cs"] = "leaves a device without float64",
+        ["FreeDirectionSums.cs"] = "triangular factors are the CPU's",
+        ["GainSums.cs"] = "triangular factors are the CPU's",
+        ["MapSums.cs"] = "triangular factors are the CPU's",
         ["Matrix.cs"] = "keeps numbers in managed memory",
         ["Moments.cs"] = "writes a file",
         ["NumberArray.cs"] = "keeps numbers in managed memory",
@@ -35,6 +38,8 @@ public class DeviceFactsTests
         ["SinglePositions.cs"] = "reads positions",
         ["StoredSample.cs"] = "keeps an input in managed memory",
         ["SymmetricEigen.cs"] = "eigenvalue problems, which the CPU solves",
+        ["TableSums.cs"] = "triangular factors are the CPU's",
+        ["TriangularFactor.cs"] = "small QR decompositions, which the CPU does faster",
     };
 
     [Theory]
