@@ -6,13 +6,13 @@
 // frequency in all three, and of these the phases of a and b add up to that of the sum, within 7 or 8 degrees: (cos u +
 // cos v)^2 contains cos(u + v). The units share out all 29 frequencies, so nothing is of low rank: 256 squares span 256
 // directions. But only 59 of them have an effect. The basis keeps those 59 features, with nearly equal eigenvalues of 1/59,
-// so it has no reason to choose the waves among their rotations, and does not. Of the free directions it names the 256 that
-// come from the input: all a add up to 1, and so do all b. The rescalings of squares are no part of its three types.
+// so it has no reason to choose the waves among their rotations, and does not. There are 512 free directions: 256 come from the
+// input, where all a add up to 1, and so do all b, and 256 are the rescalings of the squares.
 //
 // modadd-relu: ReLUs, cross-entropy, 60 % of all pairs, 900 steps.
 // What to look at: after 100 steps all training pairs are right and hardly any other; at the end over 99 % of the others are too, by
-// the same waves: 19 units in 20 have one frequency, with phases within 4 degrees. There are 256 more free directions,
-// the rescalings of the ReLUs, no unit is dead, and no two fire together.
+// the same waves: 19 units in 20 have one frequency, with phases within 4 degrees. There are 512 free directions again, because
+// ReLUs can be rescaled as squares can; no unit is dead, and no two fire together.
 
 using System.Globalization;
 using DegeneracyLab;
