@@ -22,12 +22,12 @@ internal sealed class FreeDirectionSums : SampleSums
     private readonly IReadOnlyList<StepSums> steps;
     private readonly IReadOnlyList<(FixedStep Step, SlopePatterns Patterns)> slopes;
     private readonly IReadOnlyList<(AttentionStep Step, HeadPatterns Patterns)> heads;
-    private readonly IReadOnlyList<HookPoint> places;
+    private readonly HookPoint[] places;
     private readonly double[][] squares;
     private readonly HookPoint[] needs;
     private long otherGates;
 
-    /// <summary>No samples yet.</summary>
+    /// <summary>Sums without samples.</summary>
     /// <param name="network">The network in float64, or as it is if it can't be copied.</param>
     /// <param name="original">The network that it is a copy of, or itself.</param>
     /// <param name="unitByUnit">Whether units and rows are looked at one by one.</param>
@@ -64,7 +64,7 @@ internal sealed class FreeDirectionSums : SampleSums
 
     /// <summary>The slopes of an elementwise step.</summary>
     /// <param name="step">The step.</param>
-    public SlopePatterns SlopesOf(FixedStep step) => slopes.First(one => ReferenceEquals(one.Step, step) || one.Step == step).Patterns;
+    public SlopePatterns SlopesOf(FixedStep step) => slopes.First(one => one.Step == step).Patterns;
 
     /// <summary>The patterns of an attention step.</summary>
     /// <param name="step">The step.</param>
@@ -74,7 +74,7 @@ internal sealed class FreeDirectionSums : SampleSums
     /// <param name="place">The place.</param>
     public double[] SizesAt(HookPoint place)
     {
-        int index = places.ToList().IndexOf(place);
+        int index = Array.IndexOf(places, place);
         return index < 0
             ? [.. Enumerable.Repeat(1.0, PlaceValues.Units(description, place))]
             : [.. squares[index].Select(sum => Math.Sqrt(sum / Math.Max(Count * PlaceValues.Positions(description, place), 1)))];
@@ -147,7 +147,7 @@ internal sealed class FreeDirectionSums : SampleSums
     {
         Tensor inputs = samples.Inputs(first, count);
         using NetworkTrace trace = network.Trace(description.Vocabulary is null ? inputs.to(network.Dtype) : inputs, needs);
-        for (int place = 0; place < places.Count; place++)
+        for (int place = 0; place < places.Length; place++)
         {
             using var scope = NewDisposeScope();
             double[] sums = Matrix.Numbers(PlaceValues.Of(description, places[place], trace[places[place]]).Squared().sum([0, 1]));
@@ -160,7 +160,7 @@ internal sealed class FreeDirectionSums : SampleSums
         foreach ((FixedStep step, SlopePatterns patterns) in slopes)
         {
             using var scope = NewDisposeScope();
-            patterns.Add(Slopes(network, trace, step).flatten(0, 1).cpu());
+            patterns.Add(Slopes(trace, step).flatten(0, 1).cpu());
         }
 
         foreach ((AttentionStep step, HeadPatterns patterns) in heads)
@@ -169,7 +169,7 @@ internal sealed class FreeDirectionSums : SampleSums
             patterns.Add(trace[step.Pattern].ToFloat64().cpu());
         }
 
-        if (!ReferenceEquals(network, original))
+        if (IsCopy)
             CompareGates(trace, inputs);
         foreach (StepSums step in steps)
             step.Begin(trace);
@@ -218,10 +218,10 @@ internal sealed class FreeDirectionSums : SampleSums
     }
 
     /// <summary>The slopes as the Jacobian takes them, [samples, positions, units].</summary>
-    private Tensor Slopes(IInstrumentedNetwork of, NetworkTrace trace, FixedStep step)
+    private Tensor Slopes(NetworkTrace trace, FixedStep step)
     {
-        Tensor ones = TorchSharp.torch.ones([1, 1, .. description.ShapeAt(step.Output)], dtype: of.Dtype, device: TraceDevice.Of(trace));
-        return PlaceValues.Of(description, step.Output, of.Vjp(trace, step.Input, step.Output, ones).squeeze(0));
+        Tensor ones = TorchSharp.torch.ones([1, 1, .. description.ShapeAt(step.Output)], dtype: network.Dtype, device: TraceDevice.Of(trace));
+        return PlaceValues.Of(description, step.Output, network.Vjp(trace, step.Input, step.Output, ones).squeeze(0));
     }
 
     private void AddSquares(double[][] others)

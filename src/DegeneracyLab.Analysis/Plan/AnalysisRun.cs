@@ -16,8 +16,8 @@ internal sealed class AnalysisRun : IDisposable
     private readonly IReadOnlyList<NodeLayer> recorded;
     private readonly NetworkSection[] sections;
     private readonly SampleSet samples;
-    private readonly IInstrumentedNetwork? exact;
-    private readonly string? inexact;
+    private readonly IInstrumentedNetwork? inFloat64;
+    private readonly string? notCopied;
     private readonly WorkerTeam team;
     private readonly Lock gate = new();
     private readonly Dictionary<int, Features> features = [];
@@ -42,12 +42,12 @@ internal sealed class AnalysisRun : IDisposable
             return;
         try
         {
-            exact = network.Dtype == ScalarType.Float64 ? network : network.Copy(ScalarType.Float64);
+            inFloat64 = network.Dtype == ScalarType.Float64 ? network : network.Copy(ScalarType.Float64);
         }
         catch (NotSupportedException exception)
         {
-            exact = network;
-            inexact = $"Free directions are counted in {network.Dtype}, whose rounding may hide or feign some, because the network could not be copied: {exception.Message}";
+            inFloat64 = network;
+            notCopied = $"Free directions are counted in {network.Dtype}, whose rounding may hide or feign some, because the network could not be copied: {exception.Message}";
         }
     }
 
@@ -181,8 +181,8 @@ internal sealed class AnalysisRun : IDisposable
         samples.Dispose();
         foreach (NetworkSection section in sections)
             section.Dispose();
-        if (!ReferenceEquals(exact, plan.Network))
-            (exact as IDisposable)?.Dispose();
+        if (!ReferenceEquals(inFloat64, plan.Network))
+            (inFloat64 as IDisposable)?.Dispose();
         team.Dispose();
     }
 
@@ -206,8 +206,8 @@ internal sealed class AnalysisRun : IDisposable
             yield return new GlobalMoments(plan.Network, [.. ofChain.OrderBy(hook => hook.Index).Select(hook => new NodeLayer(plan.Network.Description, hook, hasConstant: false))], sample);
         if (plan.Chain is not null)
             yield return new GateCounts(plan.Network, [.. plan.Chain.Sections.Select(section => section.Gate).OfType<LayerDescription>()]);
-        if (exact is not null)
-            yield return new FreeDirectionSums(exact, plan.Network, unitByUnit: IsExact);
+        if (inFloat64 is not null)
+            yield return new FreeDirectionSums(inFloat64, plan.Network, unitByUnit: IsExact);
     }
 
     private NodeLayer[] Ascending(IEnumerable<HookPoint> hooks) =>
@@ -254,7 +254,7 @@ internal sealed class AnalysisRun : IDisposable
     {
         using var count = new FreeDirectionCount(free, IsExact);
         FreeDirections directions = count.Count();
-        IEnumerable<string> remarks = [.. inexact is null ? [] : new[] { inexact }, .. count.Remarks];
+        IEnumerable<string> remarks = [.. notCopied is null ? [] : new[] { notCopied }, .. count.Remarks];
         DegeneracyReport report = DegeneracyReport.Of(plan.Network.Description.Name, free.Count, plan.Options.DegeneracyThreshold ?? RankThreshold.DefaultFor(plan.Network.Dtype), directions, count.Parameters, remarks);
         if (plan.Chain is null)
             return report;

@@ -23,9 +23,6 @@ internal sealed class GainSums : StepSums
     public TriangularFactor Products { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HookPoint> Needs => [step.Input];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Tensor> State => [Products.R];
 
     /// <inheritdoc/>

@@ -48,9 +48,6 @@ internal sealed class MapSums : StepSums
     public LiveUnits? ByUnit { get; private set; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HookPoint> Needs => [input];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Tensor> State => [Inputs.R, Outputs.R, .. ByUnit?.State ?? []];
 
     /// <inheritdoc/>

@@ -18,9 +18,6 @@ internal abstract class StepSums(NetworkDescription network, NetworkStep step) :
     /// <summary>The number of units at its output.</summary>
     public int Units { get; } = PlaceValues.Units(network, step.Output);
 
-    /// <summary>The hook points whose values it reads.</summary>
-    public abstract IReadOnlyList<HookPoint> Needs { get; }
-
     /// <summary>The sums as tensors. Their number depends on the kind of step only, their shapes on the data.</summary>
     public abstract IReadOnlyList<Tensor> State { get; }
 

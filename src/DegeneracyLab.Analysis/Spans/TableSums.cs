@@ -37,9 +37,6 @@ internal sealed class TableSums : StepSums
     public IReadOnlyList<TriangularFactor>? ByRow { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<HookPoint> Needs => tokens is null ? [] : [tokens];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Tensor> State
     {
         get

@@ -40,6 +40,7 @@ public sealed class FreeDirectionSearchTests
     private static void Search(int block, Func<Random, IInstrumentedNetwork> draw, int count)
     {
         List<string> failures = [];
+        int open = 0;
         for (int number = block * count; number < (block + 1) * count; number++)
         {
             using var scope = NewDisposeScope();
@@ -52,7 +53,8 @@ public sealed class FreeDirectionSearchTests
             Tensor data = Draw(random, [samples, .. network.Description.InputShape], isWhole && random.Next(2) == 0);
             try
             {
-                Check(network, data);
+                if (!IsDetermined(network, data))
+                    open++;
             }
             catch (Exception exception)
             {
@@ -60,10 +62,13 @@ public sealed class FreeDirectionSearchTests
             }
         }
 
+        Assert.True(2 * open <= count, $"{open} of {count} have no nullity to compare with.");
         Assert.True(failures.Count == 0, $"{failures.Count} of {count} fail.\n{string.Join('\n', failures.Take(3))}");
     }
 
-    private static void Check(IInstrumentedNetwork network, Tensor data)
+    /// <summary>Checks a network.</summary>
+    /// <returns>Whether it has a nullity to compare with.</returns>
+    private static bool IsDetermined(IInstrumentedNetwork network, Tensor data)
     {
         (FreeDirections free, Tensor claimed) = FreeDirectionChecks.Count(network, data);
         FreeDirectionChecks.RequireNull(network, data, claimed);
@@ -71,10 +76,11 @@ public sealed class FreeDirectionSearchTests
         (int nullity, double kept, double dropped) = FreeDirectionChecks.Nullity(network, data);
         // Where the spectrum has no gap, as with the eps of a norm, the nullity is not determined.
         if (kept < 1e-7 || dropped > 1e-12)
-            return;
+            return false;
         Assert.True(free.Total <= nullity, $"{free.Total} above the nullity {nullity}");
         Assert.True(bound.Total <= nullity, $"the bound {bound.Total} is above the nullity {nullity}");
         Assert.InRange(free.Total, Math.Max(free.SpanTotal, free.GaugeTotal), free.SpanTotal + free.GaugeTotal);
+        return true;
     }
 
     private static void SetWeights(IInstrumentedNetwork network, Random random, bool isWhole)
