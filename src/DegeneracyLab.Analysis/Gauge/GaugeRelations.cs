@@ -33,9 +33,9 @@ internal sealed class GaugeRelations
         this.headsOf = headsOf;
         Steps = steps;
         Changes = new(weights, PlaceOf);
-        // Nothing changes where data come in, where outputs leave, and at a value that no step computes.
+        // Nothing changes where data come in, where outputs leave, and at a value that no step computes, or none reads: then a layer that states nothing does.
         foreach (HookPoint hook in steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().OrderBy(hook => hook.Index))
-            if (hook != network.Input && hook != network.Output && steps.Any(step => step.Output == hook || step is PartsStep { Parts: { } parts } && parts.Contains(hook)))
+            if (hook != network.Input && hook != network.Output && steps.Any(step => step.Output == hook || step is PartsStep { Parts: { } parts } && parts.Contains(hook)) && IsRead(hook))
                 places[hook] = NewPlace(hook, sizesAt(hook));
         foreach (NetworkStep step in steps)
             Relate(step);
@@ -65,6 +65,9 @@ internal sealed class GaugeRelations
     /// <summary>The change at a hook point; null where nothing changes.</summary>
     /// <param name="hook">The hook point.</param>
     public ChangePlace? PlaceOf(HookPoint hook) => places.GetValueOrDefault(hook);
+
+    /// <summary>Whether a step reads a value: one that is split is computed by one step, and read by that which names its parts.</summary>
+    private bool IsRead(HookPoint hook) => Steps.Any(step => step.Inputs.Contains(hook)) || Steps.Count(step => step.Output == hook) > 1;
 
     private ChangePlace NewPlace(HookPoint hook, double[] sizes)
     {
