@@ -15,7 +15,7 @@ internal sealed class FreeDirectionCount : IDisposable
     /// <summary>The largest number of unknowns of a system of relations that is solved.</summary>
     public const int MostUnknowns = 2000;
 
-    /// <summary>The largest number of entries of A and v, at all places together, for which the relations are formed.</summary>
+    /// <summary>The largest number of entries of A, at all places together, for which the relations are formed.</summary>
     private const long MostEntries = 1 << 22;
 
     /// <summary>A direction moves no parameter if its parts cancel to less than this.</summary>
@@ -35,8 +35,10 @@ internal sealed class FreeDirectionCount : IDisposable
     private readonly IReadOnlyList<StepSpan> spans;
     private readonly IReadOnlyList<IReadOnlyList<StepSpan>> groups;
     private readonly double[] scales;
-    private readonly GaugeRelations? relations;
-    private readonly IReadOnlyList<GaugeSpace> spaces;
+    private readonly GaugeRelations relations;
+    private readonly IReadOnlyList<GaugeSpace> spaces = [];
+    private readonly SpaceKinds? kinds;
+    private readonly IReadOnlyList<SpaceKind> spaceKinds = [];
     private readonly List<string> remarks = [];
 
     /// <summary>Decides all ranks and solves the relations.</summary>
@@ -45,31 +47,30 @@ internal sealed class FreeDirectionCount : IDisposable
     public FreeDirectionCount(FreeDirectionSums sums, bool isExact)
     {
         this.sums = sums;
-        IsExact = isExact;
+        NetworkDescription description = sums.Network.Description;
+        IReadOnlyList<NetworkStep> steps = sums.Network.Steps();
+        IsExact = isExact && steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().Sum(hook => Math.Pow(PlaceValues.Units(description, hook), 2)) <= MostEntries;
         layout = new(sums.Network.NamedParameters().Select(named => named.Parameter));
         spans = [.. sums.Steps.Select(step => new StepSpan(step, sums.LooksAtOutputs))];
         groups = Grouped(spans);
-        scales = isExact ? Scales() : [];
+        scales = IsExact ? Scales() : [];
         if (!sums.LooksAtOutputs)
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{sums.Network.Description.WidthAt(sums.Network.Description.Output):N0} outputs are more than the {FreeDirectionSums.MostOutputs:N0} that can be looked at one by one. So what no output reads (type 2) is not counted."));
         if (sums.SamplesWithOtherGates > 0)
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Free directions are counted in float64. In its own type the network opens other gates on {sums.SamplesWithOtherGates:N0} of {sums.Count:N0} samples."));
         remarks.AddRange(spans.SelectMany(span => Caveats(span, sums.IsCopy)));
-        NetworkDescription description = sums.Network.Description;
-        IReadOnlyList<NetworkStep> steps = sums.Network.Steps();
-        long entries = steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().Sum(hook => { long units = PlaceValues.Units(description, hook); return units * (units + 1); });
-        if (entries > MostEntries)
+        relations = new(description, steps, sums.SizesAt, sums.SlopesOf, sums.HeadsOf, formsMatrices: IsExact);
+        (IReadOnlyList<(int Root, double Value)[]> solutions, int givenUp) = relations.Unknowns.Solve(MostUnknowns);
+        if (givenUp > 0 || relations.GaveUp)
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Some symmetries between layers are not counted: their relations connect more than the {MostUnknowns:N0} unknowns that can be solved for together."));
+        if (IsExact)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Symmetries between layers are not counted: they take {entries:N0} unknowns, more than the {MostEntries:N0} that can be formed."));
-            spaces = [];
+            spaces = GaugeSpace.Of(relations, solutions);
             return;
         }
 
-        relations = new(description, steps, sums.SizesAt, sums.SlopesOf, sums.HeadsOf);
-        (IReadOnlyList<(int, double)[]> solutions, int givenUp) = relations.Unknowns.Solve(MostUnknowns);
-        if (givenUp > 0 || relations.GaveUp)
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"Some symmetries between layers are not counted: their relations connect more than the {MostUnknowns:N0} unknowns that can be solved for together."));
-        spaces = GaugeSpace.Of(relations, solutions);
+        kinds = new(description, steps, sums.SlopesOf, sums.HeadsOf);
+        spaceKinds = kinds.Find(Shifts(solutions));
     }
 
     /// <summary>Whether the total is the dimension of the sum of all subspaces; else it is a lower bound.</summary>
@@ -80,9 +81,6 @@ internal sealed class FreeDirectionCount : IDisposable
 
     /// <summary>The number of trainable parameters.</summary>
     public long Parameters => layout.Count;
-
-    /// <summary>The spaces with their symmetries.</summary>
-    public IReadOnlyList<GaugeSpace> Spaces => spaces;
 
     /// <summary>Counts.</summary>
     /// <returns>The counts.</returns>
@@ -126,7 +124,7 @@ internal sealed class FreeDirectionCount : IDisposable
                 layers.Add(Layer(group, directions));
             }
 
-            foreach (GaugeSpace space in spaces)
+            foreach (SpaceKind space in spaceKinds)
             {
                 long directions = InOneWriter(space);
                 if (directions == 0)
@@ -277,7 +275,7 @@ internal sealed class FreeDirectionCount : IDisposable
         double[] directions = new double[layout.Count * count], parts = new double[layout.Count * count];
         HashSet<Parameter> done = new(ReferenceEqualityComparer.Instance);
         HashSet<HookPoint> touched = [.. space.Places.Select(place => place.Hook)];
-        foreach (NetworkStep step in relations!.Steps.Where(step => step.Parameters.Any(parameter => !done.Contains(parameter))))
+        foreach (NetworkStep step in relations.Steps.Where(step => step.Parameters.Any(parameter => !done.Contains(parameter))))
         {
             bool isTouched = step.Inputs.Append(step.Output).Any(touched.Contains);
             foreach (ParameterChange change in isTouched ? relations.Changes.Of(step) : [])
@@ -338,16 +336,28 @@ internal sealed class FreeDirectionCount : IDisposable
         return Math.Max(trained - group.Sum(span => ((long)span.Inputs * span.Outputs) - span.ByRanks), 0);
     }
 
+    /// <summary>The constants that may be added by themselves: for each the hook points and units that move with it.</summary>
+    private List<(HookPoint Hook, int Unit)>[] Shifts(IReadOnlyList<(int Root, double Value)[]> solutions)
+    {
+        Dictionary<int, List<(HookPoint, int)>> byRoot = solutions.Where(solution => solution.Length == 1).ToDictionary(solution => solution[0].Root, _ => new List<(HookPoint, int)>());
+        foreach (ChangePlace place in relations.Places)
+            for (int unit = 0; unit < place.Units; unit++)
+                if (byRoot.TryGetValue(relations.Unknowns.Find(place.V(unit)).Root, out List<(HookPoint, int)>? moved))
+                    moved.Add((place.Hook, unit));
+        return [.. byRoot.Values];
+    }
+
     /// <summary>
     /// Counts the symmetries of a space that are visible in one of the steps that write into it, beside what that step has free by itself.
-    /// The step reads from earlier places. So the counts of all spaces, in the order of computation, add up to a lower bound.
+    /// The step reads from earlier spaces or from data. So the matrix of all symmetries in the steps chosen for all spaces, in the order of
+    /// computation, is block-triangular, and the counts add up to a lower bound.
     /// </summary>
-    private long InOneWriter(GaugeSpace space)
+    private long InOneWriter(SpaceKind space)
     {
         long best = 0;
-        foreach (StepSpan writer in spans.Where(span => span.Step is MapStep or TableStep or AddedTableStep && span.Step.Parameters.All(parameter => parameter.requires_grad) && groups.Single(group => group.Contains(span)).Count == 1))
-            if (space.Places.FirstOrDefault(place => place.Hook == writer.Step.Output) is { } place && !writer.Step.Inputs.Any(input => writer.Step is MapStep && space.Places.Any(own => own.Hook == input)))
-                best = Math.Max(best, WriterRank.Of(space, place, writer));
+        foreach (StepSpan writer in spans.Where(span => space.BlocksAt.ContainsKey(span.Step.Output) && kinds!.IsFree(span.Step)))
+            if (writer.Step is AddedTableStep || writer.Step.Inputs.All(input => kinds!.OrderOf(input) < space.Order))
+                best = Math.Max(best, WriterRank.Of(space, writer));
         return best;
     }
 
@@ -365,7 +375,14 @@ internal sealed class FreeDirectionCount : IDisposable
 
     private GaugeDirections Describe(GaugeSpace space, long directions)
     {
-        var group = new GaugeGroup(space, relations!.Steps, sums.SlopesOf, sums.HeadsOf);
+        var group = new GaugeGroup(space, relations.Steps, sums.SlopesOf, sums.HeadsOf);
         return new(space.Name, group.Name, directions, group.HoldsForEveryInput, group.Meaning);
+    }
+
+    private GaugeDirections Describe(SpaceKind space, long directions)
+    {
+        var group = new SpaceKindGroup(space, relations.Steps, sums.HeadsOf);
+        bool isOfAttention = relations.Steps.OfType<AttentionStep>().Any(step => space.Hooks.Contains(step.Queries) || space.Hooks.Contains(step.Values));
+        return new(GaugeSpace.NameOf(space.Hooks, isOfAttention), group.Name, directions, group.HoldsForEveryInput, group.Meaning);
     }
 }

@@ -4,157 +4,166 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>How many symmetries of a space are visible in the parameters of one step that writes into it, beside what that step has free by itself; never too many.</summary>
+/// <summary>
+/// How many symmetries of a space are visible in the parameters of one step that writes into it, beside what that step has free by itself:
+/// the rank of (im G) dW (im K)^T over them, with dW = W A + 1 v, or less.
+/// </summary>
 internal static class WriterRank
 {
-    /// <summary>More symmetries are ranked column by column.</summary>
-    private const int MostGenerators = 500;
-
     /// <summary>What is smaller than this counts for nothing.</summary>
     private const double RootOfRounding = 1e-7;
 
-    /// <summary>The rank of (im G) dW (im K)^T over the symmetries of a space, with dW = W A + 1 v.</summary>
+    /// <summary>The rank, or less.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="place">The writer's output, a place of the space.</param>
-    /// <param name="writer">A map or table that writes into the space, all of it trained and used once.</param>
-    /// <returns>The rank, or less.</returns>
-    public static long Of(GaugeSpace space, ChangePlace place, StepSpan writer)
+    /// <param name="writer">A step that writes into the space, whose parameters are trained and used once.</param>
+    /// <returns>The rank.</returns>
+    public static long Of(SpaceKind space, StepSpan writer)
     {
         using var scope = NewDisposeScope();
-        int units = place.Units;
-        Parameter weight = writer.Step.Parameters[0];
-        Tensor w = writer.Step is MapStep map ? (map.IsTransposed ? weight.detach() : weight.detach().t()).to(ScalarType.Float64) : weight.detach().to(ScalarType.Float64);
-        bool isTable = writer.Step is TableStep or AddedTableStep;
-        bool hasBias = writer.Step.Parameters.Count > 1;
-        Tensor read;
-        if (isTable)
-        {
-            Tensor used = tensor([.. Enumerable.Range(0, writer.Inputs).Select(row => Enumerable.Range(0, units).Any(unit => writer.SizeAt(row, unit) > 0) ? (long)row : -1).Where(row => row >= 0)], device: CPU);
-            read = cat([w, ones(w.size(0), 1, dtype: ScalarType.Float64, device: CPU)], 1).index_select(0, used);
-        }
-        else
-        {
-            Tensor image = writer.InputSpan!.Image / tensor([.. writer.InputSpan.Lengths.Select(length => length > 0 ? length : 1)], ScalarType.Float64, CPU);
-            Tensor lengths = tensor([.. writer.InputSpan.Lengths.Select(length => length > 0 ? length : 1)], ScalarType.Float64, CPU).unsqueeze(1);
-            Tensor matrix = hasBias ? cat([cat([writer.Step.Parameters[1].detach().to(ScalarType.Float64).unsqueeze(0), w]), nn.functional.pad(ones(1, 1, dtype: ScalarType.Float64, device: CPU), [0, 0, 0, w.size(0)])], 1) : nn.functional.pad(w, [0, 1]);
-            read = image.matmul(matrix * lengths);
-            // A column that cancels to rounding is 0.
-            Tensor parts = image.abs().matmul((matrix * lengths).abs());
-            read = read * read.Squared().sum([0]).sqrt().gt(parts.Squared().sum([0]).sqrt().Times(ColumnSpan.Tolerance));
-        }
-
-        // Columns of read: what the inputs show of unit i, and of the constant last. Columns of seen: what the outputs show of unit j.
-        Tensor seen = writer.OutputSpan?.Image ?? eye(units, dtype: ScalarType.Float64, device: CPU);
-        (int Entry, int Root, double Factor)[] entries = [.. space.EntriesAt(place)];
-        Dictionary<int, List<(int From, int To, double Factor)>> byRoot = entries.GroupBy(entry => entry.Root).ToDictionary(one => one.Key, one => one.Select(entry => (entry.Entry < units * units ? entry.Entry / units : units, entry.Entry < units * units ? entry.Entry % units : entry.Entry - (units * units), entry.Factor)).ToList());
-        (int Root, double Value)[][] solutions = [.. space.Solutions.Where(solution => solution.Any(entry => byRoot.ContainsKey(entry.Root)))];
-        if (solutions.Length == 0)
+        HookPoint hook = writer.Step.Output;
+        int[] blocks = space.BlocksAt[hook];
+        // A table that is added to a value shows the difference of two shifts only.
+        bool[] shifts = writer.Step is not AddedTableStep && space.ShiftsAt.TryGetValue(hook, out bool[]? moved) ? moved : new bool[blocks.Length];
+        if (blocks.All(block => block < 0) && !shifts.Any(one => one))
             return 0;
-        (int From, int To, double Factor)[][] generators = [.. solutions.Select(solution => solution.Where(entry => byRoot.ContainsKey(entry.Root)).SelectMany(entry => byRoot[entry.Root].Select(one => (one.From, one.To, one.Factor * entry.Value))).ToArray())];
-        return solutions.Length > MostGenerators ? ByColumns(generators, read, seen) : ByProducts(generators, read, seen);
-    }
-
-    /// <summary>The rank of generators, sums of products a_i u_j, by the products of all pairs of them.</summary>
-    private static long ByProducts((int From, int To, double Factor)[][] generators, Tensor read, Tensor seen)
-    {
-        using var scope = NewDisposeScope();
-        Matrix a = Matrix.Of(read.t().matmul(read)), u = Matrix.Of(seen.t().matmul(seen));
-        double[] gram = new double[generators.Length * generators.Length];
-        double[] partsOf = [.. generators.Select(generator => generator.Sum(term => Math.Abs(term.Factor) * Math.Sqrt(a[term.From, term.From] * u[term.To, term.To])))];
-        for (int one = 0; one < generators.Length; one++)
-            for (int other = one; other < generators.Length; other++)
-            {
-                double sum = 0;
-                foreach ((int from, int to, double factor) in generators[one])
-                    foreach ((int otherFrom, int otherTo, double otherFactor) in generators[other])
-                        sum += factor * otherFactor * a[from, otherFrom] * u[to, otherTo];
-                gram[(one * generators.Length) + other] = gram[(other * generators.Length) + one] = sum;
-            }
-
-        Tensor products = tensor(gram, [generators.Length, generators.Length], ScalarType.Float64, CPU);
-        Tensor sizes = products.diagonal().relu().sqrt();
-        sizes = sizes * sizes.gt(tensor(partsOf, ScalarType.Float64, CPU).Times(RootOfRounding));
-        Tensor factors = where(sizes.IsPositive(), sizes.reciprocal(), zeros_like(sizes));
-        // Eigenvalues of a Gram matrix: what lies below the root of rounding is not counted, which keeps the bound safe.
-        return NumericalRank.Of(SymmetricEigen.Values(products * factors * factors.unsqueeze(1)), 1e-12).Rank;
+        return writer.Step switch
+        {
+            GainStep gain => OfGain(gain, writer.Products, blocks, shifts),
+            _ when space.IsRotatedAt(hook) => OfRotations(Read(writer), writer.OutputSpan?.Image, blocks, shifts),
+            _ => OfBlocks(Read(writer), writer.OutputSpan?.Image, blocks, shifts),
+        };
     }
 
     /// <summary>
-    /// The same from below, for any number of generators: in coordinates of independent u_j, each generator belongs to the first j that it
-    /// has a part in, so that the matrix of all is block-triangular, and the ranks of the blocks on the diagonal add up.
+    /// Any matrix within blocks: sums of products a_i u_j of what the inputs show of unit i, or of the constant, and what the outputs show of
+    /// unit j. With independent u_j, each j has the rank of the a_i that may go into it.
     /// </summary>
-    private static long ByColumns((int From, int To, double Factor)[][] generators, Tensor read, Tensor seen)
+    private static long OfBlocks(Tensor read, Tensor? seen, int[] blocks, bool[] shifts)
     {
-        using var scope = NewDisposeScope();
-        double[] lengths = Matrix.Numbers(seen.Squared().sum([0]).sqrt());
-        HashSet<int> independent = Independent(Scaled(seen));
-        ILookup<int, (int From, int To, double Factor)[]> byColumn = generators
-            .Select(generator => generator.Where(term => lengths[term.To] > 0).ToArray())
-            .Where(generator => generator.Length > 0 && generator.All(term => independent.Contains(term.To)))
-            .ToLookup(generator => generator.Min(term => term.To));
-        Matrix a = Matrix.Of(read.t());
+        int units = blocks.Length;
+        Dictionary<int, int> sizes = blocks.CountBy(block => block).ToDictionary();
+        double[] lengths = Matrix.Numbers(LengthsOf(read));
         long rank = 0;
-        foreach (IGrouping<int, (int From, int To, double Factor)[]> column in byColumn)
+        foreach (IGrouping<(int Block, bool Shift), int> some in Independent(seen, blocks).Where(unit => blocks[unit] >= 0 || shifts[unit]).GroupBy(unit => (blocks[unit], shifts[unit])))
         {
-            List<double[]> vectors = [];
-            foreach ((int From, int To, double Factor)[] generator in column)
+            // Most units of a wide layer are alone, and one column needs no decomposition.
+            if (sizes[some.Key.Block] == 1 && some.Key.Block >= 0 && !some.Key.Shift)
             {
-                double[] vector = new double[a.Columns], parts = new double[a.Columns];
-                foreach ((int from, _, double factor) in generator.Where(term => term.To == column.Key))
-                    for (int entry = 0; entry < vector.Length; entry++)
-                    {
-                        vector[entry] += factor * a.Row(from)[entry];
-                        parts[entry] += Math.Abs(factor * a.Row(from)[entry]);
-                    }
-
-                double length = Math.Sqrt(vector.Sum(value => value * value));
-                if (length > RootOfRounding * Math.Sqrt(parts.Sum(value => value * value)))
-                    vectors.Add([.. vector.Select(value => value / length)]);
+                rank += lengths[some.First()] > 0 ? 1 : 0;
+                continue;
             }
 
-            using var some = NewDisposeScope();
-            if (vectors.Count == 1)
-                rank++;
-            else if (vectors.Count > 1)
-                rank += RankOf(tensor([.. vectors.SelectMany(vector => vector)], [vectors.Count, a.Columns], ScalarType.Float64, CPU));
+            using var scope = NewDisposeScope();
+            long[] from = [.. Enumerable.Range(0, units).Where(unit => some.Key.Block >= 0 && blocks[unit] == some.Key.Block).Select(unit => (long)unit), .. some.Key.Shift ? new long[] { units } : []];
+            rank += (long)some.Count() * RankOf(read.index_select(1, tensor(from, device: CPU)));
         }
 
         return rank;
     }
 
-    /// <summary>Columns that are independent of those before them.</summary>
-    private static HashSet<int> Independent(Tensor columns)
+    /// <summary>
+    /// Antisymmetric R with R 1 = 0: X R Y^T, with rows of X and Y that span r and g dimensions orthogonal to 1, has rank r g - c (c + 1) / 2 where
+    /// the two spans share c, which is at most the smaller one. What is written along 1 is beside it, and visible where outputs are not looked at.
+    /// A constant is beside both where the inputs show it apart from the weights.
+    /// </summary>
+    private static long OfRotations(Tensor read, Tensor? seen, int[] blocks, bool[] shifts)
     {
         using var scope = NewDisposeScope();
-        int count = (int)Math.Min(columns.size(0), columns.size(1));
-        if (count == 0)
+        int units = blocks.Length;
+        Tensor weights = read.narrow(1, 0, units);
+        long rows = RankOf(WithoutMean(weights).t()), columns = seen is null ? units - 1 : RankOf(WithoutMean(seen).t()), shared = Math.Min(rows, columns);
+        bool showsConstant = shifts.Any(one => one) && RankOf(read) > RankOf(weights);
+        return (rows * columns) - (shared * (shared + 1) / 2) + (seen is null ? RankOf(weights.t()) : 0) + (showsConstant ? Independent(seen, blocks).Count(unit => shifts[unit]) : 0);
+    }
+
+    /// <summary>dg_i = g_i A_ii and dc_i = c_i A_ii + v_i, beside what gains and biases have free by themselves.</summary>
+    private static long OfGain(GainStep step, ColumnSpan? products, int[] blocks, bool[] shifts)
+    {
+        using var scope = NewDisposeScope();
+        int units = blocks.Length;
+        Tensor gains = step.Gain.detach().to(ScalarType.Float64), biases = step.Bias is null ? zeros_like(gains) : step.Bias.detach().to(ScalarType.Float64);
+        Tensor scaled = tensor([.. Enumerable.Range(0, units).Select(unit => blocks[unit] >= 0 ? (long)unit : -1).Where(unit => unit >= 0)], device: CPU);
+        Tensor moved = tensor([.. Enumerable.Range(0, units).Select(unit => step.Bias is not null && shifts[unit] ? (long)unit : -1).Where(unit => unit >= 0)], device: CPU);
+        if (products is null)
+            return gains.IsNonzero().index_select(0, scaled).sum().item<long>() + moved.numel();
+        Tensor byGain = products.Image.narrow(1, 0, units), byBias = step.Bias is null ? zeros_like(byGain) : products.Image.narrow(1, units, units);
+        Tensor columns = (byGain * gains) + (byBias * biases);
+        Tensor parts = (byGain * gains).abs() + (byBias * biases).abs();
+        columns = columns * LengthsOf(columns).gt(LengthsOf(parts).Times(RootOfRounding));
+        return RankOf(cat([columns.index_select(1, scaled), byBias.index_select(1, moved)], 1));
+    }
+
+    /// <summary>What the inputs show of the weights of each unit, and of the constant last: columns of im K (W, 1), zero where all cancels.</summary>
+    private static Tensor Read(StepSpan writer)
+    {
+        using var scope = NewDisposeScope();
+        Parameter weight = writer.Step.Parameters[0];
+        Tensor numbers = weight.detach().to(ScalarType.Float64);
+        if (writer.Step is TableStep or AddedTableStep)
+        {
+            long[] used = [.. Enumerable.Range(0, writer.Inputs).Where(row => Enumerable.Range(0, writer.Outputs).Any(unit => writer.SizeAt(row, unit) > 0)).Select(row => (long)row)];
+            return cat([numbers, ones(numbers.size(0), 1, dtype: ScalarType.Float64, device: CPU)], 1).index_select(0, tensor(used, device: CPU)).MoveToOuterDisposeScope();
+        }
+
+        Tensor w = writer.Step is MapStep { IsTransposed: true } ? numbers : numbers.reshape(writer.Outputs, -1).t();
+        Tensor matrix = writer.Step.Parameters.Count > 1
+            ? cat([cat([writer.Step.Parameters[1].detach().to(ScalarType.Float64).unsqueeze(0), w]), nn.functional.pad(ones(1, 1, dtype: ScalarType.Float64, device: CPU), [0, 0, 0, w.size(0)])], 1)
+            : nn.functional.pad(w, [0, 1]);
+        Tensor lengths = tensor([.. writer.InputSpan!.Lengths.Select(length => length > 0 ? length : 1)], ScalarType.Float64, CPU);
+        Tensor image = writer.InputSpan.Image / lengths, balanced = matrix * lengths.unsqueeze(1);
+        Tensor read = image.matmul(balanced);
+        return (read * LengthsOf(read).gt(LengthsOf(balanced) * image.norm().Times(ColumnSpan.Tolerance))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Units whose columns are independent of those before them. Units that change with others come first: what they add to a symmetry is then
+    /// not seen in the columns of the others.
+    /// </summary>
+    private static IEnumerable<int> Independent(Tensor? seen, int[] blocks)
+    {
+        using var scope = NewDisposeScope();
+        int[] units = [.. Enumerable.Range(0, blocks.Length).OrderBy(unit => blocks[unit] != SpaceKind.WithAnother)];
+        if (seen is null)
+            return units;
+        Tensor columns = Scaled(seen);
+        if (Math.Min(columns.size(0), columns.size(1)) == 0)
             return [];
+        double[] diagonal = Matrix.Numbers(linalg.qr(columns, linalg.QRMode.R).R.diagonal().abs());
+        if (diagonal.Length == units.Length && diagonal.All(value => value > RootOfRounding))
+            return units;
         // Column by column, because a dependent one must not stand among those that later ones are compared with.
         Tensor basis = zeros(columns.size(0), 0, dtype: ScalarType.Float64, device: CPU);
-        double[] diagonal = Matrix.Numbers(linalg.qr(columns, linalg.QRMode.R).R.diagonal().abs());
-        if (diagonal.Length == columns.size(1) && diagonal.All(value => value > RootOfRounding))
-            return [.. Enumerable.Range(0, diagonal.Length)];
-        HashSet<int> independent = [];
-        for (int column = 0; column < columns.size(1) && basis.size(1) < columns.size(0); column++)
+        List<int> independent = [];
+        foreach (int unit in units.TakeWhile(_ => basis.size(1) < columns.size(0)))
         {
-            Tensor own = columns.narrow(1, column, 1);
+            Tensor own = columns.narrow(1, unit, 1);
             Tensor rest = own - basis.matmul(basis.t().matmul(own));
             rest = rest - basis.matmul(basis.t().matmul(rest));
             double length = rest.norm().item<double>();
             if (length <= RootOfRounding)
                 continue;
-            independent.Add(column);
+            independent.Add(unit);
             basis = cat([basis, rest.DividedBy(length)], 1);
         }
 
         return independent;
     }
 
-    private static Tensor Scaled(Tensor some)
+    private static Tensor LengthsOf(Tensor columns) => columns.Squared().sum([0]).sqrt();
+
+    private static Tensor WithoutMean(Tensor rows)
     {
-        Tensor lengths = some.Squared().sum([0]).sqrt();
-        return where(lengths.IsPositive(), some / lengths, zeros_like(some));
+        Tensor centred = rows - rows.mean([1], keepdim: true);
+        return centred * centred.Squared().sum([1], keepdim: true).sqrt().gt(rows.Squared().sum([1], keepdim: true).sqrt().Times(RootOfRounding));
     }
 
-    private static int RankOf(Tensor some) => some.numel() == 0 ? 0 : NumericalRank.Of(Matrix.Numbers(linalg.svdvals(some)).Select(value => value * value), RootOfRounding * RootOfRounding).Rank;
+    private static Tensor Scaled(Tensor columns)
+    {
+        Tensor lengths = LengthsOf(columns);
+        return where(lengths.IsPositive(), columns / lengths, zeros_like(columns));
+    }
+
+    /// <summary>The rank of columns of any lengths.</summary>
+    private static int RankOf(Tensor columns) =>
+        columns.numel() == 0 ? 0 : NumericalRank.Of(Matrix.Numbers(linalg.svdvals(Scaled(columns))).Select(value => value * value), RootOfRounding * RootOfRounding).Rank;
 }

@@ -5,11 +5,9 @@ namespace DegeneracyLab.Analysis;
 /// <summary>The changes of the values in a space, named as a group and in words.</summary>
 internal sealed class GaugeGroup
 {
-    private const int ListedBlocks = 3, ListedUnits = 6;
-
     private readonly GaugeSpace space;
     private readonly IReadOnlyList<NetworkStep> steps;
-    private readonly List<string> parts = [], clauses = [];
+    private readonly GroupText text = new();
     private readonly HashSet<int> deadUnits = [];
     private readonly HashSet<int> deadRoots = [];
     private readonly Dictionary<ChangePlace, (int Entry, int Root)[]> entries;
@@ -32,52 +30,24 @@ internal sealed class GaugeGroup
         HashSet<int> alone = [.. space.Solutions.SelectMany(solution => solution).Select(entry => entry.Root).Where(root => !inSystems.Contains(root) && !deadRoots.Contains(root))];
         HashSet<int> linear = [.. entries.SelectMany(pair => pair.Value.Where(entry => entry.Entry < pair.Key.Units * pair.Key.Units).Select(entry => entry.Root))];
         bool hasBlocks = AddSystems(systems, linear) | AddBlocks(alone, linear, inside.OfType<AttentionStep>().FirstOrDefault(step => hooks.Contains(step.Queries) && hooks.Contains(step.Values)), out int diagonal);
-        if (diagonal > 0)
-        {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{diagonal} diagonal"));
-            clauses.Add(hasBlocks ? "single units may be scaled" : "each unit may be scaled");
-        }
-
+        text.AddDiagonal(diagonal, areAll: !hasBlocks);
         int shifts = alone.Count(root => !linear.Contains(root)) + systems.Count(solution => !solution.Any(entry => linear.Contains(entry.Root)));
-        if (shifts > 0)
-        {
-            parts.Add(Counted(shifts, "shift"));
-            clauses.Add("constants may be added");
-        }
-
-        if (deadUnits.Count > 0)
-        {
-            parts.Add(Counted(deadUnits.Count, "dead unit"));
-            clauses.Add("dead units may read anything and be read by anything");
-        }
-
+        text.AddShifts(shifts);
+        text.AddDeadUnits(deadUnits.Count);
         bool bySlopes = inside.OfType<FixedStep>().Any(step => step.Rule == ChangeRule.Bounded || (step.Rule == ChangeRule.Slopes && (hasBlocks || shifts > 0 || deadUnits.Count > 0)));
         bool byPatterns = inside.OfType<AttentionStep>().Any(step => headsOf(step) is { } heads && Enumerable.Range(0, heads.Heads).Any(head => Enumerable.Range(0, head).Any(other => heads.AreSame(head, other))));
         HoldsForEveryInput = !bySlopes && !byPatterns;
-        Reason = bySlopes ? "on these data, because of the slopes that the units have on them" : byPatterns ? "on these data, because heads have the same pattern on them" : "for every input";
+        Meaning = text.Meaning(bySlopes, byPatterns);
     }
 
     /// <summary>The group, written out: <c>GL(3) of units 0, 4, 7; 12 diagonal; 4 shifts</c>.</summary>
-    public string Name => string.Join("; ", parts);
+    public string Name => text.Name;
 
     /// <summary>Whether the directions are free whatever the data; else because slopes or patterns agree on the data.</summary>
     public bool HoldsForEveryInput { get; }
 
     /// <summary>What may be changed, and for which inputs, as a sentence.</summary>
-    public string Meaning
-    {
-        get
-        {
-            string all = clauses.Count > 1 ? $"{string.Join(", ", clauses.SkipLast(1))} and {clauses[^1]}" : clauses[0];
-            return $"{char.ToUpperInvariant(all[0])}{all[1..]}, if the layers before and after change to match. This holds {Reason}.";
-        }
-    }
-
-    private string Reason { get; }
-
-    private static string Counted(int count, string name) => string.Create(CultureInfo.InvariantCulture, $"{count} {name}{(count == 1 ? "" : "s")}");
-
-    private static string Listed(int[] units) => units.Length > ListedUnits ? $"{string.Join(", ", units.Take(ListedUnits - 1))}, ..." : string.Join(", ", units);
+    public string Meaning { get; }
 
     /// <summary>What a dead unit reads and what reads it is free on one side only, so that it is not part of a block.</summary>
     private void FindDeadUnits(IEnumerable<FixedStep> slopes, Func<FixedStep, SlopePatterns> slopesOf)
@@ -105,19 +75,11 @@ internal sealed class GaugeGroup
         int rotations = (width - 1) * (width - 2) / 2;
         if (space.IsNormalised && count >= rotations)
         {
-            // What lies along (1, .., 1) is written by the layers before the norm, and ignored by it.
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"O({width - 1}) before a layer norm"));
-            clauses.Add("values may be rotated about (1, ..., 1)");
-            if (count > rotations)
-            {
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count - rotations} along (1, ..., 1)"));
-                clauses.Add("anything may be written along (1, ..., 1), which the norm takes off");
-            }
+            text.AddRotations(width, count - rotations);
         }
         else
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count} of GL({width}){(IsOfStream(width) ? " of the residual stream" : "")}"));
-            clauses.Add("units may be mixed by those matrices that fixed or shared parameters allow");
+            text.Add(string.Create(CultureInfo.InvariantCulture, $"{count} of GL({width}){(IsOfStream(width) ? " of the residual stream" : "")}"), "units may be mixed by those matrices that fixed or shared parameters allow");
         }
 
         return true;
@@ -133,37 +95,18 @@ internal sealed class GaugeGroup
         {
             ChangePlace queries = space.Places.First(place => place.Hook == attention.Queries), values = space.Places.First(place => place.Hook == attention.Values);
             int heads = queries.Units / Math.Max(HeadWidth(queries), 1);
-            hasBlocks |= AddBlocks(Blocks(queries, alone, used), queries.Units, " of queries and keys", heads, "in each head queries and keys may be mixed by matrices that leave their products as they are");
-            hasBlocks |= AddBlocks(Blocks(values, alone, used), values.Units, " of values", heads, "values may be mixed by any invertible matrix");
+            hasBlocks |= text.AddBlocks(Blocks(queries, alone, used), queries.Units, " of queries and keys", heads, "in each head queries and keys may be mixed by matrices that leave their products as they are");
+            hasBlocks |= text.AddBlocks(Blocks(values, alone, used), values.Units, " of values", heads, "values may be mixed by any invertible matrix");
         }
         else if (space.Places.OrderBy(place => place.Units).MaxBy(place => entries[place].Where(entry => entry.Entry < place.Units * place.Units).Select(entry => entry.Root).Where(alone.Contains).Distinct().Count()) is { } main)
         {
-            hasBlocks = AddBlocks(Blocks(main, alone, used), main.Units, IsOfStream(main.Units) ? " of the residual stream" : "", 1, "units may be mixed by any invertible matrix");
+            hasBlocks = text.AddBlocks(Blocks(main, alone, used), main.Units, IsOfStream(main.Units) ? " of the residual stream" : "", 1, "units may be mixed by any invertible matrix");
         }
 
         diagonal = alone.Count(root => linear.Contains(root) && !used.Contains(root));
         return hasBlocks;
 
         int HeadWidth(ChangePlace place) => Blocks(place, alone, []).Select(block => block.Length).DefaultIfEmpty(1).Min();
-    }
-
-    private bool AddBlocks(int[][] blocks, int units, string of, int heads, string clause)
-    {
-        if (blocks.Length == 0)
-            return false;
-        clauses.Add(clause);
-        int size = blocks[0].Length;
-        if (blocks.Length == heads && heads > 1 && size * heads == units && blocks.All(block => block.Length == size))
-        {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"GL({size}){of} in {heads} heads"));
-            return true;
-        }
-
-        foreach (int[] block in blocks.Take(ListedBlocks))
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"GL({block.Length}){of}{(block.Length == units ? "" : $"{(of.Length == 0 ? " of" : ",")} units {Listed(block)}")}"));
-        if (blocks.Length > ListedBlocks)
-            parts.Add(Counted(blocks.Length - ListedBlocks, "more block"));
-        return true;
     }
 
     /// <summary>The units at a place that mix with each other both ways, in blocks; the largest first.</summary>
@@ -199,18 +142,5 @@ internal sealed class GaugeGroup
     }
 
     /// <summary>Whether the space is a residual stream: some sum adds to a value what was computed from it.</summary>
-    private bool IsOfStream(int width) => steps.OfType<SumStep>().Any(sum =>
-        space.Places.Any(place => place.Hook == sum.Output && place.Units == width) && sum.Terms.Any(term => sum.Terms.Any(other => other != term && Before(other).Contains(term))));
-
-    private HashSet<HookPoint> Before(HookPoint hook)
-    {
-        HashSet<HookPoint> found = [];
-        Queue<HookPoint> open = new([hook]);
-        while (open.TryDequeue(out HookPoint? next))
-            foreach (NetworkStep step in steps)
-                foreach (HookPoint input in step is PartsStep parted && parted.Parts.Contains(next) ? [parted.Whole] : step.Output == next ? step.Inputs : [])
-                    if (found.Add(input))
-                        open.Enqueue(input);
-        return found;
-    }
+    private bool IsOfStream(int width) => steps.OfType<SumStep>().Any(sum => space.Places.Any(place => place.Hook == sum.Output && place.Units == width) && ResidualStream.Continues(sum, steps));
 }

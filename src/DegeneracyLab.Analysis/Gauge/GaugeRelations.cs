@@ -14,6 +14,7 @@ internal sealed class GaugeRelations
     /// <summary>Sizes count for at least as much of the largest at their place: in units of a value that is all rounding, every relation would seem to hold.</summary>
     private const double SmallestSize = 1e-6;
 
+    private readonly bool formsMatrices;
     private readonly NetworkDescription network;
     private readonly Func<FixedStep, SlopePatterns> slopesOf;
     private readonly Func<AttentionStep, HeadPatterns> headsOf;
@@ -26,17 +27,19 @@ internal sealed class GaugeRelations
     /// <param name="sizesAt">The size of the values of each unit at a hook point.</param>
     /// <param name="slopesOf">The slopes of an elementwise step.</param>
     /// <param name="headsOf">The patterns of an attention step.</param>
-    public GaugeRelations(NetworkDescription network, IReadOnlyList<NetworkStep> steps, Func<HookPoint, double[]> sizesAt, Func<FixedStep, SlopePatterns> slopesOf, Func<AttentionStep, HeadPatterns> headsOf)
+    /// <param name="formsMatrices">Whether A is looked for; else only v is, with A = 0.</param>
+    public GaugeRelations(NetworkDescription network, IReadOnlyList<NetworkStep> steps, Func<HookPoint, double[]> sizesAt, Func<FixedStep, SlopePatterns> slopesOf, Func<AttentionStep, HeadPatterns> headsOf, bool formsMatrices)
     {
+        this.formsMatrices = formsMatrices;
+        Unknowns.Add(1);
+        Unknowns.Zero(ChangePlace.Nothing);
         this.network = network;
         this.slopesOf = slopesOf;
         this.headsOf = headsOf;
         Steps = steps;
         Changes = new(weights, PlaceOf);
-        // Nothing changes where data come in, where outputs leave, and at a value that no step computes, or none reads: then a layer that states nothing does.
-        foreach (HookPoint hook in steps.SelectMany(step => step.Inputs.Append(step.Output)).Distinct().OrderBy(hook => hook.Index))
-            if (hook != network.Input && hook != network.Output && steps.Any(step => step.Output == hook || step is PartsStep { Parts: { } parts } && parts.Contains(hook)) && IsRead(hook))
-                places[hook] = NewPlace(hook, sizesAt(hook));
+        foreach (HookPoint hook in Changing(network, steps))
+            places[hook] = NewPlace(hook, sizesAt(hook));
         foreach (NetworkStep step in steps)
             Relate(step);
         foreach (IGrouping<Parameter, (NetworkStep Step, Parameter Parameter)> uses in steps.SelectMany(step => step.Parameters.Select(parameter => (step, parameter))).GroupBy(use => use.parameter, ReferenceEqualityComparer.Instance as IEqualityComparer<Parameter>))
@@ -66,15 +69,26 @@ internal sealed class GaugeRelations
     /// <param name="hook">The hook point.</param>
     public ChangePlace? PlaceOf(HookPoint hook) => places.GetValueOrDefault(hook);
 
-    /// <summary>Whether a step reads a value: one that is split is computed by one step, and read by that which names its parts.</summary>
-    private bool IsRead(HookPoint hook) => Steps.Any(step => step.Inputs.Contains(hook)) || Steps.Count(step => step.Output == hook) > 1;
+    /// <summary>
+    /// The hook points at which something may change, in the order of computation: not where data come in, where outputs leave, or at a value
+    /// that no step computes, or none reads: then a layer that states nothing does.
+    /// </summary>
+    /// <param name="network">The network's description.</param>
+    /// <param name="steps">Its steps.</param>
+    public static IEnumerable<HookPoint> Changing(NetworkDescription network, IReadOnlyList<NetworkStep> steps)
+    {
+        HashSet<HookPoint> read = [.. steps.SelectMany(step => step.Inputs)], computed = [.. steps.Select(step => step.Output), .. steps.OfType<PartsStep>().SelectMany(step => step.Parts)];
+        // A value that is split is computed by one step, and read by that which names its parts.
+        read.UnionWith(steps.GroupBy(step => step.Output).Where(some => some.Count() > 1).Select(some => some.Key));
+        return computed.Where(hook => hook != network.Input && hook != network.Output && read.Contains(hook)).OrderBy(hook => hook.Index);
+    }
 
     private ChangePlace NewPlace(HookPoint hook, double[] sizes)
     {
-        var place = new ChangePlace(hook, sizes.Length, Unknowns.Count);
+        var place = new ChangePlace(hook, sizes.Length, Unknowns.Count, formsMatrices);
         double largest = sizes.DefaultIfEmpty(0).Max();
         sizes = [.. sizes.Select(size => largest == 0 ? 1 : size == 0 ? largest : Math.Max(size, SmallestSize * largest))];
-        for (int from = 0; from < sizes.Length; from++)
+        for (int from = 0; from < place.Mixed; from++)
             for (int to = 0; to < sizes.Length; to++)
                 Unknowns.Add(sizes[to] / sizes[from]);
         foreach (double size in sizes)
@@ -163,7 +177,7 @@ internal sealed class GaugeRelations
                 ZeroAll(y);
                 for (int unit = 1; unit < x?.Units; unit++)
                 {
-                    for (int from = 0; from < x.Units; from++)
+                    for (int from = 0; from < x.Mixed; from++)
                         Unknowns.Tie(x.A(from, unit), x.A(from, 0));
                     Unknowns.Tie(x.V(unit), x.V(0));
                 }
@@ -179,10 +193,10 @@ internal sealed class GaugeRelations
     /// <summary>y = s x: A_x[i, j] s_j = s_i A_y[i, j] on all data, and s v_x = v_y.</summary>
     private void RelateSlopes(SlopePatterns slopes, ChangePlace? x, ChangePlace? y)
     {
-        int units = (x ?? y)?.Units ?? 0;
+        int units = (x ?? y)?.Units ?? 0, mixed = (x ?? y)?.Mixed ?? 0;
         for (int to = 0; to < units; to++)
         {
-            for (int from = 0; from < units; from++)
+            for (int from = 0; from < mixed; from++)
             {
                 // What a dead unit reads has no effect, and a change by what it passes on is a change by 0.
                 if (slopes.IsDead(to))
@@ -207,11 +221,11 @@ internal sealed class GaugeRelations
     /// <summary>Ties units that are inside the bounds on all data, and stops the others.</summary>
     private void RelateBounded(SlopePatterns slopes, ChangePlace? x, ChangePlace? y)
     {
-        int units = (x ?? y)?.Units ?? 0;
+        int units = (x ?? y)?.Units ?? 0, mixed = (x ?? y)?.Mixed ?? 0;
         bool[] inside = [.. Enumerable.Range(0, units).Select(unit => slopes.Constant(unit) == 1)];
         for (int to = 0; to < units; to++)
         {
-            for (int from = 0; from < units; from++)
+            for (int from = 0; from < mixed; from++)
                 if (inside[from] && inside[to])
                     Tie(y?.A(from, to), x?.A(from, to));
                 else
@@ -234,7 +248,7 @@ internal sealed class GaugeRelations
         for (int to = 0; to < units * positions; to++)
         {
             (int unit, int position) = Entry(to);
-            for (int from = 0; from < units * positions; from++)
+            for (int from = 0; from < (formsMatrices ? units * positions : 0); from++)
             {
                 (int read, int at) = Entry(from);
                 if (at == position)
@@ -255,18 +269,18 @@ internal sealed class GaugeRelations
             Unknowns.Tie(x.V(unit), x.V(0));
         if (y is not null)
         {
-            for (int from = 0; from < y.Units; from++)
+            for (int from = 0; from < y.Mixed; from++)
             {
                 Unknowns.Zero(y.A(from, from));
                 for (int to = 0; to < from; to++)
                     Unknowns.Tie(y.A(from, to), y.A(to, from), -1);
             }
 
-            for (int from = 0; from < y.Units; from++)
+            for (int from = 0; from < y.Mixed; from++)
                 Unknowns.Equate(Enumerable.Range(0, y.Units).Select(to => (y.A(from, to), 1.0)));
         }
 
-        for (int from = 0; from < x?.Units; from++)
+        for (int from = 0; from < x?.Mixed; from++)
             for (int to = 1; to < x.Units; to++)
                 Unknowns.Equate(y is null
                     ? [(x.A(from, to), 1), (x.A(from, 0), -1)]
@@ -277,7 +291,7 @@ internal sealed class GaugeRelations
     private void Relate(GainStep step, ChangePlace? x, ChangePlace? y)
     {
         double[] g = weights.Of(step.Gain);
-        for (int from = 0; from < g.Length; from++)
+        for (int from = 0; from < (x ?? y)?.Mixed; from++)
             for (int to = 0; to < g.Length; to++)
                 if (from != to)
                 {
@@ -300,7 +314,7 @@ internal sealed class GaugeRelations
             int units = PlaceValues.Units(network, hook);
             for (int to = 0; to < units; to++)
             {
-                for (int from = 0; from < width; from++)
+                for (int from = 0; from < (formsMatrices ? width : 0); from++)
                     if (from >= start && from < start + units)
                         Tie(whole?.A(from, start + to), part?.A(from - start, to));
                     else
@@ -320,7 +334,7 @@ internal sealed class GaugeRelations
         ZeroShifts(q);
         TieShifts(v, z);
         int width = PlaceValues.Units(network, step.Queries) / heads, valueWidth = PlaceValues.Units(network, step.Values) / heads;
-        for (int from = 0; from < heads; from++)
+        for (int from = 0; from < (formsMatrices ? heads : 0); from++)
             for (int to = 0; to < heads; to++)
             {
                 for (int i = from * width; i < (from + 1) * width; i++)
@@ -358,7 +372,7 @@ internal sealed class GaugeRelations
                 continue;
             }
 
-            foreach (ParameterChange change in Changes.Of(step, ofWeights: bound.Length > 0 && bound[0]))
+            foreach (ParameterChange change in Changes.Of(step, ofWeights: formsMatrices && bound.Length > 0 && bound[0]))
             {
                 if (change.Parameter is not { } parameter || !parameter.requires_grad)
                     Unknowns.Equate(change.Terms);
@@ -372,7 +386,7 @@ internal sealed class GaugeRelations
 
     private void TieAll(ChangePlace? x, ChangePlace? y)
     {
-        for (int from = 0; from < (x ?? y)?.Units; from++)
+        for (int from = 0; from < (x ?? y)?.Mixed; from++)
             for (int to = 0; to < (x ?? y)!.Units; to++)
                 Tie(x?.A(from, to), y?.A(from, to));
     }
@@ -385,7 +399,7 @@ internal sealed class GaugeRelations
 
     private void ZeroAll(ChangePlace? place)
     {
-        for (int entry = 0; entry < place?.Units * (place?.Units + 1); entry++)
+        for (int entry = 0; entry < place?.Count; entry++)
             Unknowns.Zero(place!.First + entry);
     }
 
@@ -398,7 +412,7 @@ internal sealed class GaugeRelations
     /// <summary>Makes A diagonal.</summary>
     private void ZeroBeside(ChangePlace? place)
     {
-        for (int from = 0; from < place?.Units; from++)
+        for (int from = 0; from < place?.Mixed; from++)
             for (int to = 0; to < place.Units; to++)
                 if (from != to)
                     Unknowns.Zero(place.A(from, to));

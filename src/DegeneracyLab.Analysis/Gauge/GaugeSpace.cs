@@ -81,17 +81,20 @@ internal sealed class GaugeSpace
         Solutions.SelectMany(solution => solution).Select(entry => entry.Root).Distinct().SelectMany(root => members[root].Where(member => member.Place == place).Select(member => (member.Entry, root, member.Factor)));
 
     /// <summary>The name: the hook point, or the first and the last one; inside an attention the block that contains all of them.</summary>
-    public string Name
+    public string Name => NameOf([.. Places.Select(place => place.Hook)], isOfAttention);
+
+    /// <summary>The name of a space.</summary>
+    /// <param name="hooks">Its hook points, in the order of computation.</param>
+    /// <param name="isOfAttention">Whether it is inside an attention.</param>
+    /// <returns>The hook point, or the first and the last one; inside an attention the block that contains all of them.</returns>
+    public static string NameOf(IReadOnlyList<HookPoint> hooks, bool isOfAttention)
     {
-        get
-        {
-            (string first, string last) = (Places[0].Hook.Name, Places[^1].Hook.Name);
-            int block = first.LastIndexOf('.');
-            if (Places.Count == 1)
-                return first;
-            if (block < 0 || !last.StartsWith(first[..(block + 1)], StringComparison.Ordinal))
-                return $"{first} to {last}";
-            return isOfAttention ? first[..block] : $"{first} to {last[(block + 1)..]}";
-        }
+        (string first, string last) = (hooks[0].Name, hooks[^1].Name);
+        int block = first.LastIndexOf('.');
+        if (hooks.Count == 1)
+            return first;
+        if (block < 0 || !last.StartsWith(first[..(block + 1)], StringComparison.Ordinal))
+            return $"{first} to {last}";
+        return isOfAttention ? first[..block] : $"{first} to {last[(block + 1)..]}";
     }
 }

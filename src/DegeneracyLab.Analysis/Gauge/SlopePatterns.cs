@@ -28,6 +28,12 @@ internal sealed class SlopePatterns(int units)
     /// <param name="by">The unit by whose slopes.</param>
     public double? Ratio(int of, int by) => classes[of] == classes[by] && !IsDead(of) && !IsDead(by) ? factors[of] / factors[by] : null;
 
+    /// <summary>The class of each unit; -1 for a dead one.</summary>
+    public IReadOnlyList<int> Classes => [.. classes.Select((one, unit) => IsDead(unit) ? -1 : one)];
+
+    /// <summary>Whether the units of each class have the same slopes.</summary>
+    public bool AreEqualInClasses => Enumerable.Range(0, units).Where(unit => !IsDead(unit)).GroupBy(unit => classes[unit]).All(some => some.All(unit => factors[unit] == factors[some.First()]));
+
     /// <summary>Adds slopes.</summary>
     /// <param name="slopes">[n, units], float64, on the CPU.</param>
     public void Add(Tensor slopes)

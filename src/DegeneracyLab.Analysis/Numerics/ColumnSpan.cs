@@ -5,13 +5,9 @@ namespace DegeneracyLab.Analysis;
 
 /// <summary>
 /// The combinations of the columns of a matrix that vanish. Columns are scaled to equal length before this is decided, so that their units
-/// do not matter.
+/// do not matter. Bases are computed when they are asked for: a rank alone is cheaper.
 /// </summary>
-/// <param name="Rank">The rank, with the squares of the singular values of the scaled columns.</param>
-/// <param name="Null">A basis of the combinations that vanish, as columns, [columns, nullity]; they combine the columns without scaling.</param>
-/// <param name="Image">A basis of the rows, without scaling, [rank, columns].</param>
-/// <param name="Lengths">The lengths of the columns.</param>
-internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image, double[] Lengths) : IDisposable
+internal sealed class ColumnSpan : IDisposable
 {
     /// <summary>A singular value of columns of equal length counts as 0 below this ratio to the largest.</summary>
     public const double Tolerance = 1e-10;
@@ -19,8 +15,45 @@ internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image,
     /// <summary>A column without its mean is rounding if it is shorter than this ratio to the column.</summary>
     private const double Rounding = 1e-13;
 
+    private readonly Tensor scaled; // without the constant and the means, columns of equal length or zero
+    private readonly double[] sizes; // of these columns before they were scaled
+    private readonly Tensor? means; // the constant and the means, if the first column is a constant
+    private readonly int free;
+    private Tensor? vanishing, image;
+
+    private ColumnSpan(Tensor rows, double[] lengths, double[] centredLengths, Tensor? means)
+    {
+        using var scope = NewDisposeScope();
+        Lengths = lengths;
+        sizes = centredLengths;
+        this.means = means?.DetachFromDisposeScope();
+        double[] full = means is null ? lengths : lengths[1..];
+        int width = sizes.Length;
+        bool[] isZero = [.. sizes.Zip(full, (length, size) => length <= Rounding * size)];
+        // A difference of large numbers has their rounding, so that the tolerance must not be below it.
+        double noise = sizes.Zip(full, (length, size) => length > 0 ? size / length : 1).Where((_, column) => !isZero[column]).DefaultIfEmpty(1).Max();
+        double tolerance = Math.Max(Tolerance, width * 1e-15 * noise);
+        scaled = (rows * tensor([.. sizes.Select((length, column) => isZero[column] ? 0 : 1 / length)], ScalarType.Float64, CPU)).DetachFromDisposeScope();
+        double[] singular = [.. scaled.numel() == 0 ? [] : Matrix.Numbers(linalg.svdvals(Square(scaled))), .. new double[Math.Max(width - (int)Math.Min(scaled.size(0), width), 0)]];
+        NumericalRank own = NumericalRank.Of(singular.Select(value => value * value), tolerance * tolerance, scaled.numel() == 0 ? 1 : null);
+        free = own.Nullity;
+        Rank = means is null ? own : NumericalRank.Of(own.Spectrum.Append(Math.Max(own.Scale, 1)), own.Threshold);
+    }
+
+    /// <summary>The rank, with the squares of the singular values of the scaled columns.</summary>
+    public NumericalRank Rank { get; }
+
+    /// <summary>The lengths of the columns.</summary>
+    public double[] Lengths { get; }
+
     /// <summary>The number of columns.</summary>
     public int Columns => Lengths.Length;
+
+    /// <summary>A basis of the combinations that vanish, as columns, [columns, nullity]; they combine the columns without scaling.</summary>
+    public Tensor Null => vanishing ??= Vanishing().DetachFromDisposeScope();
+
+    /// <summary>A basis of the rows, without scaling, [rank, columns].</summary>
+    public Tensor Image => image ??= Rows().DetachFromDisposeScope();
 
     /// <summary>Decides the rank by a triangular factor.</summary>
     /// <param name="factor">The factor.</param>
@@ -34,7 +67,6 @@ internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image,
     {
         using var scope = NewDisposeScope();
         Tensor r = factor.R;
-        int width = factor.Width;
         double[] lengths = LengthsOf(r);
         if (ofCotangents)
         {
@@ -43,50 +75,56 @@ internal sealed record ColumnSpan(NumericalRank Rank, Tensor Null, Tensor Image,
         }
 
         if (r.size(0) == 0 || !isFolded)
-        {
-            (NumericalRank rank, Tensor combinations, Tensor image) = Decide(r, lengths, lengths);
-            return new(rank, combinations.DetachFromDisposeScope(), image.DetachFromDisposeScope(), lengths);
-        }
-
+            return new(r, lengths, lengths, null);
         // The first row of R has the means, and the other rows are the factor of the columns without them.
-        Tensor centred = r.narrow(0, 1, r.size(0) - 1).narrow(1, 1, width - 1);
-        (NumericalRank own, Tensor free, Tensor rows) = Decide(centred, LengthsOf(centred), lengths[1..]);
-        Tensor first = r.narrow(0, 0, 1);
-        Tensor constants = -first.narrow(1, 1, width - 1).matmul(free) / first.narrow(1, 0, 1);
-        Tensor joined = cat([first, nn.functional.pad(rows, [1, 0])]);
-        return new(NumericalRank.Of(own.Spectrum.Append(Math.Max(own.Scale, 1)), own.Threshold), cat([constants, free]).DetachFromDisposeScope(), joined.DetachFromDisposeScope(), lengths);
+        Tensor centred = r.narrow(0, 1, r.size(0) - 1).narrow(1, 1, factor.Width - 1);
+        return new(centred, lengths, LengthsOf(centred), r.narrow(0, 0, 1).clone());
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Null.Dispose();
-        Image.Dispose();
+        scaled.Dispose();
+        means?.Dispose();
+        vanishing?.Dispose();
+        image?.Dispose();
     }
 
     private static double[] LengthsOf(Tensor rows) => rows.size(0) == 0 ? new double[rows.size(1)] : Matrix.Numbers(rows.Squared().sum([0]).sqrt());
 
-    /// <summary>Decides the rank, and finds the combinations that vanish and a basis of the rows.</summary>
-    /// <param name="rows">The matrix, or its factor.</param>
-    /// <param name="lengths">The lengths of its columns.</param>
-    /// <param name="sizes">The lengths before means were subtracted: rounding is relative to these.</param>
-    private static (NumericalRank Rank, Tensor Null, Tensor Image) Decide(Tensor rows, double[] lengths, double[] sizes)
+    /// <summary>A square matrix with the singular values of a flat one.</summary>
+    private static Tensor Square(Tensor rows) => rows.size(0) < rows.size(1) ? linalg.qr(rows.t(), linalg.QRMode.R).R : rows;
+
+    private Tensor Vanishing()
     {
-        int width = lengths.Length;
-        bool[] isZero = [.. lengths.Zip(sizes, (length, size) => length <= Rounding * size)];
-        double[] scales = [.. lengths.Select((length, column) => isZero[column] ? 0 : 1 / length)];
-        // A difference of large numbers has their rounding, so that the tolerance must not be below it.
-        double noise = lengths.Zip(sizes, (length, size) => length > 0 ? size / length : 1).Where((_, column) => !isZero[column]).DefaultIfEmpty(1).Max();
-        double tolerance = Math.Max(Tolerance, width * 1e-15 * noise);
-        Tensor scale = tensor(scales, ScalarType.Float64, CPU);
-        if (rows.size(0) == 0 || width == 0)
-            return (NumericalRank.Of(new double[width], tolerance * tolerance, 1), eye(width, dtype: ScalarType.Float64, device: CPU), zeros(0, width, dtype: ScalarType.Float64, device: CPU));
-        (_, Tensor values, Tensor vectors) = linalg.svd(rows * scale, fullMatrices: true);
-        double[] singular = [.. Matrix.Numbers(values), .. new double[Math.Max(width - (int)values.size(0), 0)]];
-        NumericalRank rank = NumericalRank.Of(singular.Take(width).Select(value => value * value), tolerance * tolerance);
-        // A column of zeros is a combination that vanishes by itself, and is not scaled back.
-        double[] back = [.. scales.Select(factor => factor > 0 ? factor : 1)];
-        Tensor free = vectors.narrow(0, rank.Rank, width - rank.Rank).t() * tensor(back, ScalarType.Float64, CPU).unsqueeze(1);
-        return (rank, free, vectors.narrow(0, 0, rank.Rank) * tensor(lengths, ScalarType.Float64, CPU));
+        using var scope = NewDisposeScope();
+        int width = sizes.Length;
+        Tensor combinations = eye(width, dtype: ScalarType.Float64, device: CPU);
+        if (scaled.numel() > 0)
+        {
+            // A column of zeros is a combination that vanishes by itself, and is not scaled back.
+            Tensor back = where(scaled.Squared().sum([0]).IsPositive(), tensor([.. sizes.Select(size => size > 0 ? 1 / size : 1)], ScalarType.Float64, CPU), ones(width, dtype: ScalarType.Float64, device: CPU));
+            combinations = linalg.svd(scaled, fullMatrices: true).Vh.narrow(0, width - free, free).t() * back.unsqueeze(1);
+        }
+
+        if (means is null)
+            return combinations.MoveToOuterDisposeScope();
+        Tensor constants = -means.narrow(1, 1, width).matmul(combinations) / means.narrow(1, 0, 1);
+        return cat([constants, combinations]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Rows()
+    {
+        using var scope = NewDisposeScope();
+        int width = sizes.Length, rank = width - free;
+        Tensor rows = zeros(0, width, dtype: ScalarType.Float64, device: CPU);
+        if (rank > 0)
+        {
+            // Independent rows span what they span; of others the largest singular vectors do.
+            Tensor basis = rank == scaled.size(0) ? linalg.qr(scaled.t()).Q.t() : linalg.svd(scaled, fullMatrices: false).Vh.narrow(0, 0, rank);
+            rows = basis * tensor(sizes, ScalarType.Float64, CPU);
+        }
+
+        return (means is null ? rows : cat([means, nn.functional.pad(rows, [1, 0])])).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -75,7 +76,7 @@ public sealed class ChainSumsTests : IDisposable
             {
                 "Linear" => nn.functional.linear(output, Linear(layer).weight!, Linear(layer).bias),
                 "ReLU" => output.relu(),
-                "LeakyReLU" => nn.functional.leaky_relu(output, layer.ClosedSlope),
+                "LeakyReLU" => output.LeakyReLU(layer.ClosedSlope),
                 "Tanh" => output.tanh(),
                 "GELU" => nn.functional.gelu(output),
                 _ => output,

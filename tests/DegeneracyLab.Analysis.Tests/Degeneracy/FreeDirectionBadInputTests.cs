@@ -127,6 +127,16 @@ public sealed class FreeDirectionBadInputTests : IDisposable
         Assert.Equal(["Linear1.weight (20)", "Linear1.bias (5)", "Linear2.weight (10)", "Linear2.bias (2)"], report.Free.Uncovered);
     }
 
+    /// <summary>Between the two maps is a layer that states nothing, so that what the first one writes must stay as it is.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_value_that_no_stated_step_reads_does_not_change(bool isExact)
+    {
+        using var network = new TestMlp(4, "5b Tanh 2b", seed: 2);
+        var bare = new BareNetwork(network, [.. network.Steps().OfType<MapStep>()]);
+        (FreeDirections free, _) = FreeDirectionChecks.Count(bare, Compare.Gaussian(1, 50, 4), isExact);
+        Assert.Equal((0, 37), (free.Total, free.Covered));
+    }
+
     [Fact]
     public void A_float32_network_without_copies_is_counted_as_it_is_and_the_report_says_so()
     {

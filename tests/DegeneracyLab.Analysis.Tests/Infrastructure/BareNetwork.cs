@@ -3,15 +3,18 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
 
-/// <summary>A network written by hand that states no steps and makes no copies, as one that was written before there were any.</summary>
+/// <summary>A network written by hand that states no steps, or some only, and makes no copies, as one that was written before there were any.</summary>
 /// <param name="network">What it computes; stays the caller's.</param>
-internal sealed class BareNetwork(IInstrumentedNetwork network) : IInstrumentedNetwork
+/// <param name="steps">The steps that it states.</param>
+internal sealed class BareNetwork(IInstrumentedNetwork network, params IReadOnlyList<NetworkStep> steps) : IInstrumentedNetwork
 {
     public NetworkDescription Description => network.Description;
 
     public ScalarType Dtype => network.Dtype;
 
     public long Seed => network.Seed;
+
+    public IReadOnlyList<NetworkStep> Steps() => steps;
 
     public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters() => network.NamedParameters();
 

@@ -152,10 +152,10 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
     {
         "Linear" => layer.Linear!.call(x),
         "ReLU" => x.relu(),
-        "LeakyReLU" => nn.functional.leaky_relu(x, layer.Slope),
+        "LeakyReLU" => x.LeakyReLU(layer.Slope),
         "Tanh" => x.tanh(),
         "GELU" => nn.functional.gelu(x),
-        "Cube" => x.pow(3),
+        "Cube" => x * x.square(),
         _ => x.alias(),
     };
 
@@ -164,7 +164,7 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
         "ReLU" or "LeakyReLU" => Derivatives.Gate(trace.Mask(layer.Hook), layer.Slope, Dtype),
         "Tanh" => Derivatives.Tanh(trace[layer.Hook]),
         "GELU" => Derivatives.GELU(trace[Description.HookPoints[layer.Hook.Index - 1]]),
-        "Cube" => 3 * trace[Description.HookPoints[layer.Hook.Index - 1]].square(),
+        "Cube" => trace[Description.HookPoints[layer.Hook.Index - 1]].square().Times(3),
         _ => null,
     };
 

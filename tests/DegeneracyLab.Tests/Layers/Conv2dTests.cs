@@ -66,6 +66,29 @@ public sealed class Conv2dTests
         Assert.Equal(ScalarType.Float32, network.ParameterJacobian(trace).dtype);
     }
 
+    /// <summary>libtorch's own transposes of float32 correlations read memory that nothing was written to; here it holds NaN.</summary>
+    [Theory, MemberData(nameof(Windows))]
+    public void Memory_that_nothing_was_written_to_does_not_matter(long kernel, long stride, long padding)
+    {
+        using var scope = NewDisposeScope();
+        using Conv2dModule exact = Drawn(2, 3, kernel, stride, padding), conv = Drawn(2, 3, kernel, stride, padding).to(ScalarType.Float32);
+        Tensor x = Images.Sample(3, 2), g = randn_like(exact.call(x));
+        Tensor inputs = x.to(ScalarType.Float32).requires_grad_(true);
+        for (int trial = 0; trial < 5; trial++)
+        {
+            foreach (long size in new[] { 100, 3000, 100_000 })
+                full(size, double.NaN, dtype: ScalarType.Float32).Dispose();
+            Close(exact.PullBack(g.unsqueeze(0), [2, x.size(2), x.size(3)]), conv.PullBack(g.unsqueeze(0).to(ScalarType.Float32), [2, x.size(2), x.size(3)]));
+            inputs.grad = null;
+            Tensor y = conv.call(inputs);
+            Close(exact.call(x), y);
+            y.backward([g.to(ScalarType.Float32)]);
+            Close(exact.PullBack(g.unsqueeze(0), [2, x.size(2), x.size(3)])[0], inputs.grad!);
+        }
+
+        static void Close(Tensor expected, Tensor actual) => Assert.True((expected - actual).abs().max().item<double>() < 1e-5);
+    }
+
     [Theory]
     [InlineData(5, 3, 1, 0, 3)]
     [InlineData(5, 3, 2, 0, 2)]

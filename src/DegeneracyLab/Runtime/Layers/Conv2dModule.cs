@@ -125,5 +125,5 @@ public sealed class Conv2dModule : ParameterModule
         steps.Add(new ConvolutionStep(input, hook, weight, bias, stride, padding));
     }
 
-    private Tensor Correlate(Tensor x, Tensor? offset) => nn.functional.conv2d(x, weight, offset, [stride, stride], [padding, padding]);
+    private Tensor Correlate(Tensor x, Tensor? offset) => ImageWindows.Correlation(x, weight, offset, stride, padding);
 }

@@ -1,0 +1,79 @@
+using DegeneracyLab.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis.Tests;
+
+/// <summary>The lower bound by kinds of spaces, which forms no matrices between layers.</summary>
+public sealed class SpaceKindTests
+{
+    /// <summary>The exact count of this network solves all relations; the bound takes one step for each space, and reaches it.</summary>
+    [Fact]
+    public void A_transformer_with_norms_loses_nothing()
+    {
+        using var network = new KindsOfSpaces(ScalarType.Float64, seed: 4);
+        using (no_grad())
+            foreach (((_, Parameter parameter), int number) in network.NamedParameters().Select((named, number) => (named, number)))
+                parameter.copy_(Compare.Gaussian(100 + number, parameter.shape).Times(0.6));
+        using Tensor data = Tokens(network, samples: 40, vocabulary: 12);
+        FreeDirections exact = FreeDirectionChecks.Count(network, data).Free, bound = FreeDirectionChecks.Count(network, data, isExact: false).Free;
+        Assert.Equal(exact.Total, bound.Total);
+        Assert.InRange(bound.Total, 1, FreeDirectionChecks.Nullity(network, data).Nullity);
+        string stream = "TokenEmbedding1 to Residual3: O(5) before a layer norm; 6 along (1, ..., 1); 6 shifts", gain = "6 diagonal; 6 shifts", heads = "GL(3) of queries and keys in 2 heads; GL(3) of values in 2 heads; 12 shifts";
+        Assert.Equal(
+            [stream, $"Residual1.LayerNorm1: {gain}", $"Residual1.SelfAttention1: {heads}", $"Residual2.LayerNorm1: {gain}", "Residual2.Linear1 to ReLU1: GL(4) of units 3, 5, 8, 9; 6 diagonal; 4 shifts", $"Residual3.LayerNorm1: {gain}", $"Residual3.SelfAttention1: {heads}", $"LayerNorm1: {gain}"],
+            bound.Gauge.Select(space => $"{space.Space}: {space.Group}"));
+        Assert.All(bound.Gauge, space => Assert.Equal(!space.Group.StartsWith("GL(4)", StringComparison.Ordinal), space.HoldsForEveryInput));
+        GaugeDirections attention = bound.Gauge[2];
+        Assert.Equal(exact.Gauge.Single(space => space.Space == attention.Space).Directions, attention.Directions);
+    }
+
+    /// <summary>
+    /// Of each attention: 12 heads of GL(64) of queries and keys and of values, a bias of each key and value; of each hidden layer its units;
+    /// of each norm its gains and biases; and rotations of the stream, as far as the tokens that occur span it.
+    /// </summary>
+    [Fact]
+    public void Twelve_layers_of_width_768()
+    {
+        LongRun.Only();
+        using var network = new TwelveLayers(ScalarType.Float32, seed: 1);
+        using Tensor data = Tokens(network, samples: 8, vocabulary: 1000);
+        long tokens = data.flatten().data<long>().Distinct().Count();
+        FreeDirections free = Tests.Counts.Of(network, data).Free;
+        Assert.False(free.IsExact);
+        Assert.Equal(86_642_152, free.Covered);
+        long stream = (tokens * 767) - (tokens * (tokens + 1) / 2) + tokens;
+        Assert.Equal(stream + (12 * ((12 * ((64 * 64) + (64 * 65))) + 768)) + (12 * 3072) + (25 * 2 * 768), free.GaugeTotal);
+    }
+
+    private static Tensor Tokens(IInstrumentedNetwork network, int samples, int vocabulary)
+    {
+        var random = new Random(3);
+        long positions = network.Description.InputShape[0];
+        return tensor([.. Enumerable.Range(0, (int)(samples * positions)).Select(_ => (long)random.Next(vocabulary))], [samples, positions], ScalarType.Int64);
+    }
+}
+
+[Network(Tokens = 3, Vocabulary = 12)]
+[TokenEmbedding(6), PositionalEmbedding, Residual<NormedHeads>, Residual<NormedMlp>, Residual<NormedHeads>, LayerNorm, Linear(12)]
+internal sealed partial class KindsOfSpaces;
+
+[Block(Input = 6), LayerNorm, SelfAttention(Heads = 2, Causal = true)]
+internal sealed partial class NormedHeads;
+
+[Block(Input = 6), LayerNorm, Linear(10), ReLU, Linear(6)]
+internal sealed partial class NormedMlp;
+
+[Network(Tokens = 64, Vocabulary = 1000)]
+[TokenEmbedding(768), PositionalEmbedding]
+[Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>]
+[Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>]
+[Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>, Residual<WideHeads>, Residual<WideMlp>]
+[LayerNorm, Linear(1000)]
+internal sealed partial class TwelveLayers;
+
+[Block(Input = 768), LayerNorm, SelfAttention(Heads = 12, Causal = true)]
+internal sealed partial class WideHeads;
+
+[Block(Input = 768), LayerNorm, Linear(3072), ReLU, Linear(768)]
+internal sealed partial class WideMlp;
