@@ -126,7 +126,7 @@ internal sealed class FreeDirectionCount : IDisposable
 
             foreach (SpaceKind space in spaceKinds)
             {
-                long directions = InOneWriter(space);
+                long directions = InWriters(space);
                 if (directions == 0)
                     continue;
                 gauge.Add(Describe(space, directions));
@@ -348,18 +348,12 @@ internal sealed class FreeDirectionCount : IDisposable
     }
 
     /// <summary>
-    /// Counts the symmetries of a space that are visible in one of the steps that write into it, beside what that step has free by itself.
-    /// The step reads from earlier spaces or from data. So the matrix of all symmetries in the steps chosen for all spaces, in the order of
-    /// computation, is block-triangular, and the counts add up to a lower bound.
+    /// Counts the symmetries of a space that are visible in steps that write into it, beside what these have free by themselves. The steps
+    /// read from earlier spaces or from data. So the matrix of all symmetries in the steps of all spaces, in the order of computation, is
+    /// block-triangular, and the counts add up to a lower bound.
     /// </summary>
-    private long InOneWriter(SpaceKind space)
-    {
-        long best = 0;
-        foreach (StepSpan writer in spans.Where(span => space.BlocksAt.ContainsKey(span.Step.Output) && kinds!.IsFree(span.Step)))
-            if (writer.Step is AddedTableStep || writer.Step.Inputs.All(input => kinds!.OrderOf(input) < space.Order))
-                best = Math.Max(best, WriterRank.Of(space, writer));
-        return best;
-    }
+    private long InWriters(SpaceKind space) => WriterRank.Of(space, [.. spans.Where(span =>
+        space.BlocksAt.ContainsKey(span.Step.Output) && kinds!.IsFree(span.Step) && (span.Step is AddedTableStep || span.Step.Inputs.All(input => kinds.OrderOf(input) < space.Order)))]);
 
     private static SpanDirections Layer(IReadOnlyList<StepSpan> group, long directions)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// How many symmetries of a space are visible in the parameters of one step that writes into it, beside what that step has free by itself:
+/// How many symmetries of a space are visible in the parameters of steps that write into it, beside what these steps have free by themselves:
 /// the rank of (im G) dW (im K)^T over them, with dW = W A + 1 v, or less.
 /// </summary>
 internal static class WriterRank
@@ -13,49 +13,72 @@ internal static class WriterRank
     /// <summary>What is smaller than this counts for nothing.</summary>
     private const double RootOfRounding = 1e-7;
 
-    /// <summary>The rank, or less.</summary>
+    /// <summary>The rank in one of the steps, or in all that write at places of one A, or less.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="writer">A step that writes into the space, whose parameters are trained and used once.</param>
+    /// <param name="writers">Steps that write into the space, whose parameters are trained and used once.</param>
     /// <returns>The rank.</returns>
-    public static long Of(SpaceKind space, StepSpan writer)
+    public static long Of(SpaceKind space, IReadOnlyList<StepSpan> writers)
+    {
+        long best = writers.Where(writer => writer.Step is GainStep).Select(writer => OfGain(space, writer)).DefaultIfEmpty(0).Max();
+        foreach (IGrouping<object, StepSpan> some in writers.Where(writer => writer.Step is not GainStep).GroupBy(writer => AlikeAt(space, writer.Step.Output)))
+            best = Math.Max(best, Of(space, [.. some]));
+        return best;
+    }
+
+    /// <summary>What stands for the hook points at which A is the same to the last factor.</summary>
+    private static object AlikeAt(SpaceKind space, HookPoint hook) =>
+        space.Mixed.FirstOrDefault(some => !some.Units.IsConjugated && some.Hooks.Contains(hook)).Units ?? (object)hook;
+
+    private static long Of(SpaceKind space, StepSpan[] writers)
     {
         using var scope = NewDisposeScope();
-        HookPoint hook = writer.Step.Output;
+        HookPoint hook = writers[0].Step.Output;
         int[] blocks = space.BlocksAt[hook];
-        // A table that is added to a value shows the difference of two shifts only.
-        bool[] shifts = writer.Step is not AddedTableStep && space.ShiftsAt.TryGetValue(hook, out bool[]? moved) ? moved : new bool[blocks.Length];
-        if (blocks.All(block => block < 0) && !shifts.Any(one => one))
+        bool[][] shifts = [.. writers.Select(writer => ShiftsAt(space, writer, blocks.Length))];
+        if (blocks.All(block => block < 0) && !shifts.Any(some => some.Any(one => one)))
             return 0;
-        return writer.Step switch
-        {
-            GainStep gain => OfGain(gain, writer.Products, blocks, shifts),
-            _ when space.IsRotatedAt(hook) => OfRotations(Read(writer), writer.OutputSpan?.Image, blocks, shifts),
-            _ => OfBlocks(Read(writer), writer.OutputSpan?.Image, blocks, shifts),
-        };
+        Tensor?[] seen = [.. writers.Select(writer => writer.OutputSpan?.Image)];
+        Tensor[] read = [.. writers.Select(Read)];
+        return space.IsRotatedAt(hook) ? OfRotations(read, seen, blocks, shifts) : OfBlocks(read, seen, blocks, shifts);
     }
+
+    /// <summary>The units whose constants show by themselves; a table that is added to a value shows the difference of two only.</summary>
+    private static bool[] ShiftsAt(SpaceKind space, StepSpan writer, int units) =>
+        writer.Step is not AddedTableStep && space.ShiftsAt.TryGetValue(writer.Step.Output, out bool[]? moved) ? moved : new bool[units];
 
     /// <summary>
     /// Any matrix within blocks: sums of products a_i u_j of what the inputs show of unit i, or of the constant, and what the outputs show of
-    /// unit j. With independent u_j, each j has the rank of the a_i that may go into it.
+    /// unit j. With independent u_j, each j has the rank of the a_i that may go into it. Several steps show more rows of the a_i; the
+    /// constants of each are its own.
     /// </summary>
-    private static long OfBlocks(Tensor read, Tensor? seen, int[] blocks, bool[] shifts)
+    private static long OfBlocks(Tensor[] read, Tensor?[] seen, int[] blocks, bool[][] shifts)
     {
+        using var scope = NewDisposeScope();
         int units = blocks.Length;
         Dictionary<int, int> sizes = blocks.CountBy(block => block).ToDictionary();
-        double[] lengths = Matrix.Numbers(LengthsOf(read));
+        HashSet<int>[] independent = [.. seen.Select(some => Independent(some, blocks).ToHashSet())];
+        // What the unit reads in each step that shows it.
+        string[] shown = [.. Enumerable.Range(0, units).Select(unit => string.Concat(Enumerable.Range(0, read.Length).Select(step => !independent[step].Contains(unit) ? '0' : shifts[step][unit] ? '2' : '1')))];
         long rank = 0;
-        foreach (IGrouping<(int Block, bool Shift), int> some in Independent(seen, blocks).Where(unit => blocks[unit] >= 0 || shifts[unit]).GroupBy(unit => (blocks[unit], shifts[unit])))
+        foreach (IGrouping<(int Block, string Shown), int> some in Enumerable.Range(0, units).GroupBy(unit => (blocks[unit], shown[unit])))
         {
+            using var inner = NewDisposeScope();
+            int[] steps = [.. Enumerable.Range(0, read.Length).Where(step => some.Key.Shown[step] != '0')];
+            if (steps.Length == 0)
+                continue;
             // Most units of a wide layer are alone, and one column needs no decomposition.
-            if (sizes[some.Key.Block] == 1 && some.Key.Block >= 0 && !some.Key.Shift)
+            if (some.Key.Block >= 0 && sizes[some.Key.Block] == 1 && !some.Key.Shown.Contains('2', StringComparison.Ordinal))
             {
-                rank += lengths[some.First()] > 0 ? 1 : 0;
+                rank += steps.Any(step => read[step].select(1, some.First()).IsNonzero().any().item<bool>()) ? 1 : 0;
                 continue;
             }
 
-            using var scope = NewDisposeScope();
-            long[] from = [.. Enumerable.Range(0, units).Where(unit => some.Key.Block >= 0 && blocks[unit] == some.Key.Block).Select(unit => (long)unit), .. some.Key.Shift ? new long[] { units } : []];
-            rank += (long)some.Count() * RankOf(read.index_select(1, tensor(from, device: CPU)));
+            Tensor from = tensor([.. Enumerable.Range(0, units).Where(unit => some.Key.Block >= 0 && blocks[unit] == some.Key.Block).Select(unit => (long)unit)], device: CPU);
+            int[] moved = [.. steps.Where(step => some.Key.Shown[step] == '2')];
+            Tensor rows = cat([.. steps.Select(step => nn.functional.pad(
+                moved.Contains(step) ? cat([read[step].index_select(1, from), nn.functional.pad(read[step].narrow(1, units, 1), [Array.IndexOf(moved, step), 0])], 1) : read[step].index_select(1, from),
+                [0, moved.Contains(step) ? moved.Length - 1 - Array.IndexOf(moved, step) : moved.Length]))]);
+            rank += (long)some.Count() * RankOf(rows);
         }
 
         return rank;
@@ -64,23 +87,39 @@ internal static class WriterRank
     /// <summary>
     /// Antisymmetric R with R 1 = 0: X R Y^T, with rows of X and Y that span r and g dimensions orthogonal to 1, has rank r g - c (c + 1) / 2 where
     /// the two spans share c, which is at most the smaller one. What is written along 1 is beside it, and visible where outputs are not looked at.
-    /// A constant is beside both where the inputs show it apart from the weights.
+    /// A constant is beside both where the inputs show it apart from the weights. Steps whose Y span everything count together.
     /// </summary>
-    private static long OfRotations(Tensor read, Tensor? seen, int[] blocks, bool[] shifts)
+    private static long OfRotations(Tensor[] read, Tensor?[] seen, int[] blocks, bool[][] shifts)
     {
         using var scope = NewDisposeScope();
         int units = blocks.Length;
-        Tensor weights = read.narrow(1, 0, units);
-        long rows = RankOf(WithoutMean(weights).t()), columns = seen is null ? units - 1 : RankOf(WithoutMean(seen).t()), shared = Math.Min(rows, columns);
-        bool showsConstant = shifts.Any(one => one) && RankOf(read) > RankOf(weights);
-        return (rows * columns) - (shared * (shared + 1) / 2) + (seen is null ? RankOf(weights.t()) : 0) + (showsConstant ? Independent(seen, blocks).Count(unit => shifts[unit]) : 0);
+        long[] columns = [.. seen.Select(some => some is null ? units - 1 : RankOf(WithoutMean(some).t()))];
+        int[] all = [.. Enumerable.Range(0, read.Length).Where(step => columns[step] == units - 1)];
+        long best = 0;
+        foreach (int[] steps in Enumerable.Range(0, read.Length).Except(all).Select(step => new[] { step }).Append(all).Where(steps => steps.Length > 0))
+        {
+            Tensor weights = cat([.. steps.Select(step => read[step].narrow(1, 0, units))]);
+            long rows = RankOf(WithoutMean(weights).t()), shared = Math.Min(rows, columns[steps[0]]);
+            long rank = (rows * columns[steps[0]]) - (shared * (shared + 1) / 2);
+            if (steps.All(step => seen[step] is null))
+                rank += RankOf(weights.t());
+            if (steps is [var only] && shifts[only].Any(one => one) && RankOf(read[only]) > RankOf(weights))
+                rank += Independent(seen[only], blocks).Count(unit => shifts[only][unit]);
+            best = Math.Max(best, rank);
+        }
+
+        return best;
     }
 
     /// <summary>dg_i = g_i A_ii and dc_i = c_i A_ii + v_i, beside what gains and biases have free by themselves.</summary>
-    private static long OfGain(GainStep step, ColumnSpan? products, int[] blocks, bool[] shifts)
+    private static long OfGain(SpaceKind space, StepSpan writer)
     {
         using var scope = NewDisposeScope();
+        var step = (GainStep)writer.Step;
+        ColumnSpan? products = writer.Products;
+        int[] blocks = space.BlocksAt[step.Output];
         int units = blocks.Length;
+        bool[] shifts = ShiftsAt(space, writer, units);
         Tensor gains = step.Gain.detach().to(ScalarType.Float64), biases = step.Bias is null ? zeros_like(gains) : step.Bias.detach().to(ScalarType.Float64);
         Tensor scaled = tensor([.. Enumerable.Range(0, units).Select(unit => blocks[unit] >= 0 ? (long)unit : -1).Where(unit => unit >= 0)], device: CPU);
         Tensor moved = tensor([.. Enumerable.Range(0, units).Select(unit => step.Bias is not null && shifts[unit] ? (long)unit : -1).Where(unit => unit >= 0)], device: CPU);

@@ -19,5 +19,7 @@ public sealed class FreeDirectionTests
         Assert.InRange(free.Total, 0, golden.Nullity);
         Assert.Equal(golden.Parameters, free.Covered);
         FreeDirectionChecks.RequireNull(network, data, claimed);
+        long bound = FreeDirectionChecks.Count(network, data, isExact: false).Free.Total;
+        Assert.InRange(bound, 0, golden.Nullity);
     }
 }
