@@ -19,14 +19,13 @@ internal static class ImageWindows
     {
         if (!(x.requires_grad && is_grad_enabled() && HasWrongTranspose(x)))
             return nn.functional.conv2d(x, weight, bias, [stride, stride], [padding, padding]);
-        // Autograd pulls back through what is written here.
+        // The gradient by x comes from the windows, whose values are taken off again: the values are those without gradients, bit by bit.
         using var scope = NewDisposeScope();
         long kernel = weight.shape[^1];
+        Tensor y = nn.functional.conv2d(x.detach(), weight, bias, [stride, stride], [padding, padding]);
         Tensor patches = nn.functional.unfold(x, (kernel, kernel), null, (padding, padding), (stride, stride));
-        Tensor y = weight.flatten(1).MatMul(patches);
-        if (bias is not null)
-            y = y.Plus(bias.unsqueeze(1));
-        return y.unflatten(2, Count(x.size(2), kernel, stride, padding), Count(x.size(3), kernel, stride, padding)).MoveToOuterDisposeScope();
+        Tensor sums = weight.detach().flatten(1).MatMul(patches).reshape(y.shape);
+        return y.Plus(sums - sums.detach()).MoveToOuterDisposeScope();
     }
 
     /// <summary>
