@@ -1,0 +1,43 @@
+using DegeneracyLab.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>
+/// Changes numbers in their last bits, each by a factor of 1 + 2^-44 or 1 - 2^-44 at random: what is a number hardly changes, and what is
+/// nothing but rounding is another number then.
+/// </summary>
+internal static class LastBits
+{
+    private static readonly double Step = Math.ScaleB(1, -44);
+
+    /// <summary>A copy of a network whose parameters, trained and frozen, are changed.</summary>
+    /// <param name="network">The network, in float64.</param>
+    /// <returns>The copy, which the caller disposes.</returns>
+    /// <exception cref="NotSupportedException">The network does not say how it is copied.</exception>
+    public static IInstrumentedNetwork NetworkNear(IInstrumentedNetwork network)
+    {
+        IInstrumentedNetwork near = network.Copy(ScalarType.Float64);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        IEnumerable<Tensor> parameters = near is nn.Module module ? module.parameters() : near.NamedParameters().Select(named => named.Parameter);
+        int source = 1;
+        foreach (Tensor parameter in parameters)
+        {
+            using Tensor factors = FactorsOf(source++, 0, 1, parameter.numel()).reshape(parameter.shape);
+            parameter.mul_(factors.to(parameter.device));
+        }
+
+        return near;
+    }
+
+    /// <summary>Samples that are changed.</summary>
+    /// <param name="inputs">The samples, [samples, ..input..]: numbers in float64; token ids stay as they are.</param>
+    /// <param name="first">The place of the first sample in the data set.</param>
+    /// <returns>A tensor in the dispose scope of the caller.</returns>
+    public static Tensor SamplesNear(Tensor inputs, long first) =>
+        inputs.is_integral() ? inputs : inputs * FactorsOf(0, first, inputs.size(0), inputs.numel() / inputs.size(0)).reshape(inputs.shape).to(inputs.device);
+
+    private static Tensor FactorsOf(int source, long first, long rows, long columns) => RandomSigns.Of(seed: 0, source, first, rows, columns).Times(Step).Plus(1);
+}
