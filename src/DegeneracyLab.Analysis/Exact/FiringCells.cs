@@ -12,7 +12,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed class FiringCells : SampleSums
 {
     /// <summary>The largest number of numbers that is kept.</summary>
-    private const long MostNumbers = 1 << 24;
+    private const long MaxNumbers = 1 << 24;
 
     private readonly IInstrumentedNetwork network;
     private readonly ChainStructure chain;
@@ -21,17 +21,17 @@ internal sealed class FiringCells : SampleSums
     private readonly Dictionary<string, Cell> cells = [];
     private long numbers, onBoundaries;
 
-    /// <summary>Sums without samples.</summary>
-    /// <param name="network">The network, in float64.</param>
-    /// <param name="chain">The network as a chain of sections.</param>
-    public FiringCells(IInstrumentedNetwork network, ChainStructure chain)
+    private FiringCells(IInstrumentedNetwork network, ChainStructure chain)
     {
         this.network = network;
         this.chain = chain;
         width = chain.Sections[0].InputWidth + 1;
         units = chain.Sections.SkipLast(1).Sum(section => section.Width);
-        needs = [.. chain.Sections.SkipLast(1).Select(section => section.PreActivation), chain.Sections[^1].PreActivation];
+        needs = [.. chain.Sections.Select(section => section.PreActivation)];
     }
+
+    /// <summary>The network as a chain of sections.</summary>
+    public ChainStructure Chain => chain;
 
     /// <summary>The number of cells.</summary>
     public int Cells => cells.Count;
@@ -60,6 +60,18 @@ internal sealed class FiringCells : SampleSums
 
     /// <inheritdoc/>
     private protected override Device Device => CPU;
+
+    /// <summary>Begins sums for a network.</summary>
+    /// <param name="network">The network, in float64.</param>
+    /// <returns>Sums without samples, which the caller disposes; null if the network is not a chain of fully connected layers and ReLUs.</returns>
+    public static FiringCells? For(IInstrumentedNetwork network)
+    {
+        using var scope = NewDisposeScope();
+        if (ChainStructure.ObstacleIn(network.Description) is not null)
+            return null;
+        ChainStructure chain = ChainStructure.Of(network.Description);
+        return GatedChain.Of(network, chain) is null ? null : new(network, chain);
+    }
 
     /// <summary>The cells as points: the samples of a cell, or the rows of their factor, with its gates.</summary>
     /// <returns>Tensors in the dispose scope of the caller.</returns>
@@ -165,7 +177,7 @@ internal sealed class FiringCells : SampleSums
         if (cell.Rows.Count >= 4 * width * width)
             cell.Compress(width);
         numbers += cell.Rows.Count;
-        if (numbers > MostNumbers)
+        if (numbers > MaxNumbers)
             GiveUp();
     }
 

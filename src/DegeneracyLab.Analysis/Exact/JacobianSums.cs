@@ -11,7 +11,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed class JacobianSums : SampleSums
 {
     /// <summary>The number of samples, the first of the data set, that are looked at a second time.</summary>
-    public const long MostLookedAtTwice = 1000;
+    public const long MaxLookedAtTwice = 1000;
 
     /// <summary>A column that changes by more than this, as a ratio to its length, is rounding.</summary>
     private const double LargestChange = 1e-3;
@@ -78,6 +78,21 @@ internal sealed class JacobianSums : SampleSums
     /// <param name="column">The column.</param>
     public bool IsRounding(int column) => changes[column] > LargestChange * LargestChange * squares[column];
 
+    /// <summary>Whether samples are looked at a second time.</summary>
+    public bool LooksAgain => near is not null;
+
+    /// <summary>The triangular factor with zeros in place of columns that are nothing but rounding.</summary>
+    /// <returns>The factor, in the dispose scope of the caller, and these columns.</returns>
+    public (Tensor R, int[] Rounding) WithoutRounding()
+    {
+        int[] rounding = [.. Enumerable.Range(0, Columns).Where(IsRounding)];
+        using var scope = NewDisposeScope();
+        Tensor kept = ones(Columns, dtype: ScalarType.Float64, device: CPU);
+        foreach (int column in rounding)
+            kept.narrow(0, column, 1).FillInPlace(0);
+        return ((R * kept).MoveToOuterDisposeScope(), rounding);
+    }
+
     /// <summary>How much a column changes with the last bits of parameters and data: a length, over as many samples as the column has.</summary>
     /// <param name="column">The column.</param>
     public double ChangeOf(int column) => lookedAtTwice == 0 ? 0 : Math.Sqrt(changes[column] * Count / lookedAtTwice);
@@ -127,7 +142,7 @@ internal sealed class JacobianSums : SampleSums
         if (!jacobian.isfinite().all().item<bool>())
             throw new ArithmeticException($"The Jacobian of {network.Description.Name} by its parameters is not finite, though data and weights are finite: somewhere in rows {first} to {first + count - 1}.");
         AddFactor(jacobian.flatten(0, 1));
-        long again = Math.Min(count, MostLookedAtTwice - first);
+        long again = Math.Min(count, MaxLookedAtTwice - first);
         if (near is not null && again > 0)
             LookAgain(inputs.narrow(0, 0, again), first, trace, jacobian.narrow(0, 0, again));
     }
@@ -138,7 +153,7 @@ internal sealed class JacobianSums : SampleSums
     private void LookAgain(Tensor inputs, long first, NetworkTrace trace, Tensor jacobian)
     {
         long count = inputs.size(0);
-        using NetworkTrace other = near!.Trace(LastBits.SamplesNear(inputs, first));
+        using NetworkTrace other = near!.Trace(LastBits.Near(inputs, first));
         Tensor same = ones(count, dtype: ScalarType.Bool, device: inputs.device);
         foreach (HookPoint hook in branches)
             same.logical_and_(trace.Mask(hook).narrow(0, 0, count).eq(other.Mask(near.Description.HookPoints[hook.Index])).flatten(1).all(1));

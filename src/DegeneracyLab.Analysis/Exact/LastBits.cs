@@ -14,11 +14,20 @@ internal static class LastBits
 
     /// <summary>A copy of a network whose parameters, trained and frozen, are changed.</summary>
     /// <param name="network">The network, in float64.</param>
-    /// <returns>The copy, which the caller disposes.</returns>
-    /// <exception cref="NotSupportedException">The network does not say how it is copied.</exception>
-    public static IInstrumentedNetwork NetworkNear(IInstrumentedNetwork network)
+    /// <returns>The copy, which the caller disposes; null if the network does not say how it is copied.</returns>
+    public static IInstrumentedNetwork? Near(IInstrumentedNetwork network)
     {
-        IInstrumentedNetwork near = network.Copy(ScalarType.Float64);
+        IInstrumentedNetwork near;
+        try
+        {
+            near = network.Copy(ScalarType.Float64);
+        }
+        catch (NotSupportedException)
+        {
+            // The caller says what is missing then.
+            return null;
+        }
+
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         IEnumerable<Tensor> parameters = near is nn.Module module ? module.parameters() : near.NamedParameters().Select(named => named.Parameter);
@@ -36,7 +45,7 @@ internal static class LastBits
     /// <param name="inputs">The samples, [samples, ..input..]: numbers in float64; token ids stay as they are.</param>
     /// <param name="first">The place of the first sample in the data set.</param>
     /// <returns>A tensor in the dispose scope of the caller.</returns>
-    public static Tensor SamplesNear(Tensor inputs, long first) =>
+    public static Tensor Near(Tensor inputs, long first) =>
         inputs.is_integral() ? inputs : inputs * FactorsOf(0, first, inputs.size(0), inputs.numel() / inputs.size(0)).reshape(inputs.shape).to(inputs.device);
 
     private static Tensor FactorsOf(int source, long first, long rows, long columns) => RandomSigns.Of(seed: 0, source, first, rows, columns).Times(Step).Plus(1);

@@ -36,8 +36,8 @@ internal sealed class ParameterNullSpace : IDisposable
     /// <summary>The rank with its evidence: the squared singular values of columns of equal length, on the complement of the proved directions.</summary>
     public NumericalRank Rank { get; }
 
-    /// <summary>The rank of the Jacobian as it was computed, with columns of rounding and without what is proved.</summary>
-    public required NumericalRank Plain { get; init; }
+    /// <summary>The nullity of the Jacobian as it was computed, with columns of rounding and without what is proved.</summary>
+    public required int NumericalNullity { get; init; }
 
     /// <summary>The columns that are nothing but rounding, though not 0.</summary>
     public required IReadOnlyList<int> RoundingColumns { get; init; }
@@ -52,16 +52,16 @@ internal sealed class ParameterNullSpace : IDisposable
     public static ParameterNullSpace Of(JacobianSums sums, Tensor proved)
     {
         using var scope = NewDisposeScope();
-        int[] rounding = [.. Enumerable.Range(0, sums.Columns).Where(sums.IsRounding)];
-        Tensor r = rounding.Length == 0 ? sums.R.clone() : sums.R.index_fill(1, tensor([.. rounding.Select(column => (long)column)], device: CPU), 0);
+        (Tensor r, int[] rounding) = sums.WithoutRounding();
         double[] scales = NullSpace.ScalesOf(r, null, out _);
         Tensor sizes = tensor(scales, ScalarType.Float64, CPU);
         Tensor known = OrthonormalBasis.Of(proved * sizes.unsqueeze(1)), balanced = r / sizes;
         // The rank on the complement of what is known is that of the matrix without it.
-        NullSpace free = NullSpace.OfBalanced(known.size(1) == 0 ? balanced : balanced - balanced.matmul(known).matmul(known.t()));
+        Tensor moved = balanced.matmul(known);
+        NullSpace free = NullSpace.OfBalanced(known.size(1) == 0 ? balanced : balanced - moved.matmul(known.t()));
         return new(r.DetachFromDisposeScope(), scales, free.Basis.DetachFromDisposeScope(), free.Rank)
         {
-            Plain = NullSpace.RankIn(sums.R),
+            NumericalNullity = rounding.Length == 0 && IsSame(free.Rank, moved.norm().item<double>()) ? free.Rank.Nullity : NullSpace.RankIn(sums.R).Nullity,
             RoundingColumns = rounding,
             LargestEffectOfProved = EffectOf(sums, proved),
         };
@@ -73,6 +73,10 @@ internal sealed class ParameterNullSpace : IDisposable
         R.Dispose();
         Basis.Dispose();
     }
+
+    /// <summary>Whether a change of the matrix of a given norm leaves the rank as it is: singular values change by no more than that (Weyl).</summary>
+    private static bool IsSame(NumericalRank rank, double norm) =>
+        rank.Spectrum.All(square => Math.Abs(Math.Sqrt(square) - (NullSpace.Tolerance * Math.Sqrt(rank.Scale))) > 2 * norm);
 
     private static double EffectOf(JacobianSums sums, Tensor proved)
     {

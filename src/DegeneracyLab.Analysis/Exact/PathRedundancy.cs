@@ -14,12 +14,12 @@ namespace DegeneracyLab.Analysis;
 internal sealed record PathRedundancy(Tensor Directions, int Relations)
 {
     /// <summary>The largest number of rows of the derivatives of all paths.</summary>
-    public const int MostRows = 30_000;
+    public const int MaxRows = 30_000;
 
     /// <summary>Finds the redundancy.</summary>
     /// <param name="chain">The chain.</param>
     /// <param name="points">The samples.</param>
-    /// <returns>The redundancy, whose tensor is in the dispose scope of the caller; null if there are more paths than <see cref="MostRows"/> allows.</returns>
+    /// <returns>The redundancy, whose tensor is in the dispose scope of the caller; null if there are more paths than <see cref="MaxRows"/> allows.</returns>
     public static PathRedundancy? Of(GatedChain chain, ChainPoints points)
     {
         if (Paths(chain, points) is not { } paths)
@@ -71,7 +71,7 @@ internal sealed record PathRedundancy(Tensor Directions, int Relations)
                     paths.Add((start, blocks, product, input));
                 if (chain.HasBias(start))
                     paths.Add((start, blocks, product, chain.Inputs(0)));
-                isWithin = paths.Count * outputs <= MostRows;
+                isWithin = paths.Count * outputs <= MaxRows;
                 return;
             }
 
