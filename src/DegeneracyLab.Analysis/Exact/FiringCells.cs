@@ -11,18 +11,20 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class FiringCells : SampleSums
 {
-    /// <summary>The largest number of numbers that is kept.</summary>
-    private const long MaxNumbers = 1 << 24;
+    /// <summary>The largest number of numbers that is kept, by default.</summary>
+    public const long MaxNumbers = 1 << 24;
 
     private readonly IInstrumentedNetwork network;
     private readonly ChainStructure chain;
     private readonly HookPoint[] needs;
     private readonly int width, units;
+    private readonly long maxNumbers;
     private readonly Dictionary<string, Cell> cells = [];
     private long numbers, onBoundaries;
 
-    private FiringCells(IInstrumentedNetwork network, ChainStructure chain)
+    private FiringCells(IInstrumentedNetwork network, ChainStructure chain, long maxNumbers)
     {
+        this.maxNumbers = maxNumbers;
         this.network = network;
         this.chain = chain;
         width = chain.Sections[0].InputWidth + 1;
@@ -63,14 +65,15 @@ internal sealed class FiringCells : SampleSums
 
     /// <summary>Begins sums for a network.</summary>
     /// <param name="network">The network, in float64.</param>
+    /// <param name="maxNumbers">The largest number of numbers that is kept; with more the cells are given up.</param>
     /// <returns>Sums without samples, which the caller disposes; null if the network is not a chain of fully connected layers and ReLUs.</returns>
-    public static FiringCells? For(IInstrumentedNetwork network)
+    public static FiringCells? For(IInstrumentedNetwork network, long maxNumbers = MaxNumbers)
     {
         using var scope = NewDisposeScope();
         if (ChainStructure.ObstacleIn(network.Description) is not null)
             return null;
         ChainStructure chain = ChainStructure.Of(network.Description);
-        return GatedChain.Of(network, chain) is null ? null : new(network, chain);
+        return GatedChain.Of(network, chain) is null ? null : new(network, chain, maxNumbers);
     }
 
     /// <summary>The cells as points: the samples of a cell, or the rows of their factor, with its gates.</summary>
@@ -177,7 +180,7 @@ internal sealed class FiringCells : SampleSums
         if (cell.Rows.Count >= 4 * width * width)
             cell.Compress(width);
         numbers += cell.Rows.Count;
-        if (numbers > MaxNumbers)
+        if (numbers > maxNumbers)
             GiveUp();
     }
 

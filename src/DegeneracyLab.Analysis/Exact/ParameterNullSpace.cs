@@ -16,6 +16,9 @@ internal sealed class ParameterNullSpace : IDisposable
     /// <summary>A proved direction may move the outputs by this many times the changes of columns with their last bits.</summary>
     private const double RoundingOfColumns = 1e3;
 
+    /// <summary>A parameter is free by itself if its direction is outside the proved ones by no more than this, squared.</summary>
+    private const double Alone = 1e-12;
+
     private ParameterNullSpace(Tensor r, double[] scales, Tensor basis, NumericalRank rank)
     {
         R = r;
@@ -39,7 +42,9 @@ internal sealed class ParameterNullSpace : IDisposable
     /// <summary>The nullity of the Jacobian as it was computed, with columns of rounding and without what is proved.</summary>
     public required int NumericalNullity { get; init; }
 
-    /// <summary>The columns that are nothing but rounding, though not 0.</summary>
+    /// <summary>
+    /// The columns that are nothing but rounding, though not 0: they change with the last bits of parameters and data, or are proved to be 0.
+    /// </summary>
     public required IReadOnlyList<int> RoundingColumns { get; init; }
 
     /// <summary>The largest effect of a proved direction on the outputs, in units of what it may have: above 1 it is none that is null.</summary>
@@ -62,7 +67,7 @@ internal sealed class ParameterNullSpace : IDisposable
         return new(r.DetachFromDisposeScope(), scales, free.Basis.DetachFromDisposeScope(), free.Rank)
         {
             NumericalNullity = rounding.Length == 0 && IsSame(free.Rank, moved.norm().item<double>()) ? free.Rank.Nullity : NullSpace.RankIn(sums.R).Nullity,
-            RoundingColumns = rounding,
+            RoundingColumns = [.. rounding.Union(ProvedToBeZero(known, sums.R)).Order()],
             LargestEffectOfProved = EffectOf(sums, proved),
         };
     }
@@ -72,6 +77,13 @@ internal sealed class ParameterNullSpace : IDisposable
     {
         R.Dispose();
         Basis.Dispose();
+    }
+
+    /// <summary>The columns that are not 0, but whose parameters are free by themselves.</summary>
+    private static IEnumerable<int> ProvedToBeZero(Tensor known, Tensor r)
+    {
+        double[] shares = Matrix.Numbers(known.Squared().sum([1])), lengths = NullSpace.LengthsOf(r);
+        return Enumerable.Range(0, lengths.Length).Where(column => lengths[column] > 0 && shares[column] > 1 - Alone);
     }
 
     /// <summary>Whether a change of the matrix of a given norm leaves the rank as it is: singular values change by no more than that (Weyl).</summary>
