@@ -23,7 +23,7 @@ internal sealed class JacobianSums : SampleSums
     private readonly IInstrumentedNetwork? near;
     private readonly HookPoint[] branches;
     private readonly TriangularFactor factor;
-    private readonly double[] squares, changes;
+    private readonly double[] changes;
     private long lookedAtTwice, leftOut;
 
     /// <summary>Sums without samples.</summary>
@@ -38,7 +38,6 @@ internal sealed class JacobianSums : SampleSums
         Columns = (int)network.NamedParameters().Sum(named => named.Parameter.numel());
         Outputs = description.WidthAt(description.Output);
         factor = new(Columns, keepsAll: true);
-        squares = new double[Columns];
         changes = new double[Columns];
     }
 
@@ -67,25 +66,25 @@ internal sealed class JacobianSums : SampleSums
     internal override IReadOnlyList<Tensor> State =>
     [
         factor.R,
-        tensor([.. squares, .. changes], [2, Columns], ScalarType.Float64, CPU),
+        tensor(changes, ScalarType.Float64, CPU),
         tensor(new long[] { lookedAtTwice, leftOut }, device: CPU),
     ];
 
     /// <inheritdoc/>
     private protected override Device Device => CPU;
 
-    /// <summary>Whether a column is nothing but rounding: it changes with the last bits by more than a thousandth of itself.</summary>
-    /// <param name="column">The column.</param>
-    public bool IsRounding(int column) => changes[column] > LargestChange * LargestChange * squares[column];
-
     /// <summary>Whether samples are looked at a second time.</summary>
     public bool LooksAgain => near is not null;
 
-    /// <summary>The triangular factor with zeros in place of columns that are nothing but rounding.</summary>
+    /// <summary>
+    /// The triangular factor with zeros in place of columns that are nothing but rounding: those that change with the last bits by more than
+    /// a thousandth of their length on all samples.
+    /// </summary>
     /// <returns>The factor, in the dispose scope of the caller, and these columns.</returns>
     public (Tensor R, int[] Rounding) WithoutRounding()
     {
-        int[] rounding = [.. Enumerable.Range(0, Columns).Where(IsRounding)];
+        double[] lengths = NullSpace.LengthsOf(R);
+        int[] rounding = [.. Enumerable.Range(0, Columns).Where(column => ChangeOf(column) > LargestChange * lengths[column])];
         using var scope = NewDisposeScope();
         Tensor kept = ones(Columns, dtype: ScalarType.Float64, device: CPU);
         foreach (int column in rounding)
@@ -104,7 +103,7 @@ internal sealed class JacobianSums : SampleSums
         if (other is not JacobianSums sums || sums.Columns != Columns)
             throw new ArgumentException($"{other.GetType().Name} can't be merged into {nameof(JacobianSums)} of another network.", nameof(other));
         AddFactor(sums.R);
-        AddChanges([.. sums.squares, .. sums.changes], sums.lookedAtTwice, sums.leftOut);
+        AddChanges(sums.changes, sums.lookedAtTwice, sums.leftOut);
         AddCount(sums.Count);
     }
 
@@ -120,9 +119,9 @@ internal sealed class JacobianSums : SampleSums
     {
         using var scope = NewDisposeScope();
         AddFactor(Next(0));
-        double[] sums = Matrix.Numbers(Take(content, Key(1), State[1], path));
+        double[] others = Matrix.Numbers(Take(content, Key(1), State[1], path));
         using Tensor counts = Take(content, Key(2), State[2], path);
-        AddChanges(sums, counts[0].item<long>(), counts[1].item<long>());
+        AddChanges(others, counts[0].item<long>(), counts[1].item<long>());
         AddCount(CountOf(content, name, path));
 
         string Key(int index) => string.Create(CultureInfo.InvariantCulture, $"{name}.{index}");
@@ -159,7 +158,7 @@ internal sealed class JacobianSums : SampleSums
             same.logical_and_(trace.Mask(hook).narrow(0, 0, count).eq(other.Mask(near.Description.HookPoints[hook.Index])).flatten(1).all(1));
         Tensor rows = same.nonzero().squeeze(1);
         Tensor one = jacobian.index_select(0, rows), two = JacobianOf(near, other).index_select(0, rows);
-        AddChanges([.. Matrix.Numbers(one.Squared().sum([0, 1])), .. Matrix.Numbers((one - two).Squared().sum([0, 1]))], rows.size(0), count - rows.size(0));
+        AddChanges(Matrix.Numbers((one - two).Squared().sum([0, 1])), rows.size(0), count - rows.size(0));
     }
 
     private void AddFactor(Tensor rows)
@@ -168,14 +167,10 @@ internal sealed class JacobianSums : SampleSums
             factor.Add(rows);
     }
 
-    private void AddChanges(double[] sums, long counted, long omitted)
+    private void AddChanges(double[] squares, long counted, long omitted)
     {
         for (int column = 0; column < Columns; column++)
-        {
-            squares[column] += sums[column];
-            changes[column] += sums[Columns + column];
-        }
-
+            changes[column] += squares[column];
         lookedAtTwice += counted;
         leftOut += omitted;
     }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Changes numbers in their last bits, each by a factor of 1 + 2^-44 or 1 - 2^-44 at random: what is a number hardly changes, and what is
-/// nothing but rounding is another number then.
+/// Changes numbers in their last bits, each by a random factor between 1 - 2^-44 and 1 + 2^-44: what is a number hardly changes, and what is
+/// nothing but rounding is another number then. Factors of these two values alone would cancel now and then, where terms do.
 /// </summary>
 internal static class LastBits
 {
@@ -30,7 +30,7 @@ internal static class LastBits
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         IEnumerable<Tensor> parameters = near is nn.Module module ? module.parameters() : near.NamedParameters().Select(named => named.Parameter);
-        int source = 1;
+        ulong source = 1;
         foreach (Tensor parameter in parameters)
         {
             using Tensor factors = FactorsOf(source++, 0, 1, parameter.numel()).reshape(parameter.shape);
@@ -47,5 +47,12 @@ internal static class LastBits
     public static Tensor Near(Tensor inputs, long first) =>
         inputs.is_integral() ? inputs : inputs * FactorsOf(0, first, inputs.size(0), inputs.numel() / inputs.size(0)).reshape(inputs.shape).to(inputs.device);
 
-    private static Tensor FactorsOf(int source, long first, long rows, long columns) => RandomSigns.Of(seed: 0, source, first, rows, columns).Times(Step).Plus(1);
+    private static Tensor FactorsOf(ulong source, long first, long rows, long columns)
+    {
+        double[] factors = new double[rows * columns];
+        ulong key = SplitMix64.Mix(source + 1);
+        for (int i = 0; i < factors.Length; i++)
+            factors[i] = 1 + (Step * ((Math.ScaleB(SplitMix64.At(key, (ulong)((first * columns) + i + 1)) >> 11, -52)) - 1));
+        return tensor(factors, [rows, columns], ScalarType.Float64, CPU);
+    }
 }

@@ -79,6 +79,19 @@ public sealed class ChainStagesTests
         }
     }
 
+    /// <summary>Nothing is free but the scale of each hidden unit. 2890 parameters, 7000 rows.</summary>
+    [Fact]
+    public void A_large_chain_has_the_scales_of_its_units()
+    {
+        LongRun.Only();
+        using var scope = NewDisposeScope();
+        using var network = new TestMlp(36, "40 ReLU 29 ReLU 10");
+        ExactDegeneracy exact = ExactDegeneracyCount.Of(network, Compare.Gaussian(1, 700, 36));
+        Assert.Equal((2890, 7000L, 40 + 29), (exact.Parameters, exact.Rows, exact.Nullity));
+        Assert.Equal(40 + 29, exact.Stages.Single(stage => stage.Name == "sync").Dimension);
+        Assert.Equal(0, exact.Singular);
+    }
+
     [Fact]
     public void Too_many_cells_leave_the_stages_of_all_networks()
     {
