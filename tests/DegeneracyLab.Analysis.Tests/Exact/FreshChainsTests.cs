@@ -16,7 +16,7 @@ public sealed class FreshChainsTests
     [InlineData(true, 0.20)]
     public void Hardly_any_direction_needs_more_than_two_adjacent_layers(bool isFew, double share)
     {
-        int count = LongRun.IsOn ? 200 : 12, all = 0, beyond = 0;
+        int count = LongRun.IsOn ? 200 : 4, all = 0, beyond = 0;
         for (int number = 0; number < count; number++)
         {
             using var scope = NewDisposeScope();
