@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         ["Plan"],                          // which passes, in which way; their state, and the files of it
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found
+        ["Exact"],                         // all free directions, and what explains them
         ["Degeneracy", "Interactions"],    // its parts, as functions of sums
         ["Bases"],
         ["Passes"],                        // drive accumulators over data
