@@ -10,8 +10,8 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class NullityProver
 {
-    /// <summary>Below so many multiplications, a second or two, nothing is looked for before the rank modulo many primes.</summary>
-    private const long Cheap = 500_000_000;
+    /// <summary>So few primes cost less than the search for null vectors, which needs some itself.</summary>
+    private const int FewPrimes = 16;
 
     private readonly Circuit circuit;
     private readonly ProofSamples samples;
@@ -104,9 +104,9 @@ internal sealed class NullityProver
         if (rank == sizes.Lengths.Count)
             return Result(upper, upper, string.Create(CultureInfo.InvariantCulture, $"The Jacobian has {rank:N0} rows that are not 0, and they are independent modulo a prime."));
 
-        long wanted = MinorBound.PrimesBeyond(MinorBound.Log2(sizes.Lengths, rank + 1)), perPrime = spent;
+        long wanted = MinorBound.PrimesBeyond(MinorBound.Log2(sizes.Lengths, rank + 1));
         IReadOnlyList<SparseVector> vectors = [];
-        if (Cost(wanted, perPrime) > Math.Min(Cheap, budget.Products))
+        if (wanted > FewPrimes)
         {
             vectors = Verified(Search([.. independent], upper));
             if (vectors.Count == upper)
@@ -118,7 +118,7 @@ internal sealed class NullityProver
         foreach (SparseVector vector in vectors)
             known.Add(vector.Dense(primes.At(0), circuit.Parameters));
         int[] rest = [.. all.Except(known.Pivots)];
-        perPrime = ModularJacobian.Products(circuit, samples.Inputs.Count) + ((long)RowCount * rank * (rest.Length - rank)) + ((long)rank * rank * rest.Length / 4);
+        long perPrime = ModularJacobian.Products(circuit, samples.Inputs.Count) + ((long)RowCount * rank * (rest.Length - rank)) + ((long)rank * rank * rest.Length / 4);
         string found = vectors.Count == 0 ? "" : OfVectors(vectors.Count) + " ";
         if (wanted > budget.Primes || Cost(wanted, perPrime) > budget.Products - spent)
         {
