@@ -29,12 +29,7 @@ internal sealed class NullityProver
         this.budget = budget;
         this.cancellationToken = cancellationToken;
         gates = new(circuit);
-        double[][] rows = [.. Rows(inputs, circuit.Inputs, vocabulary)];
-        samples = new(rows, [.. rows.Select(row =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return gates.Decide(row);
-        })]);
+        samples = ProofSamples.Of(circuit, gates, inputs, vocabulary, cancellationToken);
         sizes = RowSizes.Of(circuit, samples, cancellationToken);
     }
 
@@ -61,7 +56,7 @@ internal sealed class NullityProver
     }
 
     /// <summary>Proves what it can.</summary>
-    /// <param name="network">The network. One in float32 is taken as a copy in float64.</param>
+    /// <param name="network">The network. Its weights count as the numbers that they are, in float32 too.</param>
     /// <param name="inputs">Its inputs, [samples, ..input..].</param>
     /// <param name="budget">What it may cost; the default if null.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -76,21 +71,6 @@ internal sealed class NullityProver
         if (Obstacle(network) is { } obstacle)
             throw new NotSupportedException(obstacle);
         return new(CircuitBuilder.Build(network), inputs, network.Description.Vocabulary, budget ?? new(), cancellationToken);
-    }
-
-    /// <summary>The samples as numbers; of a token, a 1 for its own row of the table and a 0 for each other.</summary>
-    private static IEnumerable<double[]> Rows(Tensor inputs, int width, long? vocabulary)
-    {
-        double[] numbers = Matrix.Numbers(inputs.ToFloat64());
-        if (vocabulary is not { } rows)
-            return numbers.Chunk(width);
-        return numbers.Chunk(width / (int)rows).Select(tokens =>
-        {
-            double[] ones = new double[width];
-            for (int position = 0; position < tokens.Length; position++)
-                ones[(position * (int)rows) + (int)tokens[position]] = 1;
-            return ones;
-        });
     }
 
     private NullityProof Prove()
