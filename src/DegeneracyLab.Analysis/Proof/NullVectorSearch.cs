@@ -8,20 +8,22 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class NullVectorSearch
 {
-    /// <summary>The largest number of primes for a reconstruction: beyond, the rank modulo many primes costs less.</summary>
-    private const int MaxPrimes = 48;
+    /// <summary>The largest number of primes for a reconstruction.</summary>
+    private const int MaxPrimes = 256;
 
-    /// <summary>The most bytes of residues that are kept.</summary>
-    private const long MaxBytes = 1L << 28;
+    /// <summary>The number of products, about a second, that may be spent on a set.</summary>
+    private const long MaxProducts = 300_000_000;
+
+    /// <summary>For so many primes the residues of all rows are kept, because most sets need few; for others a set's own rows are computed.</summary>
+    private const int KeptPrimes = 8;
 
     private readonly Circuit circuit;
     private readonly ProofSamples samples;
     private readonly Primes primes;
     private readonly int[] rows;
-    private readonly List<ulong[][]> residues = [];
+    private readonly List<ulong[][]> kept = [];
     private readonly List<SparseVector> found = [];
     private readonly EchelonForm span;
-    private readonly int mostPrimes;
 
     /// <summary>A search that has found nothing.</summary>
     /// <param name="circuit">The circuit.</param>
@@ -35,14 +37,13 @@ internal sealed class NullVectorSearch
         this.primes = primes;
         this.rows = rows;
         span = new(primes.At(0), circuit.Parameters);
-        mostPrimes = (int)Math.Clamp(MaxBytes / Math.Max(8L * rows.Length * circuit.Parameters, 1), 2, MaxPrimes);
     }
 
     /// <summary>The vectors so far, independent modulo the first prime.</summary>
     public IReadOnlyList<SparseVector> Found => found;
 
     /// <summary>The number of primes that were used.</summary>
-    public int Primes => residues.Count;
+    public int Primes { get; private set; }
 
     /// <summary>The number of products that were computed.</summary>
     public long Products { get; private set; }
@@ -63,8 +64,10 @@ internal sealed class NullVectorSearch
             return;
         ChineseRemainder[] lifts = [.. wanted.Select(_ => new ChineseRemainder(rest.Length))];
         HashSet<int> open = [.. Enumerable.Range(0, wanted.Length)];
-        for (int place = 0; place <= mostPrimes && open.Count > 0; place++)
+        long start = Products;
+        for (int place = 0; place <= MaxPrimes && open.Count > 0 && Products - start <= MaxProducts; place++)
         {
+            Primes = Math.Max(Primes, place + 1);
             if (place > 0)
             {
                 (EchelonForm other, _) = Eliminate(place, rest, used);
@@ -119,13 +122,11 @@ internal sealed class NullVectorSearch
     /// <summary>The echelon form of some columns of the Jacobian modulo a prime, and the rows that it was made of.</summary>
     private (EchelonForm Form, int[] Used) Eliminate(int prime, int[] columns, int[] from)
     {
-        ulong[][] matrix = ResiduesOf(prime);
         var form = new EchelonForm(primes.At(prime), columns.Length);
         ulong[] row = new ulong[columns.Length];
         List<int> used = [];
-        foreach (int index in from)
+        foreach ((int index, ulong[] all) in from.Zip(RowsOf(prime, from)))
         {
-            ulong[] all = matrix[Array.BinarySearch(rows, index)];
             for (int column = 0; column < columns.Length; column++)
                 row[column] = all[columns[column]];
             if (form.Add(row))
@@ -138,21 +139,25 @@ internal sealed class NullVectorSearch
         return (form, [.. used]);
     }
 
-    /// <summary>The rows modulo a prime.</summary>
-    private ulong[][] ResiduesOf(int prime)
+    /// <summary>Some of the rows modulo a prime.</summary>
+    private IEnumerable<ulong[]> RowsOf(int prime, int[] some)
     {
-        while (residues.Count <= prime)
-        {
-            var jacobian = new ModularJacobian(circuit, samples, primes.At(residues.Count));
-            residues.Add([.. rows.Select(row =>
-            {
-                ulong[] entries = new ulong[circuit.Parameters];
-                jacobian.Row(row, entries);
-                return entries;
-            })]);
-            Products += 3L * rows.Length * circuit.Products;
-        }
+        if (prime >= KeptPrimes)
+            return Compute(prime, some);
+        while (kept.Count <= prime)
+            kept.Add([.. Compute(kept.Count, rows)]);
+        return some.Select(row => kept[prime][Array.BinarySearch(rows, row)]);
+    }
 
-        return residues[prime];
+    private IEnumerable<ulong[]> Compute(int prime, int[] some)
+    {
+        var jacobian = new ModularJacobian(circuit, samples, primes.At(prime));
+        foreach (int row in some)
+        {
+            ulong[] entries = new ulong[circuit.Parameters];
+            jacobian.Row(row, entries);
+            Products += 3 * circuit.Products;
+            yield return entries;
+        }
     }
 }

@@ -177,35 +177,12 @@ internal sealed class NullityProver
         return search.Found;
     }
 
-    /// <summary>Those of some integer vectors that are null: J v is 0 modulo primes whose product exceeds every entry that it may have.</summary>
     private IReadOnlyList<SparseVector> Verified(IReadOnlyList<SparseVector> vectors)
     {
-        bool[] isNull = [.. vectors.Select(_ => true)];
-        long[] wanted = [.. vectors.Select(vector => MinorBound.PrimesBeyond(sizes.LargestSum + vector.Log2))];
-        ulong[] row = new ulong[circuit.Parameters];
-        int prime = 0;
-        for (; prime < wanted.DefaultIfEmpty(0).Max(); prime++)
-        {
-            PrimeField field = primes.At(prime);
-            var jacobian = new ModularJacobian(circuit, samples, field);
-            (int Index, int[] Places, ulong[] Residues)[] open = [.. Enumerable.Range(0, vectors.Count).Where(index => isNull[index] && prime < wanted[index]).Select(index => (index, vectors[index].Places, vectors[index].Residues(field)))];
-            for (int index = 0; index < RowCount; index++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                jacobian.Row(index, row);
-                foreach ((int vector, int[] places, ulong[] residues) in open)
-                {
-                    ulong sum = 0;
-                    for (int place = 0; place < places.Length; place++)
-                        sum = field.Add(sum, field.Multiply(row[places[place]], residues[place]));
-                    isNull[vector] &= sum == 0;
-                }
-            }
-
-            spent += ModularJacobian.Products(circuit, samples.Inputs.Count) + ((long)RowCount * open.Sum(one => one.Places.Length));
-        }
-
-        used = Math.Max(used, prime);
-        return [.. vectors.Where((_, index) => isNull[index])];
+        var check = new NullVectorCheck(circuit, samples, sizes, primes);
+        IReadOnlyList<SparseVector> verified = check.Of(vectors, cancellationToken);
+        spent += check.Products;
+        used = Math.Max(used, check.Primes);
+        return verified;
     }
 }

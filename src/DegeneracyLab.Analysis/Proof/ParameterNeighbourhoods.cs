@@ -31,8 +31,9 @@ internal sealed class ParameterNeighbourhoods
             yield return [.. set];
         foreach ((int unit, SortedSet<int> written) in writers.Where(unit => readers.ContainsKey(unit.Key)))
             yield return [.. written.Union(readers[unit]).Order()];
-        foreach ((int unit, SortedSet<int> own) in biases.Where(unit => readers.ContainsKey(unit.Key)))
-            yield return [.. own.Union(BiasesBehind(unit)).Order()];
+        // A shift of a unit, which the biases behind its readers take back: that of an embedding needs all its rows.
+        foreach ((int unit, SortedSet<int> written) in writers.Where(unit => readers.ContainsKey(unit.Key)))
+            yield return [.. written.Union(BiasesBehind(unit)).Order()];
         var seen = new HashSet<(int, int)>();
         foreach (int[] units in places)
             foreach (int one in units)
