@@ -22,11 +22,12 @@ internal sealed class NullVectorCheck(Circuit circuit, ProofSamples samples, Row
     /// <returns>The null ones, in their order.</returns>
     public IReadOnlyList<SparseVector> Of(IReadOnlyList<SparseVector> vectors, CancellationToken cancellationToken = default)
     {
-        bool[] isNull = [.. vectors.Select(_ => true)];
         long[] wanted = [.. vectors.Select(vector => MinorBound.PrimesBeyond(sizes.LargestSum + vector.Log2))];
+        // Where a row leaves the range of doubles, no number of primes is known to be enough, and nothing is proved.
+        bool[] isNull = [.. wanted.Select(number => number < long.MaxValue)];
         ulong[] row = new ulong[circuit.Parameters];
         int rows = samples.Inputs.Count * circuit.Outputs;
-        for (int prime = 0; prime < wanted.DefaultIfEmpty(0).Max(); prime++)
+        for (int prime = 0; prime < wanted.Where((_, index) => isNull[index]).DefaultIfEmpty(0).Max(); prime++)
         {
             PrimeField field = primes.At(prime);
             var jacobian = new ModularJacobian(circuit, samples, field);

@@ -133,6 +133,25 @@ public sealed class NullityProofTests
         Assert.StartsWith("The nullity is 0 to ", cheap.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Layers times a power of two have the same nullity. Beyond the range of doubles gates and residues stay exact, but no row has a bound.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(-100, true)]
+    [InlineData(700, false)]
+    public void Weights_of_any_size_have_the_same_upper_bound(int exponent, bool isProved)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new TestMlp(3, "3 ReLU 3 ReLU 2", seed: 3);
+        Tensor inputs = randn(40, 3, dtype: ScalarType.Float64, generator: new Generator(1));
+        NullityProof plain = NullityProver.Prove(network, inputs);
+        using (no_grad())
+            foreach ((_, Parameter parameter) in network.NamedParameters())
+                parameter.mul_(Math.ScaleB(1, exponent));
+        NullityProof scaled = NullityProver.Prove(network, inputs);
+        Assert.Equal((plain.UpperBound, isProved, isProved ? plain.LowerBound : 0), (scaled.UpperBound, scaled.IsProved, scaled.LowerBound));
+        Assert.True(plain.IsProved && plain.UpperBound > 0);
+    }
+
     [Fact]
     public void A_rank_that_the_samples_limit_needs_no_more_than_a_prime()
     {
