@@ -86,7 +86,7 @@ internal sealed class NullityProver
 
         long wanted = MinorBound.PrimesBeyond(MinorBound.Log2(sizes.Lengths, rank + 1));
         IReadOnlyList<SparseVector> vectors = [];
-        if (wanted > FewPrimes)
+        if (wanted is > FewPrimes and < long.MaxValue)
         {
             vectors = Verified(Search([.. independent], upper));
             if (vectors.Count == upper)
@@ -103,7 +103,10 @@ internal sealed class NullityProver
         if (wanted > budget.Primes || Cost(wanted, perPrime) > budget.Products - spent)
         {
             int below = Math.Max(vectors.Count, circuit.Parameters - sizes.Lengths.Count);
-            return Result(below, upper, string.Create(CultureInfo.InvariantCulture, $"{found}The rank modulo a prime is {rank:N0}. To decide it takes {wanted:N0} primes with {perPrime:0.0e+0} multiplications each, more than the budget of {budget.Primes:N0} primes and {budget.Products:0.0e+0} multiplications."));
+            string open = wanted == long.MaxValue
+                ? "Some entries leave the range of float64, so that no number of primes is known to be enough."
+                : string.Create(CultureInfo.InvariantCulture, $"To decide it takes {wanted:N0} primes with {perPrime:0.0e+0} multiplications each, more than the budget of {budget.Primes:N0} primes and {budget.Products:0.0e+0} multiplications.");
+            return Result(below, upper, string.Create(CultureInfo.InvariantCulture, $"{found}The rank modulo a prime is {rank:N0}. {open}"));
         }
 
         int prime = 1;

@@ -150,6 +150,7 @@ public sealed class NullityProofTests
         NullityProof scaled = NullityProver.Prove(network, inputs);
         Assert.Equal((plain.UpperBound, isProved, isProved ? plain.LowerBound : 0), (scaled.UpperBound, scaled.IsProved, scaled.LowerBound));
         Assert.True(plain.IsProved && plain.UpperBound > 0);
+        Assert.Equal(!isProved, scaled.Basis.Contains("leave the range of float64", StringComparison.Ordinal));
     }
 
     [Fact]
