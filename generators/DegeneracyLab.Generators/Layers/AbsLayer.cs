@@ -17,5 +17,7 @@ internal sealed record AbsLayer(string Name, TensorShape Input) : GateLayer(Name
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Gate({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, closedSlope: -1, productsNeed: {site.InputHook})";
 
+    protected override string Slopes => ", closedSlope: -1, slopeAtZero: 0";
+
     protected override string Slope(LayerSite site, string vectors) => $"{site.RecordedInput}.sign()";
 }

@@ -41,14 +41,7 @@ internal sealed record AvgPool2dLayer(string Name, TensorShape Input, WindowSpec
     public override void WritePushForward(SourceWriter writer, LayerSite site) =>
         writer.Line($"t = {site.Types.AvgPooling2d}.PushForward(t, {Window.Arguments(LayerSite.Owner)});");
 
-    public override string Steps(LayerSite site)
-    {
-        const string Padded = "SameWithoutShift", Unpadded = "Same";
-        if (!Window.Padding.IsSymbolic)
-            return Pass(site, Window.HasPadding ? Padded : Unpadded);
-        string rule = site.Types.ChangeRule;
-        return $"steps.Pass({site.Hook}, {site.InputHook}, {Window.Padding.Code(LayerSite.Owner)} > 0 ? {rule}.{Padded} : {rule}.{Unpadded});";
-    }
+    public override string Steps(LayerSite site) => $"steps.AvgPool2d({site.Hook}, {site.InputHook}, {Window.Arguments(LayerSite.Owner)});";
 
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Affine({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape})";
 }

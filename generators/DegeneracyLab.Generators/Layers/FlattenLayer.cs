@@ -22,7 +22,7 @@ internal sealed record FlattenLayer(string Name, TensorShape Input) : ReshapingL
             check.ProductFits("number of outputs", [.. Input.Sizes]);
     }
 
-    public override string Steps(LayerSite site) => Pass(site, "Flattened");
+    public override string Steps(LayerSite site) => $"steps.Flatten({site.Hook}, {site.InputHook});";
 
     protected override bool JoinsPositions => true;
 

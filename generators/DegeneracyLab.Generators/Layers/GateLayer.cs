@@ -10,7 +10,10 @@ internal abstract record GateLayer(string Name, TensorShape Input) : Elementwise
 
     public sealed override string MaskSummary => $"The mask of {Name}, {Output} of booleans: where its input is positive.";
 
-    public sealed override string Steps(LayerSite site) => Pass(site, "Slopes");
+    public sealed override string Steps(LayerSite site) => $"steps.Gate({site.Hook}, {site.InputHook}{Slopes});";
+
+    /// <summary>The slopes as further arguments of the step, where they differ from those of the rectifier.</summary>
+    protected virtual string Slopes => "";
 
     protected override string Record(LayerSite site) => $"trace.RecordGate({site.Hook}, ref {site.OutputLocal}, {site.InputLocal})";
 }

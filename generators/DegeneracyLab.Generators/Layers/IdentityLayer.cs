@@ -29,7 +29,7 @@ internal sealed record IdentityLayer(string Name, TensorShape Input) : Layer(Nam
     {
     }
 
-    public override string Steps(LayerSite site) => Pass(site, "Same");
+    public override string Steps(LayerSite site) => $"steps.Identity({site.Hook}, {site.InputHook});";
 
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Identity({site.Hook}, {site.OutputShape})";

@@ -16,7 +16,7 @@ internal sealed record LastPositionLayer(string Name, TensorShape Input) : Resha
 
     public override void Check(LayerCheck check) => ShapeRules.Sequence(check, this);
 
-    public override string Steps(LayerSite site) => Pass(site, "Same");
+    public override string Steps(LayerSite site) => $"steps.LastPosition({site.Hook}, {site.InputHook});";
 
     protected override bool JoinsPositions => true;
 

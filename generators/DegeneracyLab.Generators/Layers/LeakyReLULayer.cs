@@ -27,6 +27,8 @@ internal sealed record LeakyReLULayer(string Name, TensorShape Input, double Clo
     public override string Describe(LayerSite site) =>
         $"{site.Types.LayerDescription}.Gate({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.OutputShape}, closedSlope: {CSharpLiteral.Of(ClosedSlope)})";
 
+    protected override string Slopes => $", closedSlope: {CSharpLiteral.Of(ClosedSlope)}";
+
     protected override string Slope(LayerSite site, string vectors) =>
         $"{site.Types.Derivatives}.Gate({site.RecordedMask}, closedSlope: {CSharpLiteral.Of(ClosedSlope)}, {vectors}.dtype)";
 }

@@ -35,7 +35,7 @@ internal sealed record MaxPool2dLayer(string Name, TensorShape Input, WindowSpec
     public override void WritePushForward(SourceWriter writer, LayerSite site) =>
         writer.Line($"t = {site.Types.MaxPooling2d}.PushForward(t, {site.RecordedMask});");
 
-    public override string Steps(LayerSite site) => Pass(site, "Maximum");
+    public override string Steps(LayerSite site) => $"steps.MaxPool2d({site.Hook}, {site.InputHook}, {Window.Arguments(LayerSite.Owner)});";
 
     public override string Describe(LayerSite site) => $"{site.Types.LayerDescription}.Pooling({site.Hook}, {CSharpLiteral.Of(Kind)}, {site.InputShape}, {site.OutputShape})";
 

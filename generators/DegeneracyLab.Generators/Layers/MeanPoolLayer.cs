@@ -16,7 +16,7 @@ internal sealed record MeanPoolLayer(string Name, TensorShape Input) : Reshaping
 
     public override void Check(LayerCheck check) => ShapeRules.Sequence(check, this);
 
-    public override string Steps(LayerSite site) => Pass(site, "Same");
+    public override string Steps(LayerSite site) => $"steps.MeanPool({site.Hook}, {site.InputHook});";
 
     protected override bool JoinsPositions => true;
 

@@ -151,19 +151,30 @@ internal sealed class FreeDirectionCount : IDisposable
         };
     }
 
-    /// <summary>The directions of every mechanism, as columns over all trainable numbers, so that tests can check that they are free.</summary>
+    /// <summary>The directions of every mechanism, as columns over all trainable numbers.</summary>
     /// <returns>[parameters, directions].</returns>
     public Tensor Claimed()
     {
         using var scope = NewDisposeScope();
-        List<Tensor> columns = [.. spaces.Select(DirectionsOf)];
+        (Tensor spanned, Tensor gauge) = ClaimedParts();
+        return cat([gauge, spanned], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The directions in single layers, and those between layers, as columns over all trainable numbers.</summary>
+    /// <returns>Two tensors of [parameters, directions], in the dispose scope of the caller.</returns>
+    public (Tensor Spans, Tensor Gauge) ClaimedParts()
+    {
+        using var scope = NewDisposeScope();
+        Tensor none = zeros(layout.Count, 0, dtype: ScalarType.Float64, device: CPU);
+        List<Tensor> spanned = [none], gauge = [none, .. spaces.Select(DirectionsOf)];
         foreach (IReadOnlyList<StepSpan> group in groups)
         {
             (long[] places, Tensor basis) = FreeOf(group);
-            columns.Add(zeros(layout.Count, basis.size(1), dtype: ScalarType.Float64, device: CPU).index_copy(0, tensor(places, device: CPU), basis));
+            spanned.Add(zeros(layout.Count, basis.size(1), dtype: ScalarType.Float64, device: CPU).index_copy(0, tensor(places, device: CPU), basis));
         }
 
-        return (cat(columns, 1) / tensor(scales, ScalarType.Float64, CPU).unsqueeze(1)).MoveToOuterDisposeScope();
+        Tensor sizes = tensor(scales, ScalarType.Float64, CPU).unsqueeze(1);
+        return ((cat(spanned, 1) / sizes).MoveToOuterDisposeScope(), (cat(gauge, 1) / sizes).MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>

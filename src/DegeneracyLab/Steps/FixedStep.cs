@@ -9,6 +9,9 @@ public sealed record FixedStep(HookPoint Input, HookPoint Output, ChangeRule Rul
     /// <summary>For <see cref="ChangeRule.Homogeneous"/>, the degree k: f(c x) = c^k f(x) for every c > 0.</summary>
     public double Degree { get; init; } = 1;
 
+    /// <summary>What the step computes, where that is piecewise linear; null where it is not, or is not stated.</summary>
+    public PiecewiseLinearFunction? Function { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<HookPoint> Inputs => [Input];
 }

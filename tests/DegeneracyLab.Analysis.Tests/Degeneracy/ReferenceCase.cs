@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis.Tests;
 
 /// <summary>A network of the reference data: matrices, samples, and the counts that were stored for it.</summary>
-internal sealed record ReferenceCase(string Name, bool Bias, int[] Widths, int Parameters, int Nullity, int? Type1, int? Type2, int? Type1Or2, int? Type3)
+internal sealed record ReferenceCase(string Name, bool Bias, int[] Widths, int Parameters, int Nullity, int? Type1, int? Type2, int? Type1Or2, int? Type3, IReadOnlyDictionary<string, int> Stages, int? Redundancy, int? Singular)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 

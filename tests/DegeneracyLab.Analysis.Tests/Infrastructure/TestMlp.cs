@@ -143,8 +143,12 @@ internal sealed class TestMlp : NetworkModule<TestMlp.Recording>
             HookPoint before = Description.HookPoints[layer.Hook.Index - 1];
             if (layer.Linear is { } linear)
                 steps.Linear(layer.Hook, before, linear);
+            else if (layer.Kind is "ReLU" or "LeakyReLU")
+                steps.Gate(layer.Hook, before, layer.Slope);
+            else if (layer.Kind == "Identity")
+                steps.Identity(layer.Hook, before);
             else
-                steps.Pass(layer.Hook, before, layer.Kind switch { "ReLU" or "LeakyReLU" => ChangeRule.Slopes, "Identity" => ChangeRule.Same, _ => ChangeRule.Stops });
+                steps.Pass(layer.Hook, before, ChangeRule.Stops);
         }
     }
 

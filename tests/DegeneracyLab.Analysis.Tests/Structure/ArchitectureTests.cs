@@ -16,6 +16,8 @@ public sealed class ArchitectureTests
         ["Plan"],                          // which passes, in which way; their state, and the files of it
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found
+        ["Exact"],                         // all free directions, and what explains them
+        ["Proof"],                         // the nullity of piecewise linear networks as a theorem
         ["Degeneracy", "Interactions"],    // its parts, as functions of sums
         ["Bases"],
         ["Passes"],                        // drive accumulators over data
@@ -26,7 +28,7 @@ public sealed class ArchitectureTests
         ["Options"],                       // the choices
         ["Data"],                          // what comes in
         ["Files"],                         // safetensors, and files written whole or not at all
-        ["Numerics"],
+        ["Numerics", "Arithmetic"],        // floating-point numbers; exact ones and residues
     ];
 
     /// <summary>Arrows that go up nevertheless, each with the reason.</summary>

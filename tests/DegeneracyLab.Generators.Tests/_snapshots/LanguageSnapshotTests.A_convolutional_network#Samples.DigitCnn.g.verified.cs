@@ -221,12 +221,12 @@ partial class DigitCnn : NetworkModule<DigitCnn.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         Conv2d1.AddSteps(steps, Hooks.Conv2d1, Hooks.Input);
-        steps.Pass(Hooks.ReLU1, Hooks.Conv2d1, ChangeRule.Slopes);
-        steps.Pass(Hooks.MaxPool2d1, Hooks.ReLU1, ChangeRule.Maximum);
+        steps.Gate(Hooks.ReLU1, Hooks.Conv2d1);
+        steps.MaxPool2d(Hooks.MaxPool2d1, Hooks.ReLU1, kernel: 2, stride: 2, padding: 0);
         Conv2d2.AddSteps(steps, Hooks.Conv2d2, Hooks.MaxPool2d1);
-        steps.Pass(Hooks.ReLU2, Hooks.Conv2d2, ChangeRule.Slopes);
-        steps.Pass(Hooks.AvgPool2d1, Hooks.ReLU2, ChangeRule.Same);
-        steps.Pass(Hooks.Flatten1, Hooks.AvgPool2d1, ChangeRule.Flattened);
+        steps.Gate(Hooks.ReLU2, Hooks.Conv2d2);
+        steps.AvgPool2d(Hooks.AvgPool2d1, Hooks.ReLU2, kernel: 3, stride: 3, padding: 0);
+        steps.Flatten(Hooks.Flatten1, Hooks.AvgPool2d1);
         steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 

@@ -169,7 +169,7 @@ partial class ModularAddition : NetworkModule<ModularAddition.Recording>
         steps.Embedding(Hooks.TokenEmbedding1, Hooks.Input, TokenEmbedding1);
         PositionalEmbedding1.AddSteps(steps, Hooks.PositionalEmbedding1, Hooks.TokenEmbedding1);
         steps.Residual(Residual1);
-        steps.Pass(Hooks.LastPosition1, Hooks.Residual1, ChangeRule.Same);
+        steps.LastPosition(Hooks.LastPosition1, Hooks.Residual1);
         steps.Residual(Residual2);
         steps.Linear(Hooks.Unembed, Hooks.Residual2, Unembed);
     }

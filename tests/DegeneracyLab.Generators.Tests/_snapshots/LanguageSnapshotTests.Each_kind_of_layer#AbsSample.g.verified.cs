@@ -127,7 +127,7 @@ partial class AbsSample : NetworkModule<AbsSample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.Abs1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Gate(Hooks.Abs1, Hooks.Linear1, closedSlope: -1, slopeAtZero: 0);
         steps.Linear(Hooks.Linear2, Hooks.Abs1, Linear2);
     }
 

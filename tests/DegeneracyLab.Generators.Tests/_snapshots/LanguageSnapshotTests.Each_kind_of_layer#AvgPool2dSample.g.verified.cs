@@ -123,8 +123,8 @@ partial class AvgPool2dSample : NetworkModule<AvgPool2dSample.Recording>
     /// <inheritdoc/>
     protected override void AddSteps(NetworkSteps steps)
     {
-        steps.Pass(Hooks.AvgPool2d1, Hooks.Input, ChangeRule.Same);
-        steps.Pass(Hooks.Flatten1, Hooks.AvgPool2d1, ChangeRule.Flattened);
+        steps.AvgPool2d(Hooks.AvgPool2d1, Hooks.Input, kernel: 2, stride: 2, padding: 0);
+        steps.Flatten(Hooks.Flatten1, Hooks.AvgPool2d1);
         steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 

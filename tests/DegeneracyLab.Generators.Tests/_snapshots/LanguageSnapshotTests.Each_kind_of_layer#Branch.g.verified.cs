@@ -105,7 +105,7 @@ partial class Branch : BlockModule
     public override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.ReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Gate(Hooks.ReLU1, Hooks.Linear1);
     }
 
     /// <inheritdoc/>

@@ -127,7 +127,7 @@ partial class Conv2dSample : NetworkModule<Conv2dSample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         Conv2d1.AddSteps(steps, Hooks.Conv2d1, Hooks.Input);
-        steps.Pass(Hooks.Flatten1, Hooks.Conv2d1, ChangeRule.Flattened);
+        steps.Flatten(Hooks.Flatten1, Hooks.Conv2d1);
         steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 

@@ -127,7 +127,7 @@ partial class FlattenSample : NetworkModule<FlattenSample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.Flatten1, Hooks.Linear1, ChangeRule.Flattened);
+        steps.Flatten(Hooks.Flatten1, Hooks.Linear1);
         steps.Linear(Hooks.Linear2, Hooks.Flatten1, Linear2);
     }
 

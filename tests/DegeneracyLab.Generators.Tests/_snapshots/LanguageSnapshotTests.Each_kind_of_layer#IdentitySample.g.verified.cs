@@ -121,7 +121,7 @@ partial class IdentitySample : NetworkModule<IdentitySample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.Identity1, Hooks.Linear1, ChangeRule.Same);
+        steps.Identity(Hooks.Identity1, Hooks.Linear1);
         steps.Linear(Hooks.Linear2, Hooks.Identity1, Linear2);
     }
 

@@ -127,7 +127,7 @@ partial class LastPositionSample : NetworkModule<LastPositionSample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.LastPosition1, Hooks.Linear1, ChangeRule.Same);
+        steps.LastPosition(Hooks.LastPosition1, Hooks.Linear1);
         steps.Linear(Hooks.Linear2, Hooks.LastPosition1, Linear2);
     }
 

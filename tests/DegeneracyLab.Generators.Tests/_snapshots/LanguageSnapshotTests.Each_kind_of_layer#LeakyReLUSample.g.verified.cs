@@ -127,7 +127,7 @@ partial class LeakyReLUSample : NetworkModule<LeakyReLUSample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.LeakyReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Gate(Hooks.LeakyReLU1, Hooks.Linear1, closedSlope: 0.2);
         steps.Linear(Hooks.Linear2, Hooks.LeakyReLU1, Linear2);
     }
 

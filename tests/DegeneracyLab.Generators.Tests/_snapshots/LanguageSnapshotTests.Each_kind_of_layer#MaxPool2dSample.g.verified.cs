@@ -123,8 +123,8 @@ partial class MaxPool2dSample : NetworkModule<MaxPool2dSample.Recording>
     /// <inheritdoc/>
     protected override void AddSteps(NetworkSteps steps)
     {
-        steps.Pass(Hooks.MaxPool2d1, Hooks.Input, ChangeRule.Maximum);
-        steps.Pass(Hooks.Flatten1, Hooks.MaxPool2d1, ChangeRule.Flattened);
+        steps.MaxPool2d(Hooks.MaxPool2d1, Hooks.Input, kernel: 2, stride: 2, padding: 0);
+        steps.Flatten(Hooks.Flatten1, Hooks.MaxPool2d1);
         steps.Linear(Hooks.Linear1, Hooks.Flatten1, Linear1);
     }
 

@@ -127,7 +127,7 @@ partial class MeanPoolSample : NetworkModule<MeanPoolSample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.MeanPool1, Hooks.Linear1, ChangeRule.Same);
+        steps.MeanPool(Hooks.MeanPool1, Hooks.Linear1);
         steps.Linear(Hooks.Linear2, Hooks.MeanPool1, Linear2);
     }
 

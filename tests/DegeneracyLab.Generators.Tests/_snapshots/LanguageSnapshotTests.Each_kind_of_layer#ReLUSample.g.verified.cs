@@ -127,7 +127,7 @@ partial class ReLUSample : NetworkModule<ReLUSample.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.ReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Gate(Hooks.ReLU1, Hooks.Linear1);
         steps.Linear(Hooks.Linear2, Hooks.ReLU1, Linear2);
     }
 

@@ -142,7 +142,7 @@ partial class ScalarType
         protected override void AddSteps(global::DegeneracyLab.Runtime.NetworkSteps steps)
         {
             steps.Linear(Hooks.Device, Hooks.Input, Device);
-            steps.Pass(Hooks.System, Hooks.Device, global::DegeneracyLab.ChangeRule.Slopes);
+            steps.Gate(Hooks.System, Hooks.Device, closedSlope: -1E-05);
             steps.Linear(Hooks.Linear2, Hooks.System, Linear2);
             steps.Pass(Hooks.Tensor, Hooks.Linear2, global::DegeneracyLab.ChangeRule.Stops);
         }

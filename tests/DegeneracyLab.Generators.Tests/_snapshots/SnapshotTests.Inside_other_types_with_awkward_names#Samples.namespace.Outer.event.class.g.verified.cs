@@ -152,7 +152,7 @@ partial class Outer
             protected override void AddSteps(NetworkSteps steps)
             {
                 steps.Linear(Hooks.input, Hooks.Input, this.input);
-                steps.Pass(Hooks.trace, Hooks.input, ChangeRule.Slopes);
+                steps.Gate(Hooks.trace, Hooks.input);
                 steps.Linear(Hooks.value, Hooks.trace, value);
                 steps.Pass(Hooks.Class, Hooks.value, ChangeRule.Stops);
             }

@@ -168,9 +168,9 @@ partial class DigitClassifier : NetworkModule<DigitClassifier.Recording>
     protected override void AddSteps(NetworkSteps steps)
     {
         steps.Linear(Hooks.Linear1, Hooks.Input, Linear1);
-        steps.Pass(Hooks.ReLU1, Hooks.Linear1, ChangeRule.Slopes);
+        steps.Gate(Hooks.ReLU1, Hooks.Linear1);
         steps.Linear(Hooks.Linear2, Hooks.ReLU1, Linear2);
-        steps.Pass(Hooks.ReLU2, Hooks.Linear2, ChangeRule.Slopes);
+        steps.Gate(Hooks.ReLU2, Hooks.Linear2);
         steps.Linear(Hooks.Linear3, Hooks.ReLU2, Linear3);
     }
 

@@ -89,7 +89,7 @@ public sealed class LayerNormModule : BlockModule
         ArgumentNullException.ThrowIfNull(steps);
         steps.Pass(Hooks.Normalized, Input, ChangeRule.Normalised);
         if (weight is null)
-            steps.Pass(Place, Hooks.Normalized, ChangeRule.Same);
+            steps.Identity(Place, Hooks.Normalized);
         else
             steps.Add(new GainStep(Hooks.Normalized, Place, weight, bias));
     }

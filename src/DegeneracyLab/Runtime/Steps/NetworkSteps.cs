@@ -47,6 +47,52 @@ public sealed class NetworkSteps
     /// <param name="degree">The degree k.</param>
     public void Homogeneous(HookPoint hook, HookPoint input, double degree) => Add(new FixedStep(input, hook, ChangeRule.Homogeneous) { Degree = degree });
 
+    /// <summary>Adds a layer that keeps all entries and their shape.</summary>
+    /// <param name="hook">The hook point of its output.</param>
+    /// <param name="input">The hook point of its input.</param>
+    public void Identity(HookPoint hook, HookPoint input) => Add(new FixedStep(input, hook, ChangeRule.Same) { Function = new SameEntriesFunction() });
+
+    /// <summary>Adds a layer that arranges all entries as one vector.</summary>
+    /// <param name="hook">The hook point of its output.</param>
+    /// <param name="input">The hook point of its input.</param>
+    public void Flatten(HookPoint hook, HookPoint input) => Add(new FixedStep(input, hook, ChangeRule.Flattened) { Function = new SameEntriesFunction() });
+
+    /// <summary>Adds gates: y = x where x is positive, elsewhere the closed slope times x.</summary>
+    /// <param name="hook">The hook point of y.</param>
+    /// <param name="input">The hook point of x.</param>
+    /// <param name="closedSlope">The slope where x is negative.</param>
+    /// <param name="slopeAtZero">The slope that Jacobians take where x is 0; the closed one if null.</param>
+    public void Gate(HookPoint hook, HookPoint input, double closedSlope = 0, double? slopeAtZero = null) =>
+        Add(new FixedStep(input, hook, ChangeRule.Slopes) { Function = new GateFunction(closedSlope, slopeAtZero ?? closedSlope) });
+
+    /// <summary>Adds the mean over positions.</summary>
+    /// <param name="hook">The hook point of the mean.</param>
+    /// <param name="input">The hook point of the sequence.</param>
+    public void MeanPool(HookPoint hook, HookPoint input) => Add(new FixedStep(input, hook, ChangeRule.Same) { Function = new PositionMeanFunction() });
+
+    /// <summary>Adds the selection of the last position.</summary>
+    /// <param name="hook">The hook point of the last position.</param>
+    /// <param name="input">The hook point of the sequence.</param>
+    public void LastPosition(HookPoint hook, HookPoint input) => Add(new FixedStep(input, hook, ChangeRule.Same) { Function = new LastPositionFunction() });
+
+    /// <summary>Adds the means of windows of an image.</summary>
+    /// <param name="hook">The hook point of the means.</param>
+    /// <param name="input">The hook point of the image.</param>
+    /// <param name="kernel">The height and width of a window.</param>
+    /// <param name="stride">The distance between windows.</param>
+    /// <param name="padding">The number of zeros around the image on each side.</param>
+    public void AvgPool2d(HookPoint hook, HookPoint input, long kernel, long stride, long padding) =>
+        Add(new FixedStep(input, hook, padding > 0 ? ChangeRule.SameWithoutShift : ChangeRule.Same) { Function = new WindowMeanFunction(kernel, stride, padding) });
+
+    /// <summary>Adds the maxima of windows of an image.</summary>
+    /// <param name="hook">The hook point of the maxima.</param>
+    /// <param name="input">The hook point of the image.</param>
+    /// <param name="kernel">The height and width of a window.</param>
+    /// <param name="stride">The distance between windows.</param>
+    /// <param name="padding">The padding on each side, which never wins.</param>
+    public void MaxPool2d(HookPoint hook, HookPoint input, long kernel, long stride, long padding) =>
+        Add(new FixedStep(input, hook, ChangeRule.Maximum) { Function = new WindowMaximumFunction(kernel, stride, padding) });
+
     /// <summary>Adds a block in sequence: its input enters, and its last value leaves.</summary>
     /// <param name="block">The block.</param>
     public void Use(BlockModule block) => Leave(block, Enter(block));
@@ -104,7 +150,7 @@ public sealed class NetworkSteps
     {
         ArgumentNullException.ThrowIfNull(block);
         if (InputInside(block) is { } first)
-            Pass(first, block.Input, ChangeRule.Same);
+            Identity(first, block.Input);
         return AddInside(block);
     }
 
@@ -117,5 +163,11 @@ public sealed class NetworkSteps
     }
 
     /// <summary>Adds the step out of a block: a block with nothing inside does not tell what it computes.</summary>
-    private void Leave(BlockModule block, HookPoint? last) => Pass(block.Place, last ?? block.Input, last is null ? ChangeRule.Stops : ChangeRule.Same);
+    private void Leave(BlockModule block, HookPoint? last)
+    {
+        if (last is null)
+            Pass(block.Place, block.Input, ChangeRule.Stops);
+        else
+            Identity(block.Place, last);
+    }
 }

@@ -1,0 +1,138 @@
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Counts all free directions of a network, and explains them by stages.</summary>
+internal static class ExactDegeneracyCount
+{
+    /// <summary>The sizes of the changes of weights near which the rank is looked at again, relative to those of each layer.</summary>
+    private static readonly double[] Near = [1e-2, 1e-1];
+
+    /// <summary>Counts the free directions of a network on data.</summary>
+    /// <param name="network">The network; it is looked at in float64.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="fresh">Fresh samples, on which free directions may or may not persist; null for none.</param>
+    /// <param name="cancellationToken">Ends the passes early.</param>
+    /// <returns>The counts.</returns>
+    /// <exception cref="ArgumentException">Network or data can't be analysed.</exception>
+    /// <exception cref="NotSupportedException">A network in float32 does not say how it is copied.</exception>
+    public static ExactDegeneracy Of(IInstrumentedNetwork network, Dataset data, Dataset? fresh = null, CancellationToken cancellationToken = default)
+    {
+        AnalysisInput.RequireNetwork(network);
+        IInstrumentedNetwork inFloat64 = network.Dtype == ScalarType.Float64 ? network : network.Copy(ScalarType.Float64);
+        IInstrumentedNetwork? near = null;
+        SampleSums[] sums = [], others = [];
+        try
+        {
+            near = LastBits.Near(inFloat64);
+            sums = Pass(network, data, AllSums, cancellationToken);
+            if (fresh is not null)
+                others = Pass(network, fresh, () => [new JacobianSums(inFloat64, near)], cancellationToken);
+            using var proved = new FreeDirectionCount(sums.OfType<FreeDirectionSums>().Single(), isExact: true);
+            return Of((JacobianSums)sums[0], proved, sums.OfType<FiringCells>().SingleOrDefault(), others.OfType<JacobianSums>().SingleOrDefault());
+        }
+        finally
+        {
+            foreach (SampleSums each in sums.Concat(others))
+                each.Dispose();
+            (near as IDisposable)?.Dispose();
+            if (!ReferenceEquals(inFloat64, network))
+                ((IDisposable)inFloat64).Dispose();
+        }
+
+        SampleSums[] AllSums()
+        {
+            List<SampleSums> all = [new JacobianSums(inFloat64, near), new FreeDirectionSums(inFloat64, network, unitByUnit: true)];
+            if (FiringCells.For(inFloat64) is { } cells)
+                all.Add(cells);
+            return [.. all];
+        }
+    }
+
+    /// <summary>Counts the free directions, from sums over the data.</summary>
+    /// <param name="jacobian">The Jacobian.</param>
+    /// <param name="proved">What is proved to be free.</param>
+    /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
+    /// <param name="fresh">The Jacobian on fresh samples; null if there are none.</param>
+    /// <returns>The counts.</returns>
+    public static ExactDegeneracy Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh)
+    {
+        using var scope = NewDisposeScope();
+        (GatedChain Chain, ChainPoints Points)? layers = cells is { GaveUp: false } ? (GatedChain.Of(jacobian.Network, cells.Chain)!, cells.Points()) : null;
+        ExactDegeneracy? result = null;
+        int[] ranksNear = new int[layers is null ? 0 : Near.Length];
+        // What takes long, side by side.
+        Together([() => result = Explained(jacobian, proved, cells, fresh, layers), .. ranksNear.Select<int, Action>((_, size) => () => ranksNear[size] = RankNear(layers!.Value.Chain, layers.Value.Points, size))]);
+        return ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) };
+    }
+
+    private static ExactDegeneracy Explained(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor spans, Tensor gauge) = proved.ClaimedParts();
+        using ParameterNullSpace free = ParameterNullSpace.Of(jacobian, cat([spans, gauge], 1));
+        using SubspaceSum known = new(free.Basis, free.Scales), inStages = new(free.Basis, free.Scales), redundant = new(free.Basis, free.Scales);
+        int ofSpans = known.Add(spans), ofGauge = known.Add(gauge);
+        IReadOnlyList<DegeneracyStage> stages = layers is { } chain
+            ? ChainStages.Of(chain.Chain, chain.Points, free, inStages)
+            :
+            [
+                new("spans", ofSpans, "Weights of single layers that read what the data do not span, or write what no output reads (types 1 and 2)."),
+                new("gauge", ofGauge, "Changes inside the network that its layers pass on, and its maps undo."),
+                new("rest", free.Rank.Nullity - known.Dimension, "Measured, and explained by no mechanism that is known here."),
+            ];
+        PathRedundancy? paths = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points) : null;
+        SubspaceSum sum = layers is null ? known : inStages;
+        return new()
+        {
+            Parameters = jacobian.Columns,
+            Samples = jacobian.Count,
+            Rows = jacobian.Count * jacobian.Outputs,
+            Rank = free.Rank,
+            Proved = known.Dimension,
+            NumericalNullity = free.NumericalNullity,
+            RoundingColumns = [.. free.RoundingColumns.Select(column => ExactRemarks.NameOf(jacobian.Network, column))],
+            Stages = stages,
+            SmallestSineKept = sum.SmallestKept,
+            LargestSineDropped = sum.LargestDropped,
+            PathRedundancy = paths is null ? null : redundant.Add(paths.Directions),
+            DataRelations = paths?.Relations,
+            Persistent = fresh is null ? null : Persistent(free, fresh),
+            Remarks = [.. ExactRemarks.Of(jacobian, free, cells, sum, lacksPaths: layers is not null && paths is null)],
+        };
+    }
+
+    private static SampleSums[] Pass(IInstrumentedNetwork network, Dataset data, Func<SampleSums[]> begin, CancellationToken cancellationToken)
+    {
+        using var samples = new SampleSet(network, [], [], budget: 0);
+        using var team = new WorkerTeam(WorkerThreads.Count);
+        return new PassRunner(samples, team, cancellationToken).Run(new SampleReader(network, data, isFirstPass: true), _ => begin(), keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
+    }
+
+    /// <summary>Does work side by side, in as many threads as an analysis may use.</summary>
+    private static void Together(IReadOnlyList<Action> work)
+    {
+        using var team = new WorkerTeam(Math.Min(WorkerThreads.Count, work.Count));
+        int next = -1;
+        team.Run(team.Size, _ =>
+        {
+            for (int number = Interlocked.Increment(ref next); number < work.Count; number = Interlocked.Increment(ref next))
+                work[number]();
+        });
+    }
+
+    /// <summary>The dimension of what is null on the data and on fresh samples.</summary>
+    private static int Persistent(ParameterNullSpace free, JacobianSums fresh)
+    {
+        using var scope = NewDisposeScope();
+        return NullSpace.RankIn(cat([free.R, fresh.WithoutRounding().R])).Nullity;
+    }
+
+    /// <summary>The rank near the weights, with the gates as they are.</summary>
+    private static int RankNear(GatedChain chain, ChainPoints points, int size)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor r, double[] sizes) = chain.Near(Near[size], seed: (ulong)size + 1).Factor(points, chain.Layers - 1);
+        return NullSpace.RankIn(r, sizes).Rank;
+    }
+}

@@ -1,0 +1,4 @@
+namespace DegeneracyLab;
+
+/// <summary>The mean over the positions of a sequence [positions, width].</summary>
+public sealed record PositionMeanFunction : PiecewiseLinearFunction;
