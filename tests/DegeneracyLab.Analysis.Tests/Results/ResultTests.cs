@@ -198,7 +198,7 @@ public sealed partial class ResultTests : IDisposable
     {
         Tensor data = Compare.Gaussian(31, 30, 5).to(ScalarType.Float32);
         AnalysisResult counts = NetworkAnalysis.Run(network, data, new() { Basis = false }, cancellationToken: TestContext.Current.CancellationToken);
-        AnalysisResult basis = NetworkAnalysis.Run(network, data, new() { Degeneracy = false, Edges = false }, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult basis = NetworkAnalysis.Run(network, data, new() { Degeneracy = DegeneracyCount.None, Edges = false }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Null(counts.Basis);
         Assert.NotNull(counts.Degeneracy);
         Assert.Null(basis.Degeneracy);
@@ -257,7 +257,7 @@ public sealed partial class ResultTests : IDisposable
         using var precise = new TestMlp(5, "6b ReLU 4b ReLU 3b", seed: 42);
         Tensor noisy = Compare.Gaussian(81, 300, 5);
         noisy.select(1, 4).mul_(2e-6);
-        AnalysisResult cut = NetworkAnalysis.Run(precise, noisy, new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = false }, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult cut = NetworkAnalysis.Run(precise, noisy, new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = DegeneracyCount.None }, cancellationToken: TestContext.Current.CancellationToken);
         NumericalRank rank = cut.Basis![0].Activations;
         Assert.False(rank.IsResolved);
         string remark = Assert.Single(cut.Remarks, text => text.Contains("activations at Input", StringComparison.Ordinal));
