@@ -22,7 +22,15 @@ internal static class ExactReport
         if (exact.RoundingColumns.Count > 0)
             yield return new(ReportPartKind.Legend, Invariant($"Derivatives by {string.Join(", ", exact.RoundingColumns.Take(ListedColumns))}{(exact.RoundingColumns.Count > ListedColumns ? Invariant($" and {exact.RoundingColumns.Count - ListedColumns:N0} more") : "")} are nothing but rounding, and count as 0."));
         if (report.Proof is { } proof)
-            yield return new(ReportPartKind.Legend, Invariant($"Proof in exact arithmetic: {proof.Basis} {proof.GatesDecidedExactly:N0} of {proof.Gates:N0} gates and maxima took more than floating point{(proof.ExactZeros + proof.Ties == 0 ? "" : Invariant($"; {proof.ExactZeros:N0} gates are at exactly 0, and {proof.Ties:N0} maxima are attained twice"))}."));
+            yield return new(ReportPartKind.Legend, $"Proof in exact arithmetic: {proof.Basis} {Gates(proof)}");
+    }
+
+    private static string Gates(NullityProof proof)
+    {
+        string decided = proof.GatesDecidedExactly == 0
+            ? Invariant($"Floating point decides all {proof.Gates:N0} gates and maxima without doubt")
+            : Invariant($"Of {proof.Gates:N0} gates and maxima {proof.GatesDecidedExactly:N0} took exact arithmetic to decide");
+        return proof.ExactZeros + proof.Ties == 0 ? $"{decided}." : Invariant($"{decided}; {proof.ExactZeros:N0} gates are at exactly 0, and {proof.Ties:N0} maxima are attained more than once.");
     }
 
     private static TextTable Stages(ExactDegeneracy exact)
@@ -44,7 +52,7 @@ internal static class ExactReport
         if (exact is { PathRedundancy: { } redundant, DataDependence: { } dependent, DataRelations: { } relations })
         {
             table.AddRow("path redundancy R", Number(redundant), "Reparametrisations: of the data they need only which gates are the same.");
-            table.AddRow("data dependence D", Number(dependent), relations == 0 ? "The rest of them: none, because the data satisfy no relation." : "The rest of them: they rest on linear relations among the data.");
+            table.AddRow("data dependence D", Number(dependent), relations == 0 ? "The other free directions, which take relations among the data; there are no such relations." : "The other free directions: they rest on relations among the data.");
         }
 
         if (exact.Singular is { } singular)

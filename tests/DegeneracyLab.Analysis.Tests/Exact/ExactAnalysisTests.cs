@@ -199,7 +199,7 @@ public sealed class ExactAnalysisTests : IDisposable
         { "MaxDenseParameters is a number of parameters, but is -1.", Exact with { MaxDenseParameters = -1 } },
         { "Products is 0 and Primes is 5000.", Exact with { Proof = new(Products: 0) } },
         { "Degeneracy is None, ClosedForm or Exact, but is 7.", new() { Degeneracy = (DegeneracyCount)7 } },
-        { "TestMlp has 24 trainable parameters, and MaxDenseParameters is 23. To count all free directions would take ", Exact with { MaxDenseParameters = 23 } },
+        { "TestMlp has 32 trainable parameters, and MaxDenseParameters is 23. To count all free directions would take ", Exact with { MaxDenseParameters = 23 } },
         { "FreshData can't be used: TestMlp takes data of shape [samples, 3], but got [2, 4]", Exact with { FreshData = Compare.Gaussian(1, 2, 4) } },
     };
 
