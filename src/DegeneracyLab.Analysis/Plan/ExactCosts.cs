@@ -22,6 +22,9 @@ internal sealed class ExactCosts(IInstrumentedNetwork network, ChainStructure? c
     /// <summary>After the pass R, the matrix of equal columns, its vectors, the null space, and work space.</summary>
     private const double MatricesAfterPass = 12;
 
+    /// <summary>Derivatives are made in parts of so many numbers; measured are about 3 of these at once in the pass, and 14 for the paths of a chain.</summary>
+    private const double NumbersAtOnce = 1 << 22, PartsInPass = 3, PartsOfPaths = 14;
+
     /// <summary>The number of trainable parameters.</summary>
     public long Parameters { get; } = network.NamedParameters().Sum(named => named.Parameter.numel());
 
@@ -29,12 +32,12 @@ internal sealed class ExactCosts(IInstrumentedNetwork network, ChainStructure? c
     public double PerRow => ForRow * Parameters * Parameters;
 
     /// <summary>The memory of the pass, in a thread.</summary>
-    public double BytesInPass => 8 * MatricesInPass * Parameters * Parameters;
+    public double BytesInPass => 8 * ((MatricesInPass * Parameters * Parameters) + (PartsInPass * Math.Min(NumbersAtOnce, Cotangents.MostRows * RowsOfSample * Parameters)));
 
     /// <summary>The memory after it.</summary>
-    public double BytesAfterPass => 8 * MatricesAfterPass * Parameters * Parameters;
+    public double BytesAfterPass => 8 * ((MatricesAfterPass * Parameters * Parameters) + (PartsOfPaths * Math.Min(NumbersAtOnce, RowsOfPaths * Parameters)));
 
-    /// <summary>The multiply-adds after the pass: the null space, and in a chain the same for every range of layers, twice the rank near the weights, and its factor.</summary>
+    /// <summary>At most so many multiply-adds after the pass: the null space, and in a chain the same for every range of layers, the paths, and twice the rank near the weights.</summary>
     public double AfterPass
     {
         get
@@ -46,16 +49,32 @@ internal sealed class ExactCosts(IInstrumentedNetwork network, ChainStructure? c
             for (int first = 0; first < layers.Length; first++)
                 for (int length = 1; first + length <= layers.Length && length < layers.Length; length++)
                     sum += 2 * ForVectors * Math.Pow(layers.Skip(first).Take(length).Sum(), 3);
-            return sum + (2 * ForValues * all);
+            return sum + (2 * ForValues * all) + (RowsOfPaths * PerRow);
+        }
+    }
+
+    private double RowsOfSample { get; } = network.Description.WidthAt(network.Description.Output);
+
+    /// <summary>At most so many rows has the Jacobian of all paths: through a unit of each hidden layer from each input, or from a bias, to each output.</summary>
+    private double RowsOfPaths
+    {
+        get
+        {
+            if (chain is null)
+                return 0;
+            double paths = chain.Sections[0].InputWidth;
+            foreach (ChainSection section in chain.Sections.SkipLast(1))
+                paths = (paths + (section.HasBias ? 1 : 0)) * section.Width;
+            return Math.Min(paths * RowsOfSample, PathRedundancy.MaxRows);
         }
     }
 
     /// <summary>What is done, in words.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"for all free directions: {network.Description.WidthAt(network.Description.Output):N0} rows of {Parameters:N0} derivatives into a triangular factor; after the pass null spaces of up to {Parameters:N0} columns, about {AfterPass:0.0e+0} multiply-adds and {PlanCosts.Size(BytesAfterPass)}");
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"for all free directions: {RowsOfSample:N0} rows of {Parameters:N0} derivatives into a triangular factor; after the pass null spaces of up to {Parameters:N0} columns, up to {AfterPass:0.0e+0} multiply-adds and {PlanCosts.Size(BytesAfterPass)}");
 
     /// <summary>Why the count is refused.</summary>
     /// <param name="limit">The largest number of parameters that is allowed.</param>
     /// <returns>A sentence; null if it is not.</returns>
     public string? Obstacle(int limit) => Parameters <= limit ? null : string.Create(CultureInfo.InvariantCulture,
-        $"{network.Description.Name} has {Parameters:N0} trainable parameters, and {nameof(AnalysisOptions.MaxDenseParameters)} is {limit:N0}. To count all free directions would take {PerRow:0.0e+0} multiply-adds for each row of the Jacobian, which has {network.Description.WidthAt(network.Description.Output):N0} rows for each sample, {AfterPass:0.0e+0} after the pass, and {PlanCosts.Size(BytesInPass)} in each thread. If that is acceptable, raise {nameof(AnalysisOptions.MaxDenseParameters)}; to count those of some layers, freeze the parameters of the others (requires_grad = false); {nameof(DegeneracyCount)}.{nameof(DegeneracyCount.ClosedForm)} gives a lower bound.");
+        $"{network.Description.Name} has {Parameters:N0} trainable parameters, and {nameof(AnalysisOptions.MaxDenseParameters)} is {limit:N0}. To count all free directions would take {PerRow:0.0e+0} multiply-adds for each row of the Jacobian, which has {RowsOfSample:N0} rows for each sample, up to {AfterPass:0.0e+0} after the pass, and {PlanCosts.Size(BytesInPass)} in each thread. If that is acceptable, raise {nameof(AnalysisOptions.MaxDenseParameters)}; to count those of some layers, freeze the parameters of the others (requires_grad = false); {nameof(DegeneracyCount)}.{nameof(DegeneracyCount.ClosedForm)} gives a lower bound.");
 }
