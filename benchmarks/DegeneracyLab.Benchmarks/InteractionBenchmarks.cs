@@ -90,7 +90,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
             Centre = true,
             RotateOutput = false,
             AbsoluteThreshold = 1e-15,
-            Degeneracy = false,
+            Degeneracy = DegeneracyCount.None,
         };
         InteractionBasis basis = NetworkAnalysis.Run(network, inputs, options).Basis!;
         double n = pairs, width = 129, h = 513, first = basis[0].Dimension, second = basis[1].Dimension, third = basis[2].Dimension;
@@ -124,7 +124,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
 
     private static InteractionCase OfPerceptron(IInstrumentedNetwork network, Tensor inputs)
     {
-        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = false };
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = DegeneracyCount.None };
         InteractionBasis basis = NetworkAnalysis.Run(network, inputs, options).Basis!;
         double samples = inputs.size(0), sum = 0;
         List<int> sizes = [];

@@ -60,5 +60,5 @@ public class StatisticsBenchmarks
     }
 
     [Benchmark]
-    public void StatisticsPass() => NetworkAnalysis.Run(network, input, new() { Degeneracy = true, Basis = false });
+    public void StatisticsPass() => NetworkAnalysis.Run(network, input, new() { Degeneracy = DegeneracyCount.ClosedForm, Basis = false });
 }

@@ -36,6 +36,6 @@ internal static class Interactions
         RotateOutput = false,
         Threshold = options.Threshold,
         AbsoluteThreshold = options.Threshold is null ? options.AbsoluteThreshold ?? AuthorsThreshold : null,
-        Degeneracy = false,
+        Degeneracy = DegeneracyCount.None,
     };
 }

@@ -37,7 +37,7 @@ try
         BasisKind = BasisKind.PrincipalDirections,
         Centre = true,
         Edges = false,
-        Degeneracy = false,
+        Degeneracy = DegeneracyCount.None,
     });
     NodeLayerTable.Write(console, directions.Basis!);
     if (options.Basis is { } kind)

@@ -140,7 +140,7 @@ internal static class DigitCnn
             Centre = true,
             FlattenImages = true,
             Edges = false,
-            Degeneracy = false,
+            Degeneracy = DegeneracyCount.None,
         };
         return NetworkAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
     }
@@ -152,7 +152,7 @@ internal static class DigitCnn
         {
             NodeLayers = [DigitCnnNetwork.Hooks.MaxPool2d1, DigitCnnNetwork.Hooks.Flatten1, DigitCnnNetwork.Hooks.Output],
             BasisKind = BasisKind.Local,
-            Degeneracy = false,
+            Degeneracy = DegeneracyCount.None,
         };
         return NetworkAnalysis.Run(network, images, options, cancellationToken: cancellationToken);
     }

@@ -142,7 +142,7 @@ internal static class ResidualMlp
         {
             NodeLayers = [ResidualMlpNetwork.Hooks.Embed, ResidualMlpNetwork.Hooks.Mlp.ReLU1, ResidualMlpNetwork.Hooks.Mlp, ResidualMlpNetwork.Hooks.Output],
             BasisKind = BasisKind.Local,
-            Degeneracy = false,
+            Degeneracy = DegeneracyCount.None,
         };
         return NetworkAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
     }

@@ -105,7 +105,7 @@ internal static class Superposition
             BasisKind = BasisKind.Local,
             Centre = true,
             RotateOutput = false,
-            Degeneracy = false,
+            Degeneracy = DegeneracyCount.None,
         };
         return NetworkAnalysis.Run(network, samples, options, cancellationToken: cancellationToken);
     }

@@ -61,7 +61,7 @@ public sealed class InteractionBadInputTests : IDisposable
             Assert.Equal(6, result.Degeneracy!.HiddenLayers[0].DeadUnits.Count);
         }
 
-        AnalysisResult plain = NetworkAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, NodeLayers = [network.Hook("ReLU2"), network.Hook("ReLU4")], Degeneracy = false }, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult plain = NetworkAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, NodeLayers = [network.Hook("ReLU2"), network.Hook("ReLU4")], Degeneracy = DegeneracyCount.None }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(network.LinearAt(1).bias!.IsPositive().any().item<bool>() ? 1 : 0, plain.Basis![0].Dimension);
     }
 

@@ -127,7 +127,7 @@ public sealed class ModularAdditionTests : IDisposable
     /// <summary>Principal directions about the mean, with mean and covariance; a constant is the last coordinate.</summary>
     private static InteractionBasis PrincipalDirections(IInstrumentedNetwork network, Tensor tokens, HookPoint[] nodes)
     {
-        AnalysisOptions options = new() { NodeLayers = nodes, BasisKind = BasisKind.PrincipalDirections, Centre = true, Edges = false, Degeneracy = false };
+        AnalysisOptions options = new() { NodeLayers = nodes, BasisKind = BasisKind.PrincipalDirections, Centre = true, Edges = false, Degeneracy = DegeneracyCount.None };
         return NetworkAnalysis.Run(network, tokens, options, cancellationToken: TestContext.Current.CancellationToken).Basis!;
     }
 

@@ -5,7 +5,8 @@ internal static class Refusal
 {
     /// <summary>Of choices.</summary>
     /// <param name="message">What is wrong with them.</param>
-    public static ArgumentException OfOptions(string message) => Of("options", message);
+    /// <param name="cause">What found it; null if that is the caller.</param>
+    public static ArgumentException OfOptions(string message, Exception? cause = null) => Of("options", message, cause);
 
     /// <summary>Of data.</summary>
     /// <param name="message">What is wrong with them.</param>
@@ -15,5 +16,5 @@ internal static class Refusal
     /// <param name="message">What is wrong with it.</param>
     public static ArgumentException OfState(string message) => Of("state", message);
 
-    private static ArgumentException Of(string parameter, string message) => new(message, parameter);
+    private static ArgumentException Of(string parameter, string message, Exception? cause = null) => new(message, parameter, cause);
 }

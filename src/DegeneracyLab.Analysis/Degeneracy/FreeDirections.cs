@@ -5,7 +5,7 @@ public sealed record FreeDirections
 {
     /// <summary>
     /// The number of free directions: the dimension of the sum of the subspaces of all mechanisms, in which what two of them share counts
-    /// once; or, with more parameters than <see cref="AnalysisOptions.ExactDegeneracy"/>, a lower bound of it.
+    /// once; or, with more parameters than <see cref="AnalysisOptions.MaxDenseParameters"/>, a lower bound of it.
     /// </summary>
     public required long Total { get; init; }
 

@@ -25,9 +25,9 @@ internal static class ExactDegeneracyCount
         try
         {
             near = LastBits.Near(inFloat64);
-            sums = Pass(network, data, AllSums, cancellationToken);
+            sums = Pass(network, new(network, data, isFirstPass: true), () => [.. SumsOf(inFloat64, near), new FreeDirectionSums(inFloat64, network, unitByUnit: true)], cancellationToken);
             if (fresh is not null)
-                others = Pass(network, fresh, () => [new JacobianSums(inFloat64, near)], cancellationToken);
+                others = [OnFresh(network, inFloat64, near, new(network, fresh, isFirstPass: true), cancellationToken)];
             using var proved = new FreeDirectionCount(sums.OfType<FreeDirectionSums>().Single(), isExact: true);
             return Of((JacobianSums)sums[0], proved, sums.OfType<FiringCells>().SingleOrDefault(), others.OfType<JacobianSums>().SingleOrDefault());
         }
@@ -39,15 +39,25 @@ internal static class ExactDegeneracyCount
             if (!ReferenceEquals(inFloat64, network))
                 ((IDisposable)inFloat64).Dispose();
         }
-
-        SampleSums[] AllSums()
-        {
-            List<SampleSums> all = [new JacobianSums(inFloat64, near), new FreeDirectionSums(inFloat64, network, unitByUnit: true)];
-            if (FiringCells.For(inFloat64) is { } cells)
-                all.Add(cells);
-            return [.. all];
-        }
     }
+
+    /// <summary>Begins the sums that the count needs beside those of the closed forms.</summary>
+    /// <param name="inFloat64">The network, in float64.</param>
+    /// <param name="near">The network with other last bits; null if it can't be copied.</param>
+    /// <returns>Sums without samples, which the caller disposes.</returns>
+    public static IReadOnlyList<SampleSums> SumsOf(IInstrumentedNetwork inFloat64, IInstrumentedNetwork? near) =>
+        [new JacobianSums(inFloat64, near), .. FiringCells.For(inFloat64) is { } cells ? [cells] : Array.Empty<SampleSums>()];
+
+    /// <summary>Takes the Jacobian on fresh samples, in one pass over them.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inFloat64">The network, in float64.</param>
+    /// <param name="near">The network with other last bits; null if it can't be copied.</param>
+    /// <param name="fresh">Reads the samples.</param>
+    /// <param name="cancellationToken">Ends the pass early.</param>
+    /// <returns>The Jacobian, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The samples are not for the network.</exception>
+    public static JacobianSums OnFresh(IInstrumentedNetwork network, IInstrumentedNetwork inFloat64, IInstrumentedNetwork? near, SampleReader fresh, CancellationToken cancellationToken) =>
+        (JacobianSums)Pass(network, fresh, () => [new JacobianSums(inFloat64, near)], cancellationToken).Single();
 
     /// <summary>Counts the free directions, from sums over the data.</summary>
     /// <param name="jacobian">The Jacobian.</param>
@@ -102,11 +112,11 @@ internal static class ExactDegeneracyCount
         };
     }
 
-    private static SampleSums[] Pass(IInstrumentedNetwork network, Dataset data, Func<SampleSums[]> begin, CancellationToken cancellationToken)
+    private static SampleSums[] Pass(IInstrumentedNetwork network, SampleReader reader, Func<SampleSums[]> begin, CancellationToken cancellationToken)
     {
         using var samples = new SampleSet(network, [], [], budget: 0);
         using var team = new WorkerTeam(WorkerThreads.Count);
-        return new PassRunner(samples, team, cancellationToken).Run(new SampleReader(network, data, isFirstPass: true), _ => begin(), keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
+        return new PassRunner(samples, team, cancellationToken).Run(reader, _ => begin(), keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
     }
 
     /// <summary>Does work side by side, in as many threads as an analysis may use.</summary>

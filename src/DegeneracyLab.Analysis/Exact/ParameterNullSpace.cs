@@ -16,6 +16,9 @@ internal sealed class ParameterNullSpace : IDisposable
     /// <summary>A proved direction may move the outputs by this many times the changes of columns with their last bits.</summary>
     private const double RoundingOfColumns = 1e3;
 
+    /// <summary>The rounding of a proved direction itself, relative to its largest entry: it matters where the entries that are meant move nothing at all.</summary>
+    private const double RoundingOfDirections = 1e-12;
+
     /// <summary>A parameter is free by itself if its direction is outside the proved ones by no more than this, squared.</summary>
     private const double Alone = 1e-12;
 
@@ -95,8 +98,9 @@ internal sealed class ParameterNullSpace : IDisposable
         using var scope = NewDisposeScope();
         if (proved.numel() == 0 || sums.R.numel() == 0)
             return 0;
-        double[] allowed = [.. NullSpace.LengthsOf(sums.R).Select((length, column) => (LargestMove * length) + (RoundingOfColumns * sums.ChangeOf(column)))];
-        Tensor limits = tensor(allowed, ScalarType.Float64, CPU).unsqueeze(0).matmul(proved.abs()).squeeze(0);
+        double[] lengths = NullSpace.LengthsOf(sums.R);
+        double[] allowed = [.. lengths.Select((length, column) => (LargestMove * length) + (RoundingOfColumns * sums.ChangeOf(column)))];
+        Tensor limits = tensor(allowed, ScalarType.Float64, CPU).unsqueeze(0).matmul(proved.abs()).squeeze(0).Plus(proved.abs().amax([0]).Times(RoundingOfDirections * lengths.Max()));
         Tensor effects = sums.R.matmul(proved).Squared().sum([0]).sqrt();
         return (effects / limits).nan_to_num(0).max().item<double>();
     }

@@ -5,14 +5,25 @@ namespace DegeneracyLab.Analysis;
 /// <summary>What an analysis is to find, and how. A choice that would have no effect is refused.</summary>
 public sealed record AnalysisOptions
 {
-    /// <summary>Whether the free directions of the trainable parameters are counted.</summary>
-    public bool Degeneracy { get; init; } = true;
+    /// <summary>How the free directions of the trainable parameters are counted.</summary>
+    public DegeneracyCount Degeneracy { get; init; } = DegeneracyCount.ClosedForm;
 
     /// <summary>
-    /// The largest number of trainable parameters for which the total of the free directions is the dimension of all that is claimed, with
-    /// every unit looked at by itself. Beyond, the total is a lower bound of it. The time grows with the third power of this number.
+    /// The largest number of trainable parameters for which matrices over all of them are made. Up to it the total of the closed forms is
+    /// the dimension of all that is claimed, with every unit looked at by itself; beyond, it is a lower bound of that, and
+    /// <see cref="DegeneracyCount.Exact"/> is refused. Memory grows with the second power of this number, time with the third.
     /// </summary>
-    public int ExactDegeneracy { get; init; } = 3000;
+    public int MaxDenseParameters { get; init; } = 3000;
+
+    /// <summary>
+    /// What a proof of the exact count may cost, for piecewise linear networks; null for none. The proof keeps all samples, and takes exact
+    /// arithmetic: up to about 1000 parameters in a minute.
+    /// </summary>
+    public ProofBudget? Proof { get; init; }
+
+    /// <summary>Samples that are not among the data: the exact count says how many free directions are free on these as well. Null for none.</summary>
+    [JsonIgnore] // Its hash is in the provenance.
+    public Dataset? FreshData { get; init; }
 
     /// <summary>
     /// The threshold of all ranks of the closed forms, which the report has for chains of fully connected layers, as a ratio to the largest
@@ -99,16 +110,26 @@ public sealed record AnalysisOptions
     /// <exception cref="ArgumentException">They do.</exception>
     internal void RequireSound()
     {
-        if (!Degeneracy && !Basis)
-            throw Refusal.OfOptions($"With neither {nameof(Degeneracy)} nor {nameof(Basis)} there is nothing to find.");
-        if (!Degeneracy)
+        if (Degeneracy == DegeneracyCount.None && !Basis)
+            throw Refusal.OfOptions($"With {nameof(Degeneracy)} None and without {nameof(Basis)} there is nothing to find.");
+        if (!Enum.IsDefined(Degeneracy))
+            throw Refusal.OfOptions($"{nameof(Degeneracy)} is None, ClosedForm or Exact, but is {Degeneracy}.");
+        string counted = $"{nameof(Degeneracy)} is {Degeneracy}";
+        if (Degeneracy == DegeneracyCount.None)
         {
-            Refuse(DegeneracyThreshold is not null, nameof(DegeneracyThreshold), $"{nameof(Degeneracy)} is false");
-            Refuse(ExactDegeneracy != Defaults.ExactDegeneracy, nameof(ExactDegeneracy), $"{nameof(Degeneracy)} is false");
+            Refuse(DegeneracyThreshold is not null, nameof(DegeneracyThreshold), counted);
+            Refuse(MaxDenseParameters != Defaults.MaxDenseParameters, nameof(MaxDenseParameters), counted);
         }
 
-        if (ExactDegeneracy < 0)
-            throw Refusal.OfOptions($"{nameof(ExactDegeneracy)} is a number of parameters, but is {ExactDegeneracy}.");
+        if (Degeneracy != DegeneracyCount.Exact)
+        {
+            Refuse(Proof is not null, nameof(Proof), counted);
+            Refuse(FreshData is not null, nameof(FreshData), counted);
+        }
+
+        Proof?.Require();
+        if (MaxDenseParameters < 0)
+            throw Refusal.OfOptions($"{nameof(MaxDenseParameters)} is a number of parameters, but is {MaxDenseParameters}.");
         if (DegeneracyThreshold is { } rank && !(rank is > 0 and < 1))
             throw Refusal.OfOptions($"{nameof(DegeneracyThreshold)} is a ratio between 0 and 1, but is {rank}.");
         if (CheckpointInterval < TimeSpan.Zero)

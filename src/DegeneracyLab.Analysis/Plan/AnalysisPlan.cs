@@ -36,8 +36,10 @@ public sealed class AnalysisPlan
         Rule = KeepRule.Of(options, network.Dtype);
         Nodes = options.Basis ? NodeLayers.Of(description, hooks, options) : [];
         Names = NodeLayers.Names(hooks, options.NodeNames);
-        Chain = !options.Degeneracy || ChainStructure.ObstacleIn(description) is not null ? null : ChainStructure.Of(description);
+        Chain = options.Degeneracy == DegeneracyCount.None || ChainStructure.ObstacleIn(description) is not null ? null : ChainStructure.Of(description);
         RequireAnEffect(options, description, Chain is not null);
+        if (options.Degeneracy == DegeneracyCount.Exact)
+            RequireExact(options);
         Options = options.Basis ? options with { NodeLayers = hooks, NodeNames = Names } : options with { Edges = false };
         Construction = new(Options, Rule);
         passes = PlannedPass.All(this);
@@ -169,6 +171,25 @@ public sealed class AnalysisPlan
 
     /// <summary>The plan with its explanation.</summary>
     internal AnalysisPlan Explained(string text) => new(this, text);
+
+    /// <summary>Throws if free directions can't be counted exactly or proved, or the fresh data are another network's.</summary>
+    private void RequireExact(AnalysisOptions options)
+    {
+        if (new ExactCosts(Network, Chain).Obstacle(options.MaxDenseParameters) is { } tooLarge)
+            throw Refusal.OfOptions(tooLarge);
+        if (options.Proof is not null && NullityProver.Obstacle(Network) is { } obstacle)
+            throw Refusal.OfOptions($"{nameof(AnalysisOptions.Proof)} would have no effect. {obstacle}");
+        if (options.FreshData?.Whole is not { } fresh)
+            return;
+        try
+        {
+            AnalysisInput.Require(Network, fresh);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Refusal.OfOptions($"{nameof(AnalysisOptions.FreshData)} can't be used: {exception.Message}", exception);
+        }
+    }
 
     private static void RequireAnEffect(AnalysisOptions options, NetworkDescription network, bool hasClosedForms)
     {

@@ -18,6 +18,7 @@ internal sealed class AnalysisRun : IDisposable
     private readonly SampleSet samples;
     private readonly IInstrumentedNetwork? inFloat64;
     private readonly string? notCopied;
+    private readonly ExactWork? exact;
     private readonly WorkerTeam team;
     private readonly Lock gate = new();
     private readonly Dictionary<int, Features> features = [];
@@ -38,7 +39,7 @@ internal sealed class AnalysisRun : IDisposable
         sections = [.. plan.Nodes.Skip(1).Select((node, before) => new NetworkSection(network, plan.Nodes[before], node))];
         samples = new(network, recorded, GatesToKeep());
         team = new(WorkerThreads.Count);
-        if (!plan.Options.Degeneracy)
+        if (plan.Options.Degeneracy == DegeneracyCount.None)
             return;
         try
         {
@@ -46,9 +47,18 @@ internal sealed class AnalysisRun : IDisposable
         }
         catch (NotSupportedException exception)
         {
+            if (plan.Options.Degeneracy == DegeneracyCount.Exact)
+            {
+                Dispose();
+                throw Refusal.OfOptions($"{nameof(DegeneracyCount)}.{nameof(DegeneracyCount.Exact)} takes ranks in float64, but {network.Description.Name} is {network.Dtype} and could not be copied: {exception.Message} Convert it with to(ScalarType.Float64).", exception);
+            }
+
             inFloat64 = network;
             notCopied = $"Free directions are counted in {network.Dtype}, whose rounding may hide or feign some, because the network could not be copied: {exception.Message}";
         }
+
+        if (plan.Options.Degeneracy == DegeneracyCount.Exact)
+            exact = new(plan, inFloat64, cancellationToken);
     }
 
     /// <summary>Runs the next pass over all data.</summary>
@@ -169,7 +179,8 @@ internal sealed class AnalysisRun : IDisposable
         return team.Lead(() =>
         {
             using var scope = NewDisposeScope();
-            return PlanCosts.Text(PlanCosts.Of(plan, sections, block.narrow(0, 0, 1)), data, rowBytes);
+            string passes = PlanCosts.Text(PlanCosts.Of(plan, sections, block.narrow(0, 0, 1)), data, rowBytes);
+            return plan.Options.Proof is null ? passes : string.Join('\n', [passes, .. ResultReport.Wrapped(exact!.ExplainProof(data), ResultReport.StandardWidth)]);
         });
     }
 
@@ -181,6 +192,7 @@ internal sealed class AnalysisRun : IDisposable
         samples.Dispose();
         foreach (NetworkSection section in sections)
             section.Dispose();
+        exact?.Dispose();
         if (!ReferenceEquals(inFloat64, plan.Network))
             (inFloat64 as IDisposable)?.Dispose();
         team.Dispose();
@@ -207,7 +219,9 @@ internal sealed class AnalysisRun : IDisposable
         if (plan.Chain is not null)
             yield return new GateCounts(plan.Network, [.. plan.Chain.Sections.Select(section => section.Gate).OfType<LayerDescription>()]);
         if (inFloat64 is not null)
-            yield return new FreeDirectionSums(inFloat64, plan.Network, unitByUnit: IsExact);
+            yield return new FreeDirectionSums(inFloat64, plan.Network, unitByUnit: IsDense);
+        foreach (SampleSums sums in exact?.Begin() ?? [])
+            yield return sums;
     }
 
     private NodeLayer[] Ascending(IEnumerable<HookPoint> hooks) =>
@@ -221,7 +235,7 @@ internal sealed class AnalysisRun : IDisposable
         foreach (NodeLayer node in recorded)
             RequireFinite(node, activations[node.Hook]);
         if (sums.OfType<FreeDirectionSums>().SingleOrDefault() is { } free)
-            state = state with { Degeneracy = Report(state, free, activations, sweeps, sums) };
+            state = WithReport(state, free, activations, sweeps, sums);
 
         if (plan.Nodes.Count == 0)
             return state;
@@ -248,19 +262,25 @@ internal sealed class AnalysisRun : IDisposable
         return state;
     }
 
-    private bool IsExact => plan.Network.NamedParameters().Sum(named => named.Parameter.numel()) <= plan.Options.ExactDegeneracy;
+    private bool IsDense => plan.Network.NamedParameters().Sum(named => named.Parameter.numel()) <= plan.Options.MaxDenseParameters;
 
-    private DegeneracyReport Report(AnalysisState state, FreeDirectionSums free, ActivationMoments activations, GlobalMoments[] sweeps, SampleSums[] sums)
+    private AnalysisState WithReport(AnalysisState state, FreeDirectionSums free, ActivationMoments activations, GlobalMoments[] sweeps, SampleSums[] sums)
     {
-        using var count = new FreeDirectionCount(free, IsExact);
+        using var count = new FreeDirectionCount(free, IsDense);
         FreeDirections directions = count.Count();
         IEnumerable<string> remarks = [.. notCopied is null ? [] : new[] { notCopied }, .. count.Remarks];
         DegeneracyReport report = DegeneracyReport.Of(plan.Network.Description.Name, free.Count, plan.Options.DegeneracyThreshold ?? RankThreshold.DefaultFor(plan.Network.Dtype), directions, count.Parameters, remarks);
-        if (plan.Chain is null)
-            return report;
-        using Tensor sample = state.Sample!.ToTensor(device);
-        using var chain = new ChainSums(plan.Chain, plan.Network, sample, activations, sweeps[^1], sums.OfType<GateCounts>().Single());
-        return DegeneracyReport.Of(report, chain);
+        if (plan.Chain is not null)
+        {
+            using Tensor sample = state.Sample!.ToTensor(device);
+            using var chain = new ChainSums(plan.Chain, plan.Network, sample, activations, sweeps[^1], sums.OfType<GateCounts>().Single());
+            report = DegeneracyReport.Of(report, chain);
+        }
+
+        if (exact is null)
+            return state with { Degeneracy = report };
+        (report, Provenance provenance) = exact.Finish(report, state.Provenance, count, sums);
+        return state with { Degeneracy = report, Provenance = provenance };
     }
 
     private AnalysisState AfterBasis(AnalysisState state, int node, SectionSums sums)

@@ -74,8 +74,16 @@ internal static class PlanCosts
             AddSweep(plan.SharesSweep ? "bases and the closed forms of free directions" : "bases", plan.Nodes[^1], plan.Options.BasisSources);
         if (plan.Chain is not null && !plan.SharesSweep)
             AddSweep("the closed forms of free directions", NodeLayers.Of(network, plan.Chain.Output, plan.Options), sources: null);
-        if (plan.Options.Degeneracy)
+        if (plan.Options.Degeneracy != DegeneracyCount.None)
             AddFreeDirections();
+        if (plan.Options.Degeneracy == DegeneracyCount.Exact)
+        {
+            var exact = new ExactCosts(plan.Network, plan.Chain);
+            amount += network.WidthAt(network.Output) * (forward + exact.Parameters + exact.PerRow);
+            bytes += exact.BytesInPass;
+            ways.Add(exact.Text);
+        }
+
         return new(pass, amount, bytes, ways);
 
         void AddFreeDirections()
@@ -132,5 +140,7 @@ internal static class PlanCosts
         return network.AllLayers.Sum(layer => NetworkSection.MultiplyAddsOf(layer));
     }
 
-    private static string Size(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / (1 << 20)):N0} MiB");
+    /// <summary>An amount of memory, in words.</summary>
+    /// <param name="bytes">Its bytes.</param>
+    public static string Size(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / (1 << 20)):N0} MiB");
 }

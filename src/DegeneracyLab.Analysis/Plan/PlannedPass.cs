@@ -23,7 +23,7 @@ internal sealed record PlannedPass(string Name, PassKind Kind, int Node = 0)
     /// <param name="plan">The plan.</param>
     public static IReadOnlyList<PlannedPass> All(AnalysisPlan plan)
     {
-        List<PlannedPass> passes = [new(plan.HasGlobalBasis || plan.Options.Degeneracy ? "activations and Jacobians" : "activations", PassKind.First)];
+        List<PlannedPass> passes = [new(plan.HasGlobalBasis || plan.Options.Degeneracy != DegeneracyCount.None ? "activations and Jacobians" : "activations", PassKind.First)];
         if (!plan.Options.Basis)
             return passes;
         if (plan.Options.BasisKind is BasisKind.Local or BasisKind.LocalGradient or BasisKind.LocalChange)

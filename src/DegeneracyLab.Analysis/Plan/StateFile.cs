@@ -51,6 +51,8 @@ internal static class StateFile
         if (StoredChoices.Difference(document.Configuration, document.Provenance, plan) is { } difference)
             throw new InvalidDataException($"{path} is the state of another analysis: {difference}. Name another file, or delete it to begin anew.");
         StoredProgress progress = document.Progress ?? throw new InvalidDataException($"{path} is damaged: it does not say how far the analysis has come.");
+        if (progress.Pass > 0 && OtherFreshData(document.Provenance, plan.Options.FreshData) is { } other)
+            throw new InvalidDataException($"{path} is the state of another analysis: {nameof(AnalysisOptions.FreshData)} {other}. Name another file, or delete it to begin anew.");
         return new(plan, document.Provenance)
         {
             Pass = progress.Pass,
@@ -64,6 +66,14 @@ internal static class StateFile
             Degeneracy = document.Degeneracy,
             Timings = [.. document.Timings],
         };
+    }
+
+    /// <summary>In what the fresh data of a state, which have been read then, differ from a plan's; batches are not read again for it.</summary>
+    private static string? OtherFreshData(Provenance provenance, Dataset? fresh)
+    {
+        if (provenance.FreshSamples == 0 != fresh is null)
+            return $"has {provenance.FreshSamples} samples there, and is {(fresh is null ? "null" : "set")} here";
+        return fresh?.Whole is { } whole && ContentHash.Text(ContentHash.OfSamples(whole)) != provenance.FreshDataHash ? "has other samples there" : null;
     }
 
     private static AnalysisDocument Document(AnalysisState state) => new()

@@ -38,8 +38,8 @@ internal static class ResultReport
     public static IEnumerable<ReportPart> Parts(AnalysisResult result)
     {
         Provenance from = result.Provenance;
-        yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? Invariant($": {(counted.Free.IsExact ? "" : "at least ")}{counted.Total:N0} of {Counted(counted.ParameterCount, "parameter direction")} are free") : "")}"));
-        foreach (ReportPart part in (result.Degeneracy is { } degeneracy ? Of(degeneracy) : []).Concat(result.Basis is { } basis ? Of(basis) : []).Concat(Of(result.Edges, result.Options)))
+        yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? $": {Headline(counted)}" : "")}"));
+        foreach (ReportPart part in (result.Degeneracy is { } degeneracy ? Of(degeneracy, from) : []).Concat(result.Basis is { } basis ? Of(basis) : []).Concat(Of(result.Edges, result.Options)))
             yield return part;
         yield return new(ReportPartKind.Legend, $"Seconds: {string.Join(", ", Seconds(result.Timings))}.");
         foreach (string remark in result.Remarks)
@@ -86,7 +86,15 @@ internal static class ResultReport
         yield return line;
     }
 
-    private static IEnumerable<ReportPart> Of(DegeneracyReport degeneracy) => Of(degeneracy.Free).Concat(degeneracy.IsChain ? ClosedForms(degeneracy) : []);
+    private static string Headline(DegeneracyReport counted)
+    {
+        string free = counted.Exact is { } exact ? Number(exact.Nullity) : $"{(counted.Free.IsExact ? "" : "at least ")}{Number(counted.Total)}";
+        string proved = counted.FreeOnlyToRounding == 0 ? ", which is proved" : "";
+        return Invariant($"{free} of {Counted(counted.ParameterCount, "parameter direction")} are free{proved}");
+    }
+
+    private static IEnumerable<ReportPart> Of(DegeneracyReport degeneracy, Provenance from) =>
+        [.. degeneracy.Exact is { } exact ? ExactReport.Of(degeneracy, exact, from) : [], .. Of(degeneracy.Free), .. degeneracy.IsChain ? ClosedForms(degeneracy) : []];
 
     private static IEnumerable<ReportPart> Of(FreeDirections free)
     {

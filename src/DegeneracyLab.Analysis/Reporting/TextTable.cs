@@ -11,6 +11,9 @@ internal enum CellKind
 
     /// <summary>Words or numbers in a row, the most important first: whole ones are left out at the end.</summary>
     List,
+
+    /// <summary>A sentence: goes on in the next line.</summary>
+    Sentence,
 }
 
 /// <summary>A column of a table.</summary>
@@ -20,13 +23,13 @@ internal enum CellKind
 internal sealed record TableColumn(string Title, CellKind Kind = CellKind.Number, int Importance = 0);
 
 /// <summary>
-/// A table of text. Where it is too wide, names are shortened from the left, then lists at the end, then the columns that matter
+/// A table of text. Where it is too wide, sentences are wrapped, then names are shortened from the left, then lists at the end, then the columns that matter
 /// least are dropped; what still does not fit is stacked. Nothing is broken inside a number or a word.
 /// </summary>
 /// <param name="columns">The columns; the first tells the rows.</param>
 internal sealed class TextTable(params TableColumn[] columns)
 {
-    private const int Gap = 2, ShortestName = 10, ShortestList = 8;
+    private const int Gap = 2, ShortestName = 10, ShortestList = 8, ShortestSentence = 24;
     private const string Left = "…";
 
     private readonly List<string[]> rows = [];
@@ -48,6 +51,7 @@ internal sealed class TextTable(params TableColumn[] columns)
     {
         int[] widths = [.. columns.Select((column, index) => rows.Select(row => row[index].Length).Append(column.Title.Length).Max())];
         bool[] isShown = [.. columns.Select(_ => true)];
+        Shrink(CellKind.Sentence, ShortestSentence);
         Shrink(CellKind.Name, ShortestName);
         Shrink(CellKind.List, ShortestList);
         while (Excess() > 0 && Dropped() is { } dropped)
@@ -56,6 +60,7 @@ internal sealed class TextTable(params TableColumn[] columns)
             // What a column leaves free goes to lists and names again.
             Grow(CellKind.List);
             Grow(CellKind.Name);
+            Grow(CellKind.Sentence);
         }
 
         int[] shown = [.. Enumerable.Range(0, columns.Length).Where(index => isShown[index])];
@@ -122,7 +127,12 @@ internal sealed class TextTable(params TableColumn[] columns)
     {
         var part = new TextTable([.. shown.Select(index => columns[index])]);
         foreach (string[] row in rows)
-            part.AddRow([.. shown.Select(index => Shortened(row[index], columns[index].Kind, widths[index]))]);
+        {
+            string[][] cells = [.. shown.Select(index => columns[index].Kind == CellKind.Sentence ? ResultReport.Wrapped(row[index], widths[index]).ToArray() : [Shortened(row[index], columns[index].Kind, widths[index])])];
+            for (int line = 0; line < cells.Max(cell => cell.Length); line++)
+                part.AddRow([.. cells.Select(cell => line < cell.Length ? cell[line] : "")]);
+        }
+
         return part;
     }
 

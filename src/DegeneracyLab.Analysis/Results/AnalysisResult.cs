@@ -23,6 +23,7 @@ public sealed class AnalysisResult
         Timings = timings;
         IReadOnlyList<string> remarks =
         [
+            .. degeneracy?.Exact?.Remarks ?? [],
             .. degeneracy?.Remarks ?? [],
             .. basis is null ? [] : Analysis.Remarks.On(basis, options),
             .. edges.SelectMany(Analysis.Remarks.On),

@@ -28,6 +28,12 @@ public sealed record Provenance
     /// <summary>A hash of the samples, whatever their order: 32 hexadecimal digits.</summary>
     public string DataHash { get; init; } = "";
 
+    /// <summary>The number of fresh samples (<see cref="AnalysisOptions.FreshData"/>); 0 if there were none.</summary>
+    public long FreshSamples { get; init; }
+
+    /// <summary>A hash of the fresh samples, whatever their order: 32 hexadecimal digits; empty if there were none.</summary>
+    public string FreshDataHash { get; init; } = "";
+
     /// <summary>The number of threads among which samples were divided.</summary>
     public int Threads { get; init; }
 

@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed record AnalysisDocument
 {
     /// <summary>The version of the format: what another version wrote is refused.</summary>
-    public const string CurrentSchema = "degeneracylab-analysis-3";
+    public const string CurrentSchema = "degeneracylab-analysis-4";
 
     public required string Schema { get; init; }
 

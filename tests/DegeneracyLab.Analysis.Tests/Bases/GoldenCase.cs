@@ -39,7 +39,7 @@ internal sealed class GoldenCase : IDisposable
             BasisIntegration = looksAtJacobians ? Integration : Integration.Gradient,
             EdgeFormula = config.GetProperty("edge_formula").GetString() == "squared" ? EdgeFormula.Squared : EdgeFormula.Functional,
             EdgeIntegration = Integration,
-            Degeneracy = false,
+            Degeneracy = DegeneracyCount.None,
         };
     }
 

@@ -209,12 +209,12 @@ public sealed class FreeDirectionBadInputTests : IDisposable
         Assert.False(bound.Free.IsExact);
         Assert.InRange(bound.Total, 1, exact.Total);
         Assert.Contains(" or more", SameCounts.Text(bound.Free), StringComparison.Ordinal);
-        AnalysisResult result = NetworkAnalysis.Run(network, data, new() { Basis = false, ExactDegeneracy = 0 }, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult result = NetworkAnalysis.Run(network, data, new() { Basis = false, MaxDenseParameters = 0 }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains("at least", result.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     private static DegeneracyReport Counts(IInstrumentedNetwork network, Tensor data, int most) =>
-        NetworkAnalysis.Run(network, data, new() { Basis = false, ExactDegeneracy = most }).Degeneracy!;
+        NetworkAnalysis.Run(network, data, new() { Basis = false, MaxDenseParameters = most }).Degeneracy!;
 
     private static DegeneracyReport Sound(IInstrumentedNetwork network, Tensor data)
     {

@@ -71,7 +71,7 @@ public sealed class DeviceTests : IDisposable
         Trace(transformer, tokens.narrow(0, 0, 5), DeviceTransformer.Hooks.TokenEmbedding1, DeviceTransformer.Hooks.Mlp.ReLU1);
         Trace(cnn, images.narrow(0, 0, 5), DeviceCnn.Hooks.Input, DeviceCnn.Hooks.ReLU1);
 
-        DegeneracyReport report = NetworkAnalysis.Run(mlp, vectors, new() { Degeneracy = true, Basis = false }).Degeneracy!;
+        DegeneracyReport report = NetworkAnalysis.Run(mlp, vectors, new() { Degeneracy = DegeneracyCount.ClosedForm, Basis = false }).Degeneracy!;
         results.Add(new("free directions", [report.Total, Free(transformer, tokens), Free(cnn, images)]));
         foreach (NodeLayerRanks node in report.NodeLayers)
             results.Add(new($"spectra at {node.Name}", [.. node.FoldedActivations.Spectrum, .. node.Jacobians.Spectrum]));

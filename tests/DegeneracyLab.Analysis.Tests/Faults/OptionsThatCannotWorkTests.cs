@@ -59,9 +59,9 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         { "EdgeFormula would have no effect: Basis is false", new() { Basis = false, EdgeFormula = EdgeFormula.Functional } },
         { "Centre would have no effect: Basis is false", new() { Basis = false, Centre = true } },
         { "NodeNames would have no effect: Basis is false", new() { Basis = false, NodeNames = ["a"] } },
-        { "DegeneracyThreshold would have no effect: Degeneracy is false", new() { Degeneracy = false, DegeneracyThreshold = 1e-6 } },
+        { "DegeneracyThreshold would have no effect: Degeneracy is None", new() { Degeneracy = DegeneracyCount.None, DegeneracyThreshold = 1e-6 } },
         { "CheckpointInterval would have no effect", new() { CheckpointInterval = TimeSpan.FromSeconds(1) } },
-        { "nothing to find", new() { Degeneracy = false, Basis = false } },
+        { "nothing to find", new() { Degeneracy = DegeneracyCount.None, Basis = false } },
     };
 
     [Theory]

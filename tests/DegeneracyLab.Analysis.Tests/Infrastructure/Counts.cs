@@ -4,5 +4,5 @@ namespace DegeneracyLab.Analysis.Tests;
 internal static class Counts
 {
     public static DegeneracyReport Of(IInstrumentedNetwork network, Dataset data, double? threshold = null) =>
-        NetworkAnalysis.Run(network, data, new() { Degeneracy = true, DegeneracyThreshold = threshold, Basis = false }).Degeneracy!;
+        NetworkAnalysis.Run(network, data, new() { Degeneracy = DegeneracyCount.ClosedForm, DegeneracyThreshold = threshold, Basis = false }).Degeneracy!;
 }

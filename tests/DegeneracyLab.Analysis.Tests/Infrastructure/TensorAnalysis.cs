@@ -22,7 +22,7 @@ public sealed class TensorAnalysis : IDisposable
 
     public static TensorAnalysis Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        options ??= new() { Degeneracy = false };
+        options ??= new() { Degeneracy = DegeneracyCount.None };
         return new(NetworkAnalysis.Run(network, data, options, progress, cancellationToken));
     }
 
@@ -52,7 +52,7 @@ public sealed class TensorBasis(AnalysisResult result) : IDisposable
     public static TensorBasis Of(IInstrumentedNetwork network, Dataset data, IReadOnlyList<HookPoint>? nodeLayers = null, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
-        return new(NetworkAnalysis.Run(network, data, options with { Degeneracy = false, Edges = false, EdgeFormula = EdgeFormula.Squared, EdgeIntegration = Integration.Gradient, EdgeSources = null, NodeLayers = nodeLayers ?? options.NodeLayers }, progress, cancellationToken));
+        return new(NetworkAnalysis.Run(network, data, options with { Degeneracy = DegeneracyCount.None, Edges = false, EdgeFormula = EdgeFormula.Squared, EdgeIntegration = Integration.Gradient, EdgeSources = null, NodeLayers = nodeLayers ?? options.NodeLayers }, progress, cancellationToken));
     }
 
     public void Dispose()

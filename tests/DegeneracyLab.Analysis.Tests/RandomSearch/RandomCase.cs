@@ -93,7 +93,7 @@ internal sealed class RandomCase : IDisposable
         bool isFunctional = Chance(4);
         return new()
         {
-            Degeneracy = Chance(2),
+            Degeneracy = Chance(2) ? DegeneracyCount.ClosedForm : DegeneracyCount.None,
             BasisKind = kind,
             Centre = kind != BasisKind.Neurons && Chance(2),
             RotateOutput = !Chance(3),

@@ -58,7 +58,7 @@ public sealed partial class ResultTests : IDisposable
         result.Save(folder);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "analysis.json")));
         JsonElement root = document.RootElement;
-        Assert.Equal("degeneracylab-analysis-3", root.GetProperty("schema").GetString());
+        Assert.Equal("degeneracylab-analysis-4", root.GetProperty("schema").GetString());
         Assert.Equal(42, root.GetProperty("provenance").GetProperty("seed").GetInt64());
         Assert.Equal(300, root.GetProperty("provenance").GetProperty("samples").GetInt64());
         Assert.Equal(32, root.GetProperty("provenance").GetProperty("dataHash").GetString()!.Length);
@@ -198,7 +198,7 @@ public sealed partial class ResultTests : IDisposable
     {
         Tensor data = Compare.Gaussian(31, 30, 5).to(ScalarType.Float32);
         AnalysisResult counts = NetworkAnalysis.Run(network, data, new() { Basis = false }, cancellationToken: TestContext.Current.CancellationToken);
-        AnalysisResult basis = NetworkAnalysis.Run(network, data, new() { Degeneracy = false, Edges = false }, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult basis = NetworkAnalysis.Run(network, data, new() { Degeneracy = DegeneracyCount.None, Edges = false }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Null(counts.Basis);
         Assert.NotNull(counts.Degeneracy);
         Assert.Null(basis.Degeneracy);
@@ -217,7 +217,7 @@ public sealed partial class ResultTests : IDisposable
     {
         result.Save(folder);
         string json = Path.Combine(folder, "analysis.json"), tensors = Path.Combine(folder, "analysis.safetensors"), text = File.ReadAllText(json);
-        Refused<InvalidDataException>(json, text.Replace("analysis-3", "analysis-1", StringComparison.Ordinal), "is of the schema degeneracylab-analysis-1; this version of DegeneracyLab reads degeneracylab-analysis-3. Run the analysis again.");
+        Refused<InvalidDataException>(json, text.Replace("analysis-4", "analysis-1", StringComparison.Ordinal), "is of the schema degeneracylab-analysis-1; this version of DegeneracyLab reads degeneracylab-analysis-4. Run the analysis again.");
         Refused<InvalidDataException>(json, text[..^100], "analysis.json is damaged");
         Refused<InvalidDataException>(json, "[]", "names no schema; this version");
         Refused<InvalidDataException>(json, text.Replace("\"spectrum\"", "\"spectra\"", StringComparison.Ordinal), "analysis.json is damaged");
@@ -257,7 +257,7 @@ public sealed partial class ResultTests : IDisposable
         using var precise = new TestMlp(5, "6b ReLU 4b ReLU 3b", seed: 42);
         Tensor noisy = Compare.Gaussian(81, 300, 5);
         noisy.select(1, 4).mul_(2e-6);
-        AnalysisResult cut = NetworkAnalysis.Run(precise, noisy, new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = false }, cancellationToken: TestContext.Current.CancellationToken);
+        AnalysisResult cut = NetworkAnalysis.Run(precise, noisy, new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = DegeneracyCount.None }, cancellationToken: TestContext.Current.CancellationToken);
         NumericalRank rank = cut.Basis![0].Activations;
         Assert.False(rank.IsResolved);
         string remark = Assert.Single(cut.Remarks, text => text.Contains("activations at Input", StringComparison.Ordinal));

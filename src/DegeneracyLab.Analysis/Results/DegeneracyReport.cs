@@ -65,8 +65,20 @@ public sealed record DegeneracyReport
     /// <summary>Type 3, synchronised gates, net of types 1 and 2; null unless the network is a chain.</summary>
     public long? Type3 => IsChain ? HiddenLayers.Sum(layer => (long)layer.Type3) : null;
 
-    /// <summary>The number of free directions of all mechanisms together.</summary>
+    /// <summary>The number of free directions of all mechanisms of the closed forms together.</summary>
     public long Total => Free.Total;
+
+    /// <summary>All free directions, and what explains them; null unless <see cref="DegeneracyCount.Exact"/> was asked for.</summary>
+    public ExactDegeneracy? Exact { get; init; }
+
+    /// <summary>What exact arithmetic says of their number; null if no proof was asked for, or there were too many samples.</summary>
+    public NullityProof? Proof { get; init; }
+
+    /// <summary>
+    /// The number of directions that are free only to rounding: those of <see cref="Exact"/> less the proved nullity. Null unless
+    /// <see cref="Proof"/> proves it.
+    /// </summary>
+    public int? FreeOnlyToRounding => Proof is { IsProved: true } proof ? Exact?.Nullity - proof.UpperBound : null;
 
     /// <summary>Makes the report on a network, without closed forms.</summary>
     /// <param name="network">The network's name.</param>
