@@ -73,6 +73,9 @@ internal sealed class FreeDirectionCount : IDisposable
         spaceKinds = kinds.Find(Shifts(solutions));
     }
 
+    /// <summary>The sums that ranks were decided on.</summary>
+    public FreeDirectionSums Sums => sums;
+
     /// <summary>Whether the total is the dimension of the sum of all subspaces; else it is a lower bound.</summary>
     public bool IsExact { get; }
 

@@ -59,7 +59,7 @@ internal sealed class MovedNetwork : IDisposable
     public static bool IsSmooth((Tensor Outputs, Tensor[] Choices) moved, (Tensor Outputs, Tensor[] Choices) unmoved)
     {
         using var scope = NewDisposeScope();
-        return moved.Choices.Zip(unmoved.Choices).All(pair => pair.First.equal(pair.Second)) && moved.Outputs.isfinite().all().item<bool>();
+        return moved.Choices.Zip(unmoved.Choices).All(pair => pair.First.eq(pair.Second).all().item<bool>()) && moved.Outputs.isfinite().all().item<bool>();
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ internal sealed class MovedNetwork : IDisposable
         (near as IDisposable)?.Dispose();
     }
 
-    private (Tensor, Tensor[]) Run(IInstrumentedNetwork network, Tensor inputs)
+    private (Tensor Outputs, Tensor[] Choices) Run(IInstrumentedNetwork network, Tensor inputs)
     {
         using var scope = NewDisposeScope();
         using NetworkTrace trace = network.Trace(inputs, [.. needs.Select(hook => network.Description.HookPoints[hook.Index])]);
