@@ -13,6 +13,9 @@ public sealed record DirectionCertificate
     /// <summary>A change that falls with the step at least as this power has no first-order part.</summary>
     private const double SmallestExponent = 1.5;
 
+    /// <summary>A change of more than this multiple of what rounding may change is none of rounding, wherever the parameters were moved.</summary>
+    private const double FarAbove = 10;
+
     /// <summary>The direction.</summary>
     public required FreeDirection Direction { get; init; }
 
@@ -35,25 +38,23 @@ public sealed record DirectionCertificate
     public bool IsExact => Steps.Count > 0 && Steps.All(step => step.Change <= Rounding);
 
     /// <summary>
-    /// The power of the step as which the change falls, at the smallest steps with a change above rounding; if the next change is lost in
-    /// rounding, a lower bound. Null if no change is above rounding, or only the one of the smallest step.
+    /// The power of the step as which the change falls, at the two smallest steps with changes of more than ten times what rounding may change;
+    /// a lower bound if only the largest step has such a change. Null if none has.
     /// </summary>
     public double? Exponent
     {
         get
         {
-            int last = Steps.ToList().FindLastIndex(step => step.Change > Rounding);
-            // At the smallest step above rounding there may be as much rounding as change.
-            if (last > 0 && (last == Steps.Count - 1 || Steps[last].Change < 10 * Rounding))
-                last--;
-            if (last < 0 || last + 1 >= Steps.Count)
+            int last = Steps.ToList().FindLastIndex(step => step.Change > FarAbove * Rounding);
+            if (last < 0 || Steps.Count < 2)
                 return null;
-            return Math.Log(Steps[last].Change / Math.Max(Steps[last + 1].Change, Rounding)) / Math.Log(Steps[last].Step / Steps[last + 1].Step);
+            (CertifiedStep larger, CertifiedStep smaller) = (Steps[Math.Max(last - 1, 0)], Steps[Math.Max(last, 1)]);
+            return Math.Log(larger.Change / Math.Max(smaller.Change, Rounding)) / Math.Log(larger.Step / smaller.Step);
         }
     }
 
-    /// <summary>Whether the steps show that the direction is free: the outputs stay as they are, or their change falls faster than the step.</summary>
-    public bool Holds => IsExact || Exponent >= SmallestExponent;
+    /// <summary>Whether the steps show that the direction is free: no change is far above rounding, or it falls faster than the step.</summary>
+    public bool Holds => Steps.Count > 0 && (Steps.All(step => step.Change <= FarAbove * Rounding) || Exponent >= SmallestExponent);
 
     /// <summary>What was found, in words.</summary>
     /// <returns>A sentence.</returns>

@@ -86,9 +86,17 @@ internal sealed class DirectionFinder
         foreach (int column in chosen)
         {
             SymmetryGenerator? generator = generatorOf?.Invoke(column);
-            double[] vector = generator is null ? Matrix.Numbers(candidates.select(1, column)) : generator.SeriesFrom(network)[1];
+            double[] vector = generator is null ? Oriented(Matrix.Numbers(candidates.select(1, column))) : generator.SeriesFrom(network)[1];
             found.Add(new(stage, meaning, generator is null ? text.Of(vector, free.Scales) : DirectionText.Of(generator), Moves(vector, keepsLength: generator is not null), generator));
         }
+    }
+
+    /// <summary>A vector of either sign, so that the first number that it moves grows.</summary>
+    private double[] Oriented(double[] vector)
+    {
+        double largest = vector.Zip(free.Scales, (value, scale) => Math.Abs(value * scale)).Max();
+        int first = Enumerable.Range(0, vector.Length).First(number => Math.Abs(vector[number] * free.Scales[number]) > DirectionText.Named * largest);
+        return vector[first] > 0 ? vector : [.. vector.Select(value => -value)];
     }
 
     private List<ParameterMove> Moves(double[] vector, bool keepsLength)

@@ -7,10 +7,10 @@ namespace DegeneracyLab.Analysis;
 /// <param name="network">The network.</param>
 internal sealed class DirectionText(IInstrumentedNetwork network)
 {
-    private const int Listed = 6, Weighted = 4;
-
     /// <summary>A number that moves less than this, as a ratio to the one that moves most, is not named.</summary>
-    private const double Named = 1e-7;
+    public const double Named = 1e-7;
+
+    private const int Listed = 6, Weighted = 4;
 
     private readonly IReadOnlyList<NetworkStep> steps = network.Steps();
 
