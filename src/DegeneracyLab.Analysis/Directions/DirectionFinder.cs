@@ -7,6 +7,9 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Lists the free directions of a network, one basis for each stage.</summary>
 internal sealed class DirectionFinder
 {
+    /// <summary>A number of a direction that moves less than this, as a ratio to the one that moves most, is rounding.</summary>
+    private const double Rounding = 1e-14;
+
     private readonly IInstrumentedNetwork network;
     private readonly FiringCells? cells;
     private readonly ParameterNullSpace free;
@@ -91,12 +94,13 @@ internal sealed class DirectionFinder
         }
     }
 
-    /// <summary>A vector of either sign, so that the first number that it moves grows.</summary>
+    /// <summary>A vector without what is nothing but rounding, and of the sign with which the first number that it moves grows.</summary>
     private double[] Oriented(double[] vector)
     {
-        double largest = vector.Zip(free.Scales, (value, scale) => Math.Abs(value * scale)).Max();
-        int first = Enumerable.Range(0, vector.Length).First(number => Math.Abs(vector[number] * free.Scales[number]) > DirectionText.Named * largest);
-        return vector[first] > 0 ? vector : [.. vector.Select(value => -value)];
+        double[] sizes = [.. vector.Zip(free.Scales, (value, scale) => Math.Abs(value * scale))];
+        double largest = sizes.Max();
+        double sign = Math.Sign(vector[Array.FindIndex(sizes, size => size > DirectionText.Named * largest)]);
+        return [.. vector.Zip(sizes, (value, size) => size > Rounding * largest ? sign * value : 0)];
     }
 
     private List<ParameterMove> Moves(double[] vector, bool keepsLength)
