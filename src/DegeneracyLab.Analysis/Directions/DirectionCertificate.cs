@@ -38,18 +38,20 @@ public sealed record DirectionCertificate
     public bool IsExact => Steps.Count > 0 && Steps.All(step => step.Change <= Rounding);
 
     /// <summary>
-    /// The power of the step as which the change falls, at the two smallest steps with changes of more than ten times what rounding may change;
-    /// a lower bound if only the largest step has such a change. Null if none has.
+    /// The power of the step as which the change falls at the smallest steps with changes of more than ten times what rounding may change: from the
+    /// smallest of them to the step before, or to the one after, whose change is near rounding and gives a lower bound; the larger of the two. Null if
+    /// there is no such change.
     /// </summary>
     public double? Exponent
     {
         get
         {
             int last = Steps.ToList().FindLastIndex(step => step.Change > FarAbove * Rounding);
-            if (last < 0 || Steps.Count < 2)
-                return null;
-            (CertifiedStep larger, CertifiedStep smaller) = (Steps[Math.Max(last - 1, 0)], Steps[Math.Max(last, 1)]);
-            return Math.Log(larger.Change / Math.Max(smaller.Change, Rounding)) / Math.Log(larger.Step / smaller.Step);
+            return last < 0 || Steps.Count < 2 ? null : Math.Max(Between(last - 1), Between(last));
+
+            double Between(int larger) => larger < 0 || larger + 1 >= Steps.Count
+                ? double.NegativeInfinity
+                : Math.Log(Steps[larger].Change / Math.Max(Steps[larger + 1].Change, Rounding)) / Math.Log(Steps[larger].Step / Steps[larger + 1].Step);
         }
     }
 

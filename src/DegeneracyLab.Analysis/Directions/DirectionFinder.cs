@@ -1,4 +1,3 @@
-using DegeneracyLab.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -89,8 +88,11 @@ internal sealed class DirectionFinder
         foreach (int column in chosen)
         {
             SymmetryGenerator? generator = generatorOf?.Invoke(column);
+            string? description = generator is null ? null : DirectionText.Of(generator);
+            if (generator is not null && !generator.IsFiniteFor(network))
+                generator = null;
             double[] vector = generator is null ? Oriented(Matrix.Numbers(candidates.select(1, column))) : generator.SeriesFrom(network)[1];
-            found.Add(new(stage, meaning, generator is null ? text.Of(vector, free.Scales) : DirectionText.Of(generator), Moves(vector, keepsLength: generator is not null), generator));
+            found.Add(new(stage, meaning, description ?? text.Of(vector, free.Scales), Moves(vector, keepsLength: generator is not null), generator));
         }
     }
 

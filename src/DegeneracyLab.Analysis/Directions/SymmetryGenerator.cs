@@ -15,6 +15,9 @@ internal sealed class SymmetryGenerator
     /// <summary>The largest number of terms: enough for steps of 1 with A of norm 20.</summary>
     private const int MaxTerms = 120;
 
+    /// <summary>The step after which demands are compared, and the ratio to their sizes up to which they are the same.</summary>
+    private const double TestedStep = 0.5, SameDemand = 1e-9;
+
     private readonly IReadOnlyDictionary<int, Place> places;
 
     private SymmetryGenerator(IReadOnlyDictionary<int, Place> places) => this.places = places;
@@ -101,42 +104,89 @@ internal sealed class SymmetryGenerator
         return series;
     }
 
+    /// <summary>
+    /// Whether the generator is that of a finite transformation: where all uses of a parameter demand the same change, and what is not trained
+    /// none, after a step too. It need not be, if A depends on weights that move: those of maps that share them.
+    /// </summary>
+    /// <param name="network">The network, with the parameters at which the transformation begins.</param>
+    public bool IsFiniteFor(IInstrumentedNetwork network)
+    {
+        double[] after = new ParameterPath(SeriesFrom(network)).At(TestedStep);
+        Dictionary<Parameter, double[]> numbers = new(ReferenceEqualityComparer.Instance);
+        int start = 0;
+        foreach ((_, Parameter parameter) in network.NamedParameters())
+            numbers[parameter] = after[start..(start += (int)parameter.numel())];
+        Dictionary<Parameter, Dictionary<long, double>> demanded = new(ReferenceEqualityComparer.Instance);
+        foreach ((Parameter? parameter, long index, double change, double size) in Demands(network.Steps(), numbers).SelectMany(step => step))
+        {
+            double expected = 0;
+            if (parameter is { requires_grad: true })
+            {
+                if (!demanded.TryGetValue(parameter, out Dictionary<long, double>? own))
+                    demanded[parameter] = own = [];
+                if (own.TryAdd(index, change))
+                    continue;
+                expected = own[index];
+            }
+
+            if (Math.Abs(change - expected) > SameDemand * (size + Math.Abs(expected)))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>F: the velocities of the trained parameters that move.</summary>
     private Dictionary<Parameter, double[]> Velocity(IReadOnlyList<NetworkStep> steps, IEnumerable<KeyValuePair<Parameter, double[]>> numbers)
     {
+        Dictionary<Parameter, double[]> velocities = new(ReferenceEqualityComparer.Instance);
+        HashSet<Parameter> done = new(ReferenceEqualityComparer.Instance);
+        foreach (IEnumerable<(Parameter? Parameter, long Index, double Change, double Size)> ofStep in Demands(steps, numbers))
+        {
+            HashSet<Parameter> moved = new(ReferenceEqualityComparer.Instance);
+            foreach ((Parameter? parameter, long index, double change, _) in ofStep)
+            {
+                // All uses of a parameter demand the same change, so that the first one is enough.
+                if (parameter is not { requires_grad: true } || done.Contains(parameter))
+                    continue;
+                if (moved.Add(parameter))
+                    velocities[parameter] = new double[parameter.numel()];
+                velocities[parameter][index] = change;
+            }
+
+            done.UnionWith(moved);
+        }
+
+        return velocities;
+    }
+
+    /// <summary>What each step demands of its parameters, null for a missing bias: the place of a number, its change, and the sum of the sizes of the change's terms.</summary>
+    private IEnumerable<IEnumerable<(Parameter? Parameter, long Index, double Change, double Size)>> Demands(IReadOnlyList<NetworkStep> steps, IEnumerable<KeyValuePair<Parameter, double[]>> numbers)
+    {
         int count = 1;
         Dictionary<int, ChangePlace> changing = [];
-        List<(int First, Place Place)> values = [];
         foreach ((int hook, Place place) in places)
         {
             changing[hook] = new(place.Hook, place.Units, count, FormsMatrix: true);
-            values.Add((count, place));
             count += changing[hook].Count;
         }
 
         double[] unknowns = new double[count];
-        foreach ((int first, Place place) in values)
+        foreach ((int hook, Place place) in places)
             foreach ((int entry, double value) in place.Entries)
-                unknowns[first + entry] = value;
+                unknowns[changing[hook].First + entry] = value;
         ParameterChanges changes = new(new StepWeights(numbers), hook => changing.GetValueOrDefault(hook.Index));
-        Dictionary<Parameter, double[]> velocities = new(ReferenceEqualityComparer.Instance);
-        HashSet<Parameter> done = new(ReferenceEqualityComparer.Instance);
-        foreach (NetworkStep step in steps.Where(step => step.Inputs.Append(step.Output).Any(hook => changing.ContainsKey(hook.Index))))
+        return steps.Where(step => step.Inputs.Append(step.Output).Any(hook => changing.ContainsKey(hook.Index))).Select(step => changes.Of(step).Select(change =>
         {
-            foreach (ParameterChange change in changes.Of(step))
+            double sum = 0, size = 0;
+            foreach ((int unknown, double factor) in change.Terms)
             {
-                // All uses of a parameter demand the same change, so that the first one is enough.
-                if (change.Parameter is not { requires_grad: true } parameter || done.Contains(parameter))
-                    continue;
-                if (!velocities.TryGetValue(parameter, out double[]? velocity))
-                    velocities[parameter] = velocity = new double[parameter.numel()];
-                velocity[change.Index] += change.Terms.Sum(term => term.Factor * unknowns[term.Unknown]);
+                sum += factor * unknowns[unknown];
+                size += Math.Abs(factor * unknowns[unknown]);
             }
 
-            done.UnionWith(step.Parameters);
-        }
-
-        return velocities;
+            return (change.Parameter, change.Index, sum, size);
+        }));
     }
 
     /// <summary>The changes at a hook point: entries of A, row by row, and then of v.</summary>
