@@ -73,6 +73,9 @@ internal sealed class FreeDirectionCount : IDisposable
         spaceKinds = kinds.Find(Shifts(solutions));
     }
 
+    /// <summary>The sums that ranks were decided on.</summary>
+    public FreeDirectionSums Sums => sums;
+
     /// <summary>Whether the total is the dimension of the sum of all subspaces; else it is a lower bound.</summary>
     public bool IsExact { get; }
 
@@ -166,22 +169,34 @@ internal sealed class FreeDirectionCount : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor none = zeros(layout.Count, 0, dtype: ScalarType.Float64, device: CPU);
-        List<Tensor> spanned = [none], gauge = [none, .. spaces.Select(DirectionsOf)];
-        foreach (IReadOnlyList<StepSpan> group in groups)
-        {
-            (long[] places, Tensor basis) = FreeOf(group);
-            spanned.Add(zeros(layout.Count, basis.size(1), dtype: ScalarType.Float64, device: CPU).index_copy(0, tensor(places, device: CPU), basis));
-        }
-
-        Tensor sizes = tensor(scales, ScalarType.Float64, CPU).unsqueeze(1);
-        return ((cat(spanned, 1) / sizes).MoveToOuterDisposeScope(), (cat(gauge, 1) / sizes).MoveToOuterDisposeScope());
+        Tensor[] spanned = [none, .. SpanParts().Select(part => part.Directions)], gauge = [none, .. GaugeParts().Select(part => part.Directions)];
+        return (cat(spanned, 1).MoveToOuterDisposeScope(), cat(gauge, 1).MoveToOuterDisposeScope());
     }
+
+    /// <summary>The free directions in single layers, for each set of steps that share parameters.</summary>
+    /// <returns>The steps with a basis, [parameters, directions], in the dispose scope of the caller.</returns>
+    public IEnumerable<(IReadOnlyList<StepSpan> Steps, Tensor Directions)> SpanParts() => groups.Select(group => (group, InParameters(() =>
+    {
+        (long[] places, Tensor basis) = FreeOf(group);
+        return zeros(layout.Count, basis.size(1), dtype: ScalarType.Float64, device: CPU).index_copy(0, tensor(places, device: CPU), basis);
+    })));
+
+    /// <summary>The free directions between layers, for each space of the network.</summary>
+    /// <returns>The space with a direction for each of its solutions, [parameters, solutions], which is 0 if it moves nothing; in the dispose scope of the caller.</returns>
+    public IEnumerable<(GaugeSpace Space, Tensor Directions)> GaugeParts() => spaces.Select(space => (space, InParameters(() => DirectionsOf(space))));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (StepSpan span in spans)
             span.Dispose();
+    }
+
+    /// <summary>Takes vectors from balanced coordinates to those of the parameters.</summary>
+    private Tensor InParameters(Func<Tensor> directions)
+    {
+        using var scope = NewDisposeScope();
+        return (directions() / tensor(scales, ScalarType.Float64, CPU).unsqueeze(1)).MoveToOuterDisposeScope();
     }
 
     private static IEnumerable<string> Caveats(StepSpan span, bool isRounded)

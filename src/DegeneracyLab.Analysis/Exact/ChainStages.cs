@@ -27,8 +27,9 @@ internal sealed class ChainStages : IDisposable
     /// <param name="points">The samples.</param>
     /// <param name="free">The null space of the parameter Jacobian.</param>
     /// <param name="sum">The sum of subspaces of it, without any; afterwards with all.</param>
+    /// <param name="receive">Receives each subspace that adds to the sum; null if nobody asks for them.</param>
     /// <returns>The stages in their order.</returns>
-    public static IReadOnlyList<DegeneracyStage> Of(GatedChain chain, ChainPoints points, ParameterNullSpace free, SubspaceSum sum)
+    public static IReadOnlyList<DegeneracyStage> Of(GatedChain chain, ChainPoints points, ParameterNullSpace free, SubspaceSum sum, Action<StageSubspace>? receive = null)
     {
         using var stages = new ChainStages(chain, points, free);
         List<DegeneracyStage> found = [];
@@ -38,7 +39,11 @@ internal sealed class ChainStages : IDisposable
             for (int layer = 0; layer + length <= chain.Layers && !sum.IsWhole; layer++)
             {
                 using var scope = NewDisposeScope();
-                dimension += sum.Add(directions(layer));
+                Tensor subspace = directions(layer);
+                int added = sum.Add(subspace);
+                dimension += added;
+                if (added > 0)
+                    receive?.Invoke(new(name, meaning, layer, subspace, added));
             }
 
             found.Add(new(name, dimension, meaning));

@@ -5,6 +5,11 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Counts all free directions of a network, and explains them by stages.</summary>
 internal static class ExactDegeneracyCount
 {
+    /// <summary>What the stages of networks that are no chains are.</summary>
+    public const string MeaningOfSpans = "Weights of single layers that read what the data do not span, or write what no output reads (types 1 and 2).",
+        MeaningOfGauge = "Changes inside the network that its layers pass on, and its maps undo.",
+        MeaningOfRest = "Measured, and explained by no mechanism that is known here.";
+
     /// <summary>The sizes of the changes of weights near which the rank is looked at again, relative to those of each layer.</summary>
     private static readonly double[] Near = [1e-2, 1e-1];
 
@@ -16,7 +21,17 @@ internal static class ExactDegeneracyCount
     /// <returns>The counts.</returns>
     /// <exception cref="ArgumentException">Network or data can't be analysed.</exception>
     /// <exception cref="NotSupportedException">A network in float32 does not say how it is copied.</exception>
-    public static ExactDegeneracy Of(IInstrumentedNetwork network, Dataset data, Dataset? fresh = null, CancellationToken cancellationToken = default)
+    public static ExactDegeneracy Of(IInstrumentedNetwork network, Dataset data, Dataset? fresh = null, CancellationToken cancellationToken = default) =>
+        OnSums(network, data, fresh, Of, cancellationToken);
+
+    /// <summary>Sums over the data what a count needs, and passes it on.</summary>
+    /// <param name="network">The network; it is looked at in float64.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="fresh">Fresh samples; null for none.</param>
+    /// <param name="use">Receives the Jacobian, what is proved to be free, the cells of a chain, and the Jacobian on fresh samples; they are gone afterwards.</param>
+    /// <param name="cancellationToken">Ends the passes early.</param>
+    /// <returns>What the receiver makes of them.</returns>
+    internal static T OnSums<T>(IInstrumentedNetwork network, Dataset data, Dataset? fresh, Func<JacobianSums, FreeDirectionCount, FiringCells?, JacobianSums?, T> use, CancellationToken cancellationToken)
     {
         AnalysisInput.RequireNetwork(network);
         IInstrumentedNetwork inFloat64 = network.Dtype == ScalarType.Float64 ? network : network.Copy(ScalarType.Float64);
@@ -29,7 +44,7 @@ internal static class ExactDegeneracyCount
             if (fresh is not null)
                 others = [OnFresh(network, inFloat64, near, new(network, fresh, isFirstPass: true), cancellationToken)];
             using var proved = new FreeDirectionCount(sums.OfType<FreeDirectionSums>().Single(), isExact: true);
-            return Of((JacobianSums)sums[0], proved, sums.OfType<FiringCells>().SingleOrDefault(), others.OfType<JacobianSums>().SingleOrDefault());
+            return use((JacobianSums)sums[0], proved, sums.OfType<FiringCells>().SingleOrDefault(), others.OfType<JacobianSums>().SingleOrDefault());
         }
         finally
         {
@@ -87,9 +102,9 @@ internal static class ExactDegeneracyCount
             ? ChainStages.Of(chain.Chain, chain.Points, free, inStages)
             :
             [
-                new("spans", ofSpans, "Weights of single layers that read what the data do not span, or write what no output reads (types 1 and 2)."),
-                new("gauge", ofGauge, "Changes inside the network that its layers pass on, and its maps undo."),
-                new("rest", free.Rank.Nullity - known.Dimension, "Measured, and explained by no mechanism that is known here."),
+                new("spans", ofSpans, MeaningOfSpans),
+                new("gauge", ofGauge, MeaningOfGauge),
+                new("rest", free.Rank.Nullity - known.Dimension, MeaningOfRest),
             ];
         PathRedundancy? paths = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points) : null;
         SubspaceSum sum = layers is null ? known : inStages;

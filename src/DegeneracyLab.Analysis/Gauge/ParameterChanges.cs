@@ -68,16 +68,18 @@ internal sealed class ParameterChanges(StepWeights weights, Func<HookPoint, Chan
     /// <summary>dE = E A_y + 1 (v_y - v_x).</summary>
     private IEnumerable<ParameterChange> OfTable(Parameter table, ChangePlace? x, ChangePlace? y, int rows)
     {
-        if (y is null)
+        if ((y ?? x) is not { Units: var units })
             yield break;
         double[] e = weights.Of(table);
         for (int row = 0; row < rows; row++)
-            for (int output = 0; output < y.Units; output++)
+            for (int output = 0; output < units; output++)
             {
-                List<(int, double)> terms = [.. Enumerable.Range(0, y.Units).Select(unit => (y.A(unit, output), e[(row * y.Units) + unit])), (y.V(output), 1)];
+                List<(int, double)> terms = [];
+                if (y is not null)
+                    terms.AddRange([.. Enumerable.Range(0, units).Select(unit => (y.A(unit, output), e[(row * units) + unit])), (y.V(output), 1)]);
                 if (x is not null)
                     terms.Add((x.V(output), -1));
-                yield return new(table, (row * y.Units) + output, terms);
+                yield return new(table, (row * units) + output, terms);
             }
     }
 

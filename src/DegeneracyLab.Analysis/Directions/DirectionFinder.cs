@@ -1,0 +1,124 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Lists the free directions of a network, one basis for each stage.</summary>
+internal sealed class DirectionFinder
+{
+    /// <summary>A number of a direction that moves less than this, as a ratio to the one that moves most, is rounding.</summary>
+    private const double Rounding = 1e-14;
+
+    private readonly IInstrumentedNetwork network;
+    private readonly FiringCells? cells;
+    private readonly ParameterNullSpace free;
+    private readonly Tensor scales;
+    private readonly ReadableBasis basis;
+    private readonly DirectionText text;
+    private readonly List<FreeDirection> found = [];
+
+    private DirectionFinder(IInstrumentedNetwork network, FiringCells? cells, ParameterNullSpace free, Tensor scales, ReadableBasis basis)
+    {
+        this.network = network;
+        this.cells = cells;
+        this.free = free;
+        this.scales = scales;
+        this.basis = basis;
+        text = new(network);
+    }
+
+    /// <summary>Lists the directions, from sums over the data.</summary>
+    /// <param name="jacobian">The Jacobian.</param>
+    /// <param name="proved">What is proved to be free.</param>
+    /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
+    /// <param name="free">The null space of the Jacobian.</param>
+    /// <returns>As many directions as the nullity, stage by stage.</returns>
+    public static IReadOnlyList<FreeDirection> Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, ParameterNullSpace free)
+    {
+        using var scope = NewDisposeScope();
+        using SubspaceSum sum = new(free.Basis, free.Scales);
+        Tensor scales = tensor(free.Scales, ScalarType.Float64, CPU).unsqueeze(1);
+        using var basis = new ReadableBasis(scales);
+        var finder = new DirectionFinder(jacobian.Network, cells is { GaveUp: false } ? cells : null, free, scales, basis);
+        if (finder.cells is not null)
+            finder.AddChain(sum);
+        else
+            finder.AddAny(proved, sum);
+        return finder.found;
+    }
+
+    private void AddChain(SubspaceSum sum)
+    {
+        GatedChain chain = GatedChain.Of(network, cells!.Chain)!;
+        ChainPoints points = cells.Points();
+        ChainStages.Of(chain, points, free, sum, subspace =>
+        {
+            if (subspace.Stage != "sync")
+            {
+                Add(subspace.Stage, subspace.Meaning, basis.Sparse(subspace.Directions), subspace.Added);
+                return;
+            }
+
+            // One direction for each entry, in the same order.
+            (int Unit, int Other)[] entries = [.. ChainGenerators.OfBlocks(chain, points, subspace.Layer)];
+            ChainSection section = cells.Chain.Sections[subspace.Layer];
+            HookPoint[] hooks = [.. network.Description.HookPoints.Where(hook => hook.Index >= section.PreActivation.Index && hook.Index <= section.Output.Index)];
+            Add(subspace.Stage, subspace.Meaning, subspace.Directions, subspace.Added, column => SymmetryGenerator.OfUnit(hooks, section.Width, entries[column].Other, entries[column].Unit));
+        });
+    }
+
+    private void AddAny(FreeDirectionCount proved, SubspaceSum sum)
+    {
+        foreach ((_, Tensor directions) in proved.SpanParts())
+            if (sum.Add(directions) is > 0 and int added)
+                Add("spans", ExactDegeneracyCount.MeaningOfSpans, basis.Sparse(directions), added);
+        foreach ((GaugeSpace space, Tensor directions) in proved.GaugeParts())
+            if (sum.Add(directions) is > 0 and int added)
+                Add("gauge", ExactDegeneracyCount.MeaningOfGauge, directions, added, column => SymmetryGenerator.Of(space, space.Solutions[column]));
+        Tensor all = free.Basis / scales;
+        if (sum.Add(all) is > 0 and int rest)
+            Add("rest", ExactDegeneracyCount.MeaningOfRest, basis.Sparse(all), rest);
+    }
+
+    private void Add(string stage, string meaning, Tensor candidates, int count, Func<int, SymmetryGenerator>? generatorOf = null)
+    {
+        IReadOnlyList<int> chosen = basis.Choose(candidates, count);
+        if (chosen.Count < count)
+            throw new InvalidOperationException($"Stage {stage} of {network.Description.Name} adds {count} directions, of which {chosen.Count} were found: the others are rounding.");
+        foreach (int column in chosen)
+        {
+            SymmetryGenerator? generator = generatorOf?.Invoke(column);
+            string? description = generator is null ? null : DirectionText.Of(generator);
+            if (generator is not null && !generator.IsFiniteFor(network))
+                generator = null;
+            double[] vector = generator is null ? Oriented(Matrix.Numbers(candidates.select(1, column))) : generator.SeriesFrom(network)[1];
+            found.Add(new(stage, meaning, description ?? text.Of(vector, free.Scales), Moves(vector, keepsLength: generator is not null), generator));
+        }
+    }
+
+    /// <summary>A vector without what is nothing but rounding, and of the sign with which the first number that it moves grows.</summary>
+    private double[] Oriented(double[] vector)
+    {
+        double[] sizes = [.. vector.Zip(free.Scales, (value, scale) => Math.Abs(value * scale))];
+        double largest = sizes.Max();
+        double sign = Math.Sign(vector[Array.FindIndex(sizes, size => size > DirectionText.Named * largest)]);
+        return [.. vector.Zip(sizes, (value, size) => size > Rounding * largest ? sign * value : 0)];
+    }
+
+    private List<ParameterMove> Moves(double[] vector, bool keepsLength)
+    {
+        List<(string Name, Parameter Parameter, double[] Values)> moved = [];
+        int start = 0;
+        foreach ((string name, Parameter parameter) in network.NamedParameters())
+        {
+            double[] own = vector[start..(start += (int)parameter.numel())];
+            if (own.Any(value => value != 0))
+                moved.Add((name, parameter, own));
+        }
+
+        double size = Math.Sqrt(moved.Sum(move => Matrix.Numbers(move.Parameter.detach().ToFloat64()).Sum(value => value * value)));
+        double length = Math.Sqrt(moved.Sum(move => move.Values.Sum(value => value * value)));
+        double factor = keepsLength ? 1 : (size > 0 ? size : 1) / length;
+        return [.. moved.Select(move => new ParameterMove(move.Name, Array.AsReadOnly(move.Parameter.shape), Array.AsReadOnly([.. move.Values.Select(value => value * factor)])))];
+    }
+}
