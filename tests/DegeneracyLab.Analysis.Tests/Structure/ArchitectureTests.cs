@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         ["Plan"],                          // which passes, in which way; their state, and the files of it
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found
+        ["Spectra"],                       // the Hessian's spectrum, formed or by products
         ["Exact"],                         // all free directions, and what explains them
         ["Proof"],                         // the nullity of piecewise linear networks as a theorem
         ["Degeneracy", "Interactions"],    // its parts, as functions of sums
