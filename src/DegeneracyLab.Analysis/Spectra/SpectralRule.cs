@@ -17,7 +17,7 @@ public sealed record SpectralRule(IReadOnlyList<double> Nodes, IReadOnlyList<dou
     private const double BelowZero = 1e-14;
 
     /// <summary>Whether the Krylov space of v is invariant, so that the nodes are eigenvalues and the rule holds for every f.</summary>
-    public bool IsExact => ReferenceEquals(Nodes, LowerNodes);
+    public bool IsExact => Nodes.Count == LowerNodes.Count;
 
     /// <summary>The squared length of v in the complement of the leading eigenvectors.</summary>
     public double Total => Weights.Sum();
