@@ -47,5 +47,22 @@ internal static class PlaceValues
         };
     }
 
+    /// <summary>Gives units at positions the shape of their hook point: the inverse of <see cref="Of"/>.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="hook">The hook point.</param>
+    /// <param name="values">[batch, positions, units].</param>
+    /// <returns>[batch, ..hook..]; in the dispose scope of the caller.</returns>
+    public static Tensor ToShape(NetworkDescription network, HookPoint hook, Tensor values)
+    {
+        long[] shape = [.. network.ShapeAt(hook)];
+        Tensor ordered = shape.Length switch
+        {
+            3 when IsOfHeads(network, hook) => values.unflatten(2, [shape[0], shape[2]]).transpose(1, 2),
+            3 => values.transpose(1, 2),
+            _ => values,
+        };
+        return ordered.reshape([values.size(0), .. shape]);
+    }
+
     private static bool IsOfHeads(NetworkDescription network, HookPoint hook) => network.LayerAt(hook) is { ValueRole: ValueRole.OfHeads };
 }

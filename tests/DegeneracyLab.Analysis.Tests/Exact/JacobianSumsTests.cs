@@ -129,7 +129,7 @@ public sealed class JacobianSumsTests
     }
 
     /// <summary>[samples x outputs, parameters], one backward pass for each row.</summary>
-    private static Tensor ByAutograd(IInstrumentedNetwork network, Tensor data)
+    internal static Tensor ByAutograd(IInstrumentedNetwork network, Tensor data)
     {
         Parameter[] parameters = [.. network.NamedParameters().Select(named => named.Parameter)];
         Tensor output = network.Forward(data).flatten(1);

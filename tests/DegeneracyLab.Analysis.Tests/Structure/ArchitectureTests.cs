@@ -17,6 +17,7 @@ public sealed class ArchitectureTests
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found
         ["Directions"],                    // free directions one by one: certificates and orders
+        ["Spectra"],                       // the Hessian's spectrum, formed or by products
         ["Exact"],                         // all free directions, and what explains them
         ["Proof"],                         // the nullity of piecewise linear networks as a theorem
         ["Degeneracy", "Interactions"],    // its parts, as functions of sums
