@@ -68,7 +68,7 @@ internal sealed class GatingEffects : SampleSums
         IInstrumentedNetwork network = samples.Network;
         using NetworkTrace trace = samples.Trace(first, count, network.Description.HookPoints);
         Tensor output = trace[network.Description.Output];
-        outputs.AddInPlace(output.ToFloat64().reshape(count, -1).sum(0));
+        outputs.AddInPlace(output.ToFloat64().reshape(count, -1).sum([0]));
         for (int index = 0; index < gates.Count; index++)
         {
             HookPoint hook = gates[index].Layer.HookPoint;
@@ -77,7 +77,7 @@ internal sealed class GatingEffects : SampleSums
             Tensor open = trace.Mask(hook).ToFloat64(), closed = open.OneMinus();
             Tensor changes = energy * before.Squared().Times(change * change);
             effects[index].AddInPlace((changes * open).t().matmul(closed)).AddInPlace((changes * closed).t().matmul(open));
-            influences[index].AddInPlace((energy * trace[hook].ToFloat64().Squared()).sum(0));
+            influences[index].AddInPlace((energy * trace[hook].ToFloat64().Squared()).sum([0]));
             zeros[index].AddInPlace(before.IsZero().ToFloat64().sum().reshape(1));
         }
     }
@@ -95,7 +95,7 @@ internal sealed class GatingEffects : SampleSums
         for (long first = 0; first < outputs; first += CotangentsAtOnce)
         {
             Tensor cotangents = unit.narrow(0, first, Math.Min(CotangentsAtOnce, outputs - first)).reshape([-1, 1, .. shape]);
-            Tensor part = network.Vjp(trace, hook, network.Description.Output, cotangents).ToFloat64().Squared().sum(0);
+            Tensor part = network.Vjp(trace, hook, network.Description.Output, cotangents).ToFloat64().Squared().sum([0]);
             energy = energy is null ? part : energy.AddInPlace(part);
         }
 
