@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 /// Units of a layer whose activations are independent on the data, and the other units as combinations of these: a QR decomposition with
 /// pivots, of columns of equal length.
 /// </summary>
-/// <param name="Kept">The places of the independent units, ascending.</param>
+/// <param name="Kept">The places of the independent units, ascending; none if all are constant.</param>
 /// <param name="Others">The places of the others, ascending.</param>
 /// <param name="Combinations">The others as combinations of the independent ones, [kept, others].</param>
 /// <param name="Constants">What is added, [others]; zeros if there is no constant.</param>
@@ -15,6 +15,9 @@ internal sealed record IndependentUnits(int[] Kept, int[] Others, Tensor Combina
 {
     /// <summary>A column depends on others if what they leave of it is shorter than this ratio to it; rounding leaves about 1e-15.</summary>
     private const double Tolerance = 1e-12;
+
+    /// <summary>The size below which a part of a combination is rounding, as a ratio to the unit that is combined.</summary>
+    private const double Rounding = 1e-14;
 
     /// <summary>Finds them.</summary>
     /// <param name="activations">The activations, [samples, units], float64.</param>
@@ -49,22 +52,23 @@ internal sealed record IndependentUnits(int[] Kept, int[] Others, Tensor Combina
         }
 
         int[] kept = [.. pivots.Where(column => column >= first).Select(column => column - first).Order()];
-        // A layer needs a unit, even where all are constant.
-        if (kept.Length == 0)
-            kept = [0];
         int[] others = [.. Enumerable.Range(0, units).Except(kept)];
-        Tensor basis = Columns(columns, lengths, pivots.Contains(kept[0] + first) ? [.. (hasConstant ? [0] : Array.Empty<int>()), .. kept.Select(unit => unit + first)] : [.. (hasConstant ? [0] : Array.Empty<int>())]);
+        int[] basisColumns = [.. Enumerable.Range(0, first), .. kept.Select(unit => unit + first)];
+        Tensor scales = lengths.index_select(0, Places(basisColumns)).unsqueeze(1), basis = columns.index_select(1, Places(basisColumns)) / scales.t();
         Tensor dependent = columns.index_select(1, Places([.. others.Select(unit => unit + first)]));
-        Tensor inverse = linalg.pinv(basis), solution = inverse.matmul(dependent);
-        // One more step of refinement, because small outputs may depend on large combinations.
-        solution = solution + inverse.matmul(dependent - basis.matmul(solution));
-        int[] used = pivots.Contains(kept[0] + first) ? kept : [];
-        Tensor combinations = zeros(kept.Length, others.Length, dtype: ScalarType.Float64, device: CPU);
-        Tensor scales = lengths.index_select(0, Places([.. used.Select(unit => unit + first)]));
-        if (used.Length > 0)
-            combinations = solution.narrow(0, first, used.Length) / scales.unsqueeze(1);
-        Tensor constants = hasConstant ? solution.select(0, 0) / lengths[0] : zeros(others.Length, dtype: ScalarType.Float64, device: CPU);
-        return new(kept, others, combinations, constants);
+        Tensor solution = zeros(basisColumns.Length, others.Length, dtype: ScalarType.Float64, device: CPU);
+        if (solution.numel() > 0)
+        {
+            Tensor inverse = linalg.pinv(basis);
+            solution = inverse.matmul(dependent);
+            // One more step of refinement, because small outputs may depend on large combinations.
+            solution = solution + inverse.matmul(dependent - basis.matmul(solution));
+            // A combination that is nothing but rounding would let units be read that are not.
+            Tensor isRounding = (solution.abs() / lengths.index_select(0, Places([.. others.Select(unit => unit + first)]))).IsAbove(Rounding).logical_not();
+            solution = where(isRounding, zeros_like(solution), solution) / scales;
+        }
+
+        return new(kept, others, solution.narrow(0, first, kept.Length), hasConstant ? solution.select(0, 0) : zeros(others.Length, dtype: ScalarType.Float64, device: CPU));
 
         int Longest()
         {
@@ -76,8 +80,6 @@ internal sealed record IndependentUnits(int[] Kept, int[] Others, Tensor Combina
     /// <summary>Places as a tensor.</summary>
     /// <param name="places">The places.</param>
     public static Tensor Places(int[] places) => tensor([.. places.Select(place => (long)place)], ScalarType.Int64, CPU);
-
-    private static Tensor Columns(Tensor columns, Tensor lengths, int[] places) => columns.index_select(1, Places(places)) / lengths.index_select(0, Places(places));
 
     private static double Length(double[] column) => Math.Sqrt(column.Sum(entry => entry * entry));
 }

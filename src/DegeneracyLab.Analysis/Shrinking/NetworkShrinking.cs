@@ -16,7 +16,7 @@ public static partial class NetworkShrinking
     /// <param name="network">The network; nothing of it changes. It is looked at in float64, on the CPU.</param>
     /// <param name="data">The data.</param>
     /// <param name="name">The name of the smaller network's class; that of the network after "Shrunk" if null.</param>
-    /// <param name="cancellationToken">Ends the reading of the data early.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>The declaration of the smaller network, and its weights.</returns>
     /// <exception cref="ArgumentException">Network or data can't be analysed, or the name is no name of a class.</exception>
     /// <exception cref="NotSupportedException">The network is no chain of trained, fully connected layers and activations of vectors, is not declared by attributes, or is not on the CPU.</exception>
@@ -44,7 +44,7 @@ public static partial class NetworkShrinking
         using var owned = (IDisposable)copy;
         var chain = new ShrinkingChain(copy, structure, inputs);
         double largest = chain.LargestOutput;
-        chain.Shrink(fold: true);
+        chain.Shrink(fold: true, cancellationToken);
         (string declaration, IReadOnlyList<ShrunkParameter> parameters) = Declared(name, network, declared, chain.Layers);
         (Func<IInstrumentedNetwork>? make, string reason) = Instance();
         return new(name, declaration, parameters, [.. structure.Sections.Select(section => new ShrunkLayer(section.PreActivation.Name, section.Width, (int?)LayerOf(chain.Layers, section)?.Units))], make, reason)
@@ -64,7 +64,7 @@ public static partial class NetworkShrinking
             if (whole.Count < structure.Sections.Count)
             {
                 var unfolded = new ShrinkingChain(copy, structure, inputs);
-                unfolded.Shrink(fold: false);
+                unfolded.Shrink(fold: false, cancellationToken);
                 whole = unfolded.Layers;
             }
 
@@ -102,7 +102,6 @@ public static partial class NetworkShrinking
                     lines[^1] += $", {layer.Text}";
                 else if (isLeft)
                     lines.Add(layer.Text);
-                Count(layer, isLeft);
                 continue;
             }
 
@@ -111,15 +110,12 @@ public static partial class NetworkShrinking
             if (kept is null)
                 continue;
             lines.Add(layer.TextOf(kept.Units, kept.Bias is not null));
-            string parameter = layer.StatedName ?? layer.Kind + Count(layer, true).ToString(CultureInfo.InvariantCulture);
-            if (layer.StatedName is not null)
-                Count(layer, true);
-            parameters.AddRange(ParametersOf(parameter, kept.Weight, kept.Bias));
+            // A layer without a name of its own has that of its kind and its place among those of the kind.
+            int ordinal = ordinals[layer.Kind] = ordinals.GetValueOrDefault(layer.Kind) + 1;
+            parameters.AddRange(ParametersOf(layer.StatedName ?? layer.Kind + ordinal.ToString(CultureInfo.InvariantCulture), kept.Weight, kept.Bias));
         }
 
         return ($"using DegeneracyLab;\n\n[Network(Input = {network.Description.InputShape[0].ToString(CultureInfo.InvariantCulture)})]\n{string.Concat(lines.Select(line => $"[{line}]\n"))}public partial class {name};\n", parameters);
-
-        int Count(DeclaredLayer layer, bool counts) => ordinals[layer.Kind] = ordinals.GetValueOrDefault(layer.Kind) + (counts ? 1 : 0);
     }
 
     /// <summary>The parameters of a fully connected layer.</summary>

@@ -47,18 +47,25 @@ internal sealed class ShrinkingChain
 
     /// <summary>Makes the chain smaller until nothing more is found.</summary>
     /// <param name="fold">Whether layers that act linearly are folded into the next one.</param>
-    public void Shrink(bool fold)
+    /// <param name="cancellationToken">Ends the work between two layers.</param>
+    public void Shrink(bool fold, CancellationToken cancellationToken = default)
     {
         for (long before = -1; before != Size();)
         {
             before = Size();
             for (int layer = 0; layer + 1 < Layers.Count; layer++)
-                RemoveDependent(layer);
+                Do(RemoveDependent, layer);
             // From the output backwards, because what a layer reads may have become less.
             for (int layer = Layers.Count - 2; layer >= 0; layer--)
-                ReplaceBlocks(layer);
+                Do(ReplaceBlocks, layer);
             for (int layer = Layers.Count - 2; fold && layer >= 0; layer--)
-                Fold(layer);
+                Do(Fold, layer);
+        }
+
+        void Do(Action<int> step, int layer)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            step(layer);
         }
 
         long Size() => Layers.Sum(layer => layer.Units) + Layers.Count;
@@ -71,6 +78,12 @@ internal sealed class ShrinkingChain
         IndependentUnits units = IndependentUnits.Of(values[layer].Y, next.Bias is not null);
         if (units.Others.Length == 0)
             return;
+        if (units.Kept.Length == 0)
+        {
+            Silence(layer, units);
+            return;
+        }
+
         if (TryRemove(units.Others))
             return;
         // All at once change the outputs; one may not, and the next round looks for more.
@@ -93,6 +106,15 @@ internal sealed class ShrinkingChain
             };
             return Take([.. Layers.Take(layer), Layers[layer].WithUnits(IndependentUnits.Places(kept)), changed, .. Layers.Skip(layer + 2)]);
         }
+    }
+
+    /// <summary>Leaves one unit of a layer whose units are all constant, with weights of 0: then nothing before it is read, and a layer needs a unit.</summary>
+    private void Silence(int layer, IndependentUnits units)
+    {
+        (ChainLayer own, ChainLayer next) = (Layers[layer], Layers[layer + 1]);
+        ChainLayer silent = own with { Weight = zeros_like(own.Weight.narrow(0, 0, 1)), Bias = own.Bias is null ? null : zeros_like(own.Bias.narrow(0, 0, 1)) };
+        if (own.Units > 1 || own.Weight.IsNonzero().any().item<bool>())
+            Take([.. Layers.Take(layer), silent, next with { Weight = zeros_like(next.Weight.narrow(1, 0, 1)), Bias = next.Bias is null ? null : next.Bias + next.Weight.matmul(units.Constants) }, .. Layers.Skip(layer + 2)]);
     }
 
     /// <summary>Replaces blocks of synchronised units of which the next layer reads fewer dimensions, by as many neurons.</summary>
@@ -125,8 +147,9 @@ internal sealed class ShrinkingChain
         if (NeuronReplacement.Of(q, block.IsOpen, read, freedom) is not { } found)
             return false;
         int[] others = [.. Enumerable.Range(0, (int)own.Units).Except(block.Units)];
+        // Where nothing is read of a layer, one unit is left, because a layer needs one.
         if (others.Length + found.Combinations.size(0) == 0)
-            return false; // Nothing is read of the layer, and a layer needs a unit.
+            return own.Units > 1 && Take([.. Layers.Take(layer), own.WithUnits(IndependentUnits.Places([0])), next with { Weight = next.Weight.narrow(1, 0, 1) }, .. Layers.Skip(layer + 2)]);
         Tensor rest = IndependentUnits.Places(others), combined = found.Combinations * signs;
         Tensor? bias = own.Bias is null ? null : combined.matmul(own.Bias.index_select(0, units));
         ChainLayer smaller = own with
