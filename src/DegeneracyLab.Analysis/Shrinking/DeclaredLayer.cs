@@ -67,7 +67,8 @@ internal sealed record DeclaredLayer(LayerDescription Layer, CustomAttributeData
                 continue;
             }
 
-            foreach (DeclaredLayer inside in Of(attribute.AttributeType.GenericTypeArguments[0], layer.Inside, network, isInBlock: true))
+            // The first layer inside a block is its input, which no attribute declares.
+            foreach (DeclaredLayer inside in Of(attribute.AttributeType.GenericTypeArguments[0], [.. layer.Inside.Skip(1)], network, isInBlock: true))
                 yield return inside;
         }
     }

@@ -35,6 +35,7 @@ internal sealed class SizeParameters
                 now[size] = layer.Layer.OutputShape[0];
         // Sizes come first, each an int without a default; dtype, device and seed have defaults.
         ConstructorInfo? constructor = type.GetConstructors().FirstOrDefault(one => one.GetParameters() is var all
+            && all.Any(parameter => parameter.ParameterType == typeof(ScalarType))
             && all.TakeWhile(parameter => !parameter.HasDefaultValue).All(parameter => parameter.ParameterType == typeof(int) && now.ContainsKey(parameter.Name!))
             && all.Count(parameter => !parameter.HasDefaultValue) == now.Count);
         if (now.Count == 0 || constructor is null)
