@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>How many samples open the gates of two units of a layer together, for layers of vectors.</summary>
+/// <summary>
+/// How many samples open the gates of two units of a layer together. In a sequence each position of a sample counts as one, in an image
+/// each place, where the channels are the units.
+/// </summary>
 internal sealed class GateCounts : SampleSums
 {
     private readonly Device device;
@@ -17,7 +20,7 @@ internal sealed class GateCounts : SampleSums
     {
         device = Devices.ForSums(Devices.Of(network));
         this.gates = gates;
-        together = [.. gates.Select(gate => NewTotal(gate.OutputShape[0], gate.OutputShape[0]))];
+        together = [.. gates.Select(gate => NewTotal(Units(gate), Units(gate)))];
     }
 
     /// <summary>The counts of a layer.</summary>
@@ -31,6 +34,14 @@ internal sealed class GateCounts : SampleSums
         throw new KeyNotFoundException($"The gates of {gate.HookPoint} were not counted.");
     }
 
+    /// <summary>The number of units of a gated layer.</summary>
+    /// <param name="gate">The layer.</param>
+    public static int Units(LayerDescription gate) => (int)(gate.OutputShape.Count == 3 ? gate.OutputShape[0] : gate.OutputShape[^1]);
+
+    /// <summary>The number of positions, or places of an image, of a gated layer.</summary>
+    /// <param name="gate">The layer.</param>
+    public static long Positions(LayerDescription gate) => gate.OutputShape.Aggregate(1L, static (product, size) => product * size) / Units(gate);
+
     /// <inheritdoc/>
     internal override IReadOnlyCollection<HookPoint> Needs => [.. gates.SelectMany(SampleSet.MaskNeeds).Distinct()];
 
@@ -42,6 +53,10 @@ internal sealed class GateCounts : SampleSums
     {
         // Counts below 2^24 are exact in float32, whose products cost half.
         for (int index = 0; index < gates.Count; index++)
-            together[index].AddInPlace(SymmetricProduct.Of(samples.Mask(gates[index], first, count).to(ScalarType.Float32)).ToFloat64());
+            together[index].AddInPlace(SymmetricProduct.Of(Rows(samples.Mask(gates[index], first, count), gates[index]).to(ScalarType.Float32)).ToFloat64());
     }
+
+    /// <summary>A row for each position of each sample.</summary>
+    private static Tensor Rows(Tensor mask, LayerDescription gate) =>
+        gate.OutputShape.Count == 3 ? mask.movedim([1], [-1]).reshape(-1, Units(gate)) : mask.reshape(-1, Units(gate));
 }

@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
         ["Directions"],                    // free directions one by one: certificates and orders
         ["Spectra"],                       // the Hessian's spectrum, formed or by products
         ["Exact"],                         // all free directions, and what explains them
+        ["Synchronisation", "Shrinking"],  // units that fire together; smaller networks with the same outputs
         ["Proof"],                         // the nullity of piecewise linear networks as a theorem
         ["Degeneracy", "Interactions"],    // its parts, as functions of sums
         ["Bases"],
@@ -38,6 +39,8 @@ public sealed class ArchitectureTests
     {
         ["Results/AnalysisResult -> Storage/ResultFiles"] = "Save and Load are where a user looks for them, and only pass on",
         ["Results/AnalysisResult -> Reporting/ResultReport"] = "ToString is where a user looks for the report, and only passes on",
+        ["Synchronisation/SynchronisationResult -> Reporting/ResultReport"] = "the width of a report",
+        ["Synchronisation/SynchronisationResult -> Reporting/SynchronisationReport"] = "ToString is where a user looks for the report, and only passes on",
     };
 
     /// <summary>The projects that are packed, from top to bottom, with those that each refers to.</summary>

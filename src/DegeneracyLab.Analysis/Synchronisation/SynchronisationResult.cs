@@ -1,0 +1,18 @@
+namespace DegeneracyLab.Analysis;
+
+/// <summary>Which units of a network fire together on data.</summary>
+/// <param name="Network">The network's name.</param>
+/// <param name="Samples">The number of samples.</param>
+/// <param name="Layers">The gated layers, in the order of computation; none if the network has none.</param>
+/// <param name="Cuts">Approximate synchronisation, for each height that was asked for; none if no layer has a dendrogram.</param>
+public sealed record SynchronisationResult(string Network, long Samples, IReadOnlyList<LayerSynchronisation> Layers, IReadOnlyList<SynchronisationCut> Cuts)
+{
+    /// <summary>The result as tables.</summary>
+    /// <param name="width">The largest number of characters in a line.</param>
+    /// <returns>Lines of text.</returns>
+    public string ToString(int width) => SynchronisationReport.Text(this, width);
+
+    /// <summary>The result as tables of at most 80 characters a line.</summary>
+    /// <returns>Lines of text.</returns>
+    public override string ToString() => ToString(ResultReport.StandardWidth);
+}
