@@ -126,8 +126,8 @@ internal static class WriterRank
         if (products is null)
             return gains.IsNonzero().index_select(0, scaled).sum().item<long>() + moved.numel();
         Tensor byGain = products.Image.narrow(1, 0, units), byBias = step.Bias is null ? zeros_like(byGain) : products.Image.narrow(1, units, units);
-        Tensor columns = (byGain * gains) + (byBias * biases);
-        Tensor parts = (byGain * gains).abs() + (byBias * biases).abs();
+        Tensor columns = (byGain * gains).Plus(byBias * biases);
+        Tensor parts = (byGain * gains).abs().Plus((byBias * biases).abs());
         columns = columns * LengthsOf(columns).gt(LengthsOf(parts).Times(RootOfRounding));
         return RankOf(cat([columns.index_select(1, scaled), byBias.index_select(1, moved)], 1));
     }
