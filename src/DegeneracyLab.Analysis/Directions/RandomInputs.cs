@@ -40,8 +40,8 @@ internal sealed class RandomInputs : IDisposable
         Tensor own = samples.flatten(1).ToFloat64().cpu(), ownMean = own.mean([0]), centred = own - ownMean, shift = ownMean - mean;
         long added = own.size(0), all = count + added;
         (Tensor oldMean, Tensor oldScatter) = (mean, scatter);
-        scatter = (scatter + centred.t().matmul(centred) + outer(shift, shift).Times((double)count * added / all)).DetachFromDisposeScope();
-        mean = (mean + shift.Times((double)added / all)).DetachFromDisposeScope();
+        scatter = scatter.Plus(centred.t().matmul(centred)).Plus(outer(shift, shift).Times((double)count * added / all)).DetachFromDisposeScope();
+        mean = mean.Plus(shift.Times((double)added / all)).DetachFromDisposeScope();
         oldMean.Dispose();
         oldScatter.Dispose();
         count = all;
@@ -60,13 +60,15 @@ internal sealed class RandomInputs : IDisposable
         if (factor is null)
         {
             (Tensor values, Tensor vectors) = linalg.eigh(scatter.Times(1.0 / Math.Max(count, 1)));
-            factor = (vectors * values.clamp_min(0).sqrt()).t().contiguous().DetachFromDisposeScope();
+            // An eigenvalue of 0 may be negative by rounding.
+            Tensor deviations = tensor([.. Matrix.Numbers(values).Select(value => Math.Sqrt(Math.Max(value, 0)))], ScalarType.Float64, CPU);
+            factor = (vectors * deviations).t().contiguous().DetachFromDisposeScope();
         }
 
         double[] numbers = new double[samples * width];
         for (int i = 0; i < numbers.Length; i++)
             numbers[i] = Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
-        return (tensor(numbers, [samples, width], ScalarType.Float64, CPU).matmul(factor) + mean).reshape(shape).MoveToOuterDisposeScope();
+        return tensor(numbers, [samples, width], ScalarType.Float64, CPU).matmul(factor).Plus(mean).reshape(shape).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal sealed class ReadableBasis(Tensor scales) : IDisposable
     public IReadOnlyList<int> Choose(Tensor candidates, int count)
     {
         using var scope = NewDisposeScope();
-        Tensor unit = candidates * scales, lengths = unit.norm(0, keepdim: true, p: 2);
+        Tensor unit = candidates * scales, lengths = unit.Squared().sum([0], keepdim: true).sqrt();
         unit = (unit / lengths).nan_to_num(0, 0, 0);
         // Twice, because rounding is large where little is left.
         Tensor rest = unit - chosen.matmul(chosen.t().matmul(unit));
