@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -16,7 +17,7 @@ internal sealed record ChainLayer(ChainSection Section, Tensor Weight, Tensor? B
 
     /// <summary>p = x W^T + b.</summary>
     /// <param name="inputs">x, [samples, inputs].</param>
-    public Tensor PreActivations(Tensor inputs) => Bias is null ? inputs.matmul(Weight.t()) : inputs.matmul(Weight.t()) + Bias;
+    public Tensor PreActivations(Tensor inputs) => Bias is null ? inputs.matmul(Weight.t()) : inputs.matmul(Weight.t()).Plus(Bias);
 
     /// <summary>The layer with some of its units.</summary>
     /// <param name="units">Their places.</param>

@@ -62,7 +62,7 @@ internal sealed record IndependentUnits(int[] Kept, int[] Others, Tensor Combina
             Tensor inverse = linalg.pinv(basis);
             solution = inverse.matmul(dependent);
             // One more step of refinement, because small outputs may depend on large combinations.
-            solution = solution + inverse.matmul(dependent - basis.matmul(solution));
+            solution = solution.Plus(inverse.matmul(dependent - basis.matmul(solution)));
             // A combination that is nothing but rounding would let units be read that are not.
             Tensor isRounding = (solution.abs() / lengths.index_select(0, Places([.. others.Select(unit => unit + first)]))).IsAbove(Rounding).logical_not();
             solution = where(isRounding, zeros_like(solution), solution) / scales;

@@ -71,13 +71,13 @@ internal sealed record NeuronReplacement(Tensor Combinations, Tensor? Shifts, Te
             Tensor margin = scaled.matmul(centre.t()), changes = scaled.matmul(directions.t());
             double size = Math.Sqrt(centre.Squared().sum().item<double>());
             // Half of the way to the first sample at which the gate would differ.
-            Tensor ways = where(changes.Times(-1).IsPositive(), margin / changes.Times(-1), full_like(changes, double.PositiveInfinity));
+            Tensor ways = where(changes.Times(-1).IsPositive(), margin / changes.Times(-1), ones_like(changes).Times(double.PositiveInfinity));
             double[] steps = directions.size(0) == 0 ? [] : [.. Matrix.Numbers(ways.amin([0])).Select(way => Math.Min(way / 2, size))];
             if (steps.Any(step => !(step >= LeastStep * size)))
                 return null;
-            Tensor made = cat([centre, centre + (directions * tensor(steps, [steps.Length, 1], ScalarType.Float64, CPU))]);
+            Tensor made = cat([centre, centre.Plus(directions * tensor(steps, [steps.Length, 1], ScalarType.Float64, CPU))]);
             Tensor inverse = linalg.pinv(made), b = read.matmul(inverse);
-            b = b + (read - b.matmul(made)).matmul(inverse);
+            b = b.Plus((read - b.matmul(made)).matmul(inverse));
             return new(made / lengths, null, b);
         }
     }
@@ -101,7 +101,7 @@ internal sealed record NeuronReplacement(Tensor Combinations, Tensor? Shifts, Te
             double length = Math.Sqrt(sum.Squared().sum().item<double>()), margin = length > 0 ? margins[least].item<double>() / length : 0;
             if (margin > largest)
                 (best, largest) = (length > 0 ? sum.DividedBy(length) : sum, margin);
-            sum = sum + unit[least];
+            sum = sum.Plus(unit[least]);
         }
 
         return largest > 0 ? best : null;

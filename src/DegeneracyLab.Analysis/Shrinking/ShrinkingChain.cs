@@ -95,14 +95,13 @@ internal sealed class ShrinkingChain
         {
             int[] places = [.. removed.Select(unit => Array.IndexOf(units.Others, unit))];
             Tensor read = Layers[layer + 1].Weight.index_select(1, IndependentUnits.Places(removed)), chosen = IndependentUnits.Places(places);
-            Tensor weight = Layers[layer + 1].Weight.clone();
             int[] kept = [.. Enumerable.Range(0, (int)Layers[layer].Units).Except(removed)];
-            Tensor columns = IndependentUnits.Places(units.Kept);
-            weight.index_add_(1, columns, read.matmul(units.Combinations.index_select(1, chosen).t()), 1);
+            Tensor columns = eye(Layers[layer].Units, dtype: ScalarType.Float64, device: CPU).index_select(0, IndependentUnits.Places(units.Kept));
+            Tensor weight = Layers[layer + 1].Weight.Plus(read.matmul(units.Combinations.index_select(1, chosen).t()).matmul(columns));
             ChainLayer changed = Layers[layer + 1] with
             {
                 Weight = weight.index_select(1, IndependentUnits.Places(kept)),
-                Bias = Layers[layer + 1].Bias is { } bias ? bias + read.matmul(units.Constants.index_select(0, chosen)) : null,
+                Bias = Layers[layer + 1].Bias is { } bias ? bias.Plus(read.matmul(units.Constants.index_select(0, chosen))) : null,
             };
             return Take([.. Layers.Take(layer), Layers[layer].WithUnits(IndependentUnits.Places(kept)), changed, .. Layers.Skip(layer + 2)]);
         }
@@ -114,7 +113,7 @@ internal sealed class ShrinkingChain
         (ChainLayer own, ChainLayer next) = (Layers[layer], Layers[layer + 1]);
         ChainLayer silent = own with { Weight = zeros_like(own.Weight.narrow(0, 0, 1)), Bias = own.Bias is null ? null : zeros_like(own.Bias.narrow(0, 0, 1)) };
         if (own.Units > 1 || own.Weight.IsNonzero().any().item<bool>())
-            Take([.. Layers.Take(layer), silent, next with { Weight = zeros_like(next.Weight.narrow(1, 0, 1)), Bias = next.Bias is null ? null : next.Bias + next.Weight.matmul(units.Constants) }, .. Layers.Skip(layer + 2)]);
+            Take([.. Layers.Take(layer), silent, next with { Weight = zeros_like(next.Weight.narrow(1, 0, 1)), Bias = next.Bias is null ? null : next.Bias.Plus(next.Weight.matmul(units.Constants)) }, .. Layers.Skip(layer + 2)]);
     }
 
     /// <summary>Replaces blocks of synchronised units of which the next layer reads fewer dimensions, by as many neurons.</summary>
@@ -155,7 +154,7 @@ internal sealed class ShrinkingChain
         ChainLayer smaller = own with
         {
             Weight = cat([own.Weight.index_select(0, rest), combined.matmul(own.Weight.index_select(0, units))]),
-            Bias = bias is null ? null : cat([own.Bias!.index_select(0, rest), found.Shifts is null ? bias : bias + found.Shifts]),
+            Bias = bias is null ? null : cat([own.Bias!.index_select(0, rest), found.Shifts is null ? bias : bias.Plus(found.Shifts)]),
         };
         // What is subtracted is what the shifts add to the activations; the open slope is in both.
         ChainLayer reader = next with
@@ -186,7 +185,7 @@ internal sealed class ShrinkingChain
         ChainLayer folded = next with
         {
             Weight = through.matmul(own.Weight),
-            Bias = added is null ? next.Bias : next.Bias is null ? added : next.Bias + added,
+            Bias = added is null ? next.Bias : next.Bias is null ? added : next.Bias.Plus(added),
         };
         if (folded.ParameterCount <= own.ParameterCount + next.ParameterCount)
             Take([.. Layers.Take(layer), folded, .. Layers.Skip(layer + 2)]);

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Finds units of gated layers that fire together on data: exactly, and nearly.</summary>
