@@ -27,5 +27,5 @@ internal sealed class TableDerivative(NetworkDescription network, NetworkStep st
     /// <summary>The row that each position reads, [n, positions].</summary>
     private Tensor RowsOf(NetworkTrace trace) => Step is TableStep { Tokens: { } tokens }
         ? trace[tokens]
-        : arange(positions, dtype: ScalarType.Int64, device: trace[Step.Output].device).unsqueeze(0).expand(trace.BatchSize, positions);
+        : tensor([.. Enumerable.Range(0, (int)positions).Select(position => (long)position)], device: trace[Step.Output].device).unsqueeze(0).expand(trace.BatchSize, positions);
 }
