@@ -102,9 +102,18 @@ internal static class WriterRank
             long rows = RankOf(WithoutMean(weights).t()), shared = Math.Min(rows, columns[steps[0]]);
             long rank = (rows * columns[steps[0]]) - (shared * (shared + 1) / 2);
             if (steps.All(step => seen[step] is null))
-                rank += RankOf(weights.t());
-            if (steps is [var only] && shifts[only].Any(one => one) && RankOf(read[only]) > RankOf(weights))
-                rank += Independent(seen[only], blocks).Count(unit => shifts[only][unit]);
+                rank += RankOf(weights);
+            // A constant that a step's inputs show beside all weights adds its units.
+            foreach (int step in steps)
+            {
+                Tensor constants = cat([.. steps.Select(other => read[other].narrow(1, units, 1).Times(other == step ? 1 : 0))]);
+                Tensor shown = cat([weights, constants], 1);
+                if (!shifts[step].Any(one => one) || RankOf(shown) == RankOf(weights))
+                    continue;
+                rank += Independent(seen[step], blocks).Count(unit => shifts[step][unit]);
+                weights = shown;
+            }
+
             best = Math.Max(best, rank);
         }
 
