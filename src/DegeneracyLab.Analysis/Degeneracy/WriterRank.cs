@@ -21,7 +21,15 @@ internal static class WriterRank
     {
         long best = writers.Where(writer => writer.Step is GainStep).Select(writer => OfGain(space, writer)).DefaultIfEmpty(0).Max();
         foreach (IGrouping<object, StepSpan> some in writers.Where(writer => writer.Step is not GainStep).GroupBy(writer => AlikeAt(space, writer.Step.Output)))
-            best = Math.Max(best, Of(space, [.. some]));
+        {
+            // A constant of the value that a table is added to moves that table too, so that it is not seen in the other steps alone.
+            StepSpan[] apart = [.. some.Where(writer => writer.Step is not AddedTableStep)];
+            if (apart.Length > 0)
+                best = Math.Max(best, Of(space, apart, seesShifts: true));
+            if (apart.Length < some.Count())
+                best = Math.Max(best, Of(space, [.. some], seesShifts: false));
+        }
+
         return best;
     }
 
@@ -29,12 +37,12 @@ internal static class WriterRank
     private static object AlikeAt(SpaceKind space, HookPoint hook) =>
         space.Mixed.FirstOrDefault(some => !some.Units.IsConjugated && some.Hooks.Contains(hook)).Units ?? (object)hook;
 
-    private static long Of(SpaceKind space, StepSpan[] writers)
+    private static long Of(SpaceKind space, StepSpan[] writers, bool seesShifts)
     {
         using var scope = NewDisposeScope();
         HookPoint hook = writers[0].Step.Output;
         int[] blocks = space.BlocksAt[hook];
-        bool[][] shifts = [.. writers.Select(writer => ShiftsAt(space, writer, blocks.Length))];
+        bool[][] shifts = [.. writers.Select(writer => seesShifts ? ShiftsAt(space, writer) : new bool[blocks.Length])];
         if (blocks.All(block => block < 0) && !shifts.Any(some => some.Any(one => one)))
             return 0;
         Tensor?[] seen = [.. writers.Select(writer => writer.OutputSpan?.Image)];
@@ -42,9 +50,8 @@ internal static class WriterRank
         return space.IsRotatedAt(hook) ? OfRotations(read, seen, blocks, shifts) : OfBlocks(read, seen, blocks, shifts);
     }
 
-    /// <summary>The units whose constants show by themselves; a table that is added to a value shows the difference of two only.</summary>
-    private static bool[] ShiftsAt(SpaceKind space, StepSpan writer, int units) =>
-        writer.Step is not AddedTableStep && space.ShiftsAt.TryGetValue(writer.Step.Output, out bool[]? moved) ? moved : new bool[units];
+    /// <summary>The units that a step may write a constant of their own to.</summary>
+    private static bool[] ShiftsAt(SpaceKind space, StepSpan writer) => space.ShiftsAt.GetValueOrDefault(writer.Step.Output) ?? new bool[writer.Outputs];
 
     /// <summary>
     /// Any matrix within blocks: sums of products a_i u_j of what the inputs show of unit i, or of the constant, and what the outputs show of
@@ -128,7 +135,7 @@ internal static class WriterRank
         ColumnSpan? products = writer.Products;
         int[] blocks = space.BlocksAt[step.Output];
         int units = blocks.Length;
-        bool[] shifts = ShiftsAt(space, writer, units);
+        bool[] shifts = ShiftsAt(space, writer);
         Tensor gains = step.Gain.detach().to(ScalarType.Float64), biases = step.Bias is null ? zeros_like(gains) : step.Bias.detach().to(ScalarType.Float64);
         Tensor scaled = tensor([.. Enumerable.Range(0, units).Select(unit => blocks[unit] >= 0 ? (long)unit : -1).Where(unit => unit >= 0)], device: CPU);
         Tensor moved = tensor([.. Enumerable.Range(0, units).Select(unit => step.Bias is not null && shifts[unit] ? (long)unit : -1).Where(unit => unit >= 0)], device: CPU);

@@ -29,6 +29,24 @@ public sealed class SpaceKindTests
     }
 
     /// <summary>
+    /// Token and positional table hold 1 and -1 in one unit: to add a constant to the tokens' values, which the positional table takes off, is
+    /// what a matrix does to both. It was counted beside it.
+    /// </summary>
+    [Fact]
+    public void A_constant_that_two_tables_exchange_is_not_counted_beside_a_matrix()
+    {
+        using var network = new TwoTables(ScalarType.Float64, seed: 4);
+        using (no_grad())
+        {
+            network.NamedParameters()[0].Parameter.select(1, 0).fill_(1);
+            network.NamedParameters()[1].Parameter.select(1, 0).fill_(-1);
+        }
+
+        using Tensor data = Tokens(network, samples: 40, vocabulary: 9);
+        Assert.InRange(FreeDirectionChecks.Count(network, data, isExact: false).Free.Total, 1, FreeDirectionChecks.Nullity(network, data).Nullity);
+    }
+
+    /// <summary>
     /// Of each attention: 12 heads of GL(64) of queries and keys and of values, a bias of each key and value; of each hidden layer its units;
     /// of each norm its gains and biases; and rotations of the stream, as far as the rows of tokens that occur and of positions span it.
     /// </summary>
@@ -63,6 +81,9 @@ internal sealed partial class NormedHeads;
 
 [Block(Input = 6), LayerNorm, Linear(10), ReLU, Linear(6)]
 internal sealed partial class NormedMlp;
+
+[Network(Tokens = 4, Vocabulary = 9), TokenEmbedding(3), PositionalEmbedding, Linear(5, Bias = false), Tanh, MeanPool, Linear(4)]
+internal sealed partial class TwoTables;
 
 [Network(Tokens = 64, Vocabulary = 1000)]
 [TokenEmbedding(768), PositionalEmbedding]
