@@ -129,9 +129,8 @@ internal static class ExactDegeneracyCount
 
     private static SampleSums[] Pass(IInstrumentedNetwork network, SampleReader reader, Func<SampleSums[]> begin, CancellationToken cancellationToken)
     {
-        using var samples = new SampleSet(network, [], [], budget: 0);
-        using var team = new WorkerTeam(WorkerThreads.Count);
-        return new PassRunner(samples, team, cancellationToken).Run(reader, _ => begin(), keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
+        using var passes = new DataPasses(network, cancellationToken);
+        return passes.Run(reader, begin);
     }
 
     /// <summary>Does work side by side, in as many threads as an analysis may use.</summary>

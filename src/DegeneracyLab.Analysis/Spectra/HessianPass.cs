@@ -5,12 +5,9 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Takes sums over the data again and again, with a network in float64 in which the chosen layers are trained.</summary>
 internal sealed class HessianPass : IDisposable
 {
-    private readonly IInstrumentedNetwork original;
     private readonly Dataset data;
-    private readonly CancellationToken cancellationToken;
     private readonly List<IDisposable> owned = [];
-    private readonly PassRunner runner;
-    private string? digest;
+    private readonly DataPasses passes;
 
     /// <summary>Prepares the passes.</summary>
     /// <param name="network">The network, in any type.</param>
@@ -22,18 +19,14 @@ internal sealed class HessianPass : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         AnalysisInput.RequireNetwork(network);
-        original = network;
         this.data = data;
-        this.cancellationToken = cancellationToken;
         Network = network;
         if (layers is not null)
             Own(TrainedLayers.Only(network, layers));
         if (network.Dtype != ScalarType.Float64)
             Own(Network.Copy(ScalarType.Float64));
-        var samples = new SampleSet(network, [], [], budget: 0);
-        var team = new WorkerTeam(WorkerThreads.Count);
-        owned.AddRange([samples, team]);
-        runner = new(samples, team, cancellationToken);
+        passes = new(network, cancellationToken);
+        owned.Add(passes);
 
         void Own(IInstrumentedNetwork copy)
         {
@@ -52,17 +45,7 @@ internal sealed class HessianPass : IDisposable
     /// <param name="begin">Makes sums without samples; called by several threads.</param>
     /// <returns>The sums, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">The data do not fit, or are others than in the first pass.</exception>
-    public SampleSums Run(Func<SampleSums> begin)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var reader = new SampleReader(original, data, isFirstPass: digest is null);
-        SampleSums sums = runner.Run(reader, _ => [begin()], keep: false, resumed: null, first: 0, progress: null, checkpoint: null)[0];
-        digest ??= reader.Digest;
-        if (reader.Digest == digest)
-            return sums;
-        sums.Dispose();
-        throw Refusal.OfData("The data have changed between passes: every pass must read the same samples in the same order; a loader must not shuffle.");
-    }
+    public SampleSums Run(Func<SampleSums> begin) => passes.Run(data, () => [begin()])[0];
 
     /// <inheritdoc/>
     public void Dispose()

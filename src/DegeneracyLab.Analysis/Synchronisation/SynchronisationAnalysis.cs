@@ -15,7 +15,7 @@ public static class SynchronisationAnalysis
     /// <param name="heights">The heights at which dendrograms are cut, each 0 or more; <see cref="DefaultHeight"/> if null.</param>
     /// <param name="cancellationToken">Ends the passes early.</param>
     /// <returns>Firing patterns, dendrograms, and for each height the clusters with the measured error of replacing their gates.</returns>
-    /// <exception cref="ArgumentException">Network, data or heights can't be analysed.</exception>
+    /// <exception cref="ArgumentException">Network, data or heights can't be analysed, or a later pass reads other data.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SynchronisationResult Run(IInstrumentedNetwork network, Dataset data, IReadOnlyList<double>? heights = null, CancellationToken cancellationToken = default)
     {
@@ -27,7 +27,8 @@ public static class SynchronisationAnalysis
         AnalysisInput.RequireNetwork(network);
         IReadOnlyList<GatedLayer> gates = GatedLayer.Of(network);
         GatedLayer[] replaceable = [.. gates.Where(gate => gate.IsReplaceable)];
-        SampleSums[] sums = Pass(network, data, () => [new GateCounts(network, [.. gates.Select(gate => gate.Layer)]), new GatingEffects(network, replaceable)], isFirst: true, cancellationToken);
+        using var passes = new DataPasses(network, cancellationToken);
+        SampleSums[] sums = passes.Run(data, () => [new GateCounts(network, [.. gates.Select(gate => gate.Layer)]), new GatingEffects(network, replaceable)]);
         try
         {
             (GateCounts counts, GatingEffects effects) = ((GateCounts)sums[0], (GatingEffects)sums[1]);
@@ -47,7 +48,7 @@ public static class SynchronisationAnalysis
             }
 
             LayerSynchronisation[] withDendrogram = [.. layers.Where(layer => layer.Dendrogram is not null)];
-            SynchronisationCut[] cuts = withDendrogram.Length == 0 ? [] : [.. heights.Select(height => Cut(network, data, height, replaceable, withDendrogram, effects.OutputMeans, cancellationToken))];
+            SynchronisationCut[] cuts = withDendrogram.Length == 0 ? [] : [.. heights.Select(height => Cut(network, passes, data, height, replaceable, withDendrogram, effects.OutputMeans))];
             return new(network.Description.Name, counts.Count, layers, cuts);
         }
         finally
@@ -57,19 +58,11 @@ public static class SynchronisationAnalysis
         }
     }
 
-    private static SynchronisationCut Cut(IInstrumentedNetwork network, Dataset data, double height, GatedLayer[] gates, LayerSynchronisation[] layers, double[] means, CancellationToken cancellationToken)
+    private static SynchronisationCut Cut(IInstrumentedNetwork network, DataPasses passes, Dataset data, double height, GatedLayer[] gates, LayerSynchronisation[] layers, double[] means)
     {
         GateCluster[][] clusters = [.. layers.Select(layer => layer.Dendrogram!.Cut(height).Select(units => new GateCluster(units.MaxBy(unit => layer.Influences![unit]), units)).ToArray())];
-        SampleSums[] sums = Pass(network, data, () => [new ReplacedGates(network, gates, clusters, means)], isFirst: false, cancellationToken);
-        using var replaced = (ReplacedGates)sums[0];
+        using var replaced = (ReplacedGates)passes.Run(data, () => [new ReplacedGates(network, gates, clusters, means)])[0];
         return new(height, [.. layers.Select((layer, place) => new LayerCut(layer.Name, clusters[place], replaced.Of(place)))], replaced.OfAll);
-    }
-
-    private static SampleSums[] Pass(IInstrumentedNetwork network, Dataset data, Func<SampleSums[]> begin, bool isFirst, CancellationToken cancellationToken)
-    {
-        using var samples = new SampleSet(network, [], [], budget: 0);
-        using var team = new WorkerTeam(WorkerThreads.Count);
-        return new PassRunner(samples, team, cancellationToken).Run(new SampleReader(network, data, isFirst), _ => begin(), keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
     }
 
     private static double[,] Symmetric(double[,] effects)

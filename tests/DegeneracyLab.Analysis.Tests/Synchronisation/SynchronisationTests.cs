@@ -45,6 +45,19 @@ public sealed class SynchronisationTests : IDisposable
     }
 
     [Fact]
+    public void Data_that_change_before_gates_are_replaced_are_refused()
+    {
+        using TestMlp network = Planted();
+        int reads = 0;
+        Assert.Contains("changed between passes", Assert.Throws<ArgumentException>(() => SynchronisationAnalysis.Run(network, Dataset.Of(Changing()))).Message, StringComparison.Ordinal);
+
+        IEnumerable<Tensor> Changing()
+        {
+            yield return tensor([-2.0, -1, -0.5, 0.5, 1.5, 2.5, reads++ == 0 ? 3.5 : 4], [7, 1]);
+        }
+    }
+
+    [Fact]
     public void A_leaky_unit_that_is_never_on_is_not_dead()
     {
         using TestMlp network = Planted("8b LeakyReLU:0.1 2b");
