@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using DegeneracyLab.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -11,7 +13,7 @@ internal sealed class GateCounts : SampleSums
 {
     private readonly Device device;
     private readonly IReadOnlyList<LayerDescription> gates;
-    private readonly Tensor[] together;
+    private readonly Tensor[] together; // From the diagonal on.
 
     /// <summary>No samples yet.</summary>
     /// <param name="network">The network.</param>
@@ -28,9 +30,10 @@ internal sealed class GateCounts : SampleSums
     /// <returns>[width, width]; on the diagonal how often a unit's gate is open.</returns>
     public Matrix Of(LayerDescription gate)
     {
+        using var scope = NewDisposeScope();
         for (int index = 0; index < gates.Count; index++)
             if (gates[index].HookPoint == gate.HookPoint)
-                return Matrix.Of(together[index]);
+                return Matrix.Of(together[index].triu() + together[index].triu(1).t());
         throw new KeyNotFoundException($"The gates of {gate.HookPoint} were not counted.");
     }
 
@@ -51,9 +54,15 @@ internal sealed class GateCounts : SampleSums
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        // Counts below 2^24 are exact in float32, whose products cost half.
         for (int index = 0; index < gates.Count; index++)
-            together[index].AddInPlace(SymmetricProduct.Of(Rows(samples.Mask(gates[index], first, count), gates[index]).to(ScalarType.Float32)).ToFloat64());
+        {
+            Tensor isOpen = Rows(samples.Mask(gates[index], first, count), gates[index]);
+            if (device.type == DeviceType.CPU)
+                BitCounts.AddPairs(isOpen.contiguous().cpu().bytes, Units(gates[index]), MemoryMarshal.Cast<byte, double>(together[index].bytes));
+            else
+                // Counts below 2^24 are exact in float32.
+                together[index].AddInPlace(SymmetricProduct.Of(isOpen.to(ScalarType.Float32)).ToFloat64());
+        }
     }
 
     /// <summary>A row for each position of each sample.</summary>

@@ -74,9 +74,13 @@ internal static class AnalysisInput
     private static (double Value, long[] Index)? FindNonFinite(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        Tensor bad = tensor.detach().isfinite().logical_not();
-        if (!bad.any().item<bool>())
+        if (tensor.numel() == 0)
             return null;
+        // NaN is the least and the largest where there is one. Nothing as large as the tensor is made.
+        (Tensor least, Tensor largest) = tensor.detach().aminmax();
+        if (least.isfinite().logical_and(largest.isfinite()).item<bool>())
+            return null;
+        Tensor bad = tensor.detach().isfinite().logical_not();
         long[] index = bad.nonzero()[0].cpu().data<long>().ToArray();
         Tensor value = tensor.detach();
         foreach (long i in index)

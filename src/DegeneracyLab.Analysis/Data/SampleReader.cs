@@ -15,19 +15,21 @@ internal sealed class SampleReader
 
     private readonly IInstrumentedNetwork network;
     private readonly Dataset data;
-    private readonly bool isFirstPass;
+    private readonly bool isFirstPass, takesHash;
     private readonly RunningDigest digest = new();
     private readonly long rowsOfBlock;
 
     /// <summary>Prepares to read.</summary>
     /// <param name="network">The network that the data are for.</param>
     /// <param name="data">The data.</param>
-    /// <param name="isFirstPass">Whether the samples are looked at one by one: whether they are numbers, and the hash that names them.</param>
-    public SampleReader(IInstrumentedNetwork network, Dataset data, bool isFirstPass)
+    /// <param name="isFirstPass">Whether it is to be checked that the samples are numbers.</param>
+    /// <param name="takesHash">Whether the hash is to be taken that names the samples. It takes as long as a small network.</param>
+    public SampleReader(IInstrumentedNetwork network, Dataset data, bool isFirstPass, bool takesHash = false)
     {
         this.network = network;
         this.data = data;
         this.isFirstPass = isFirstPass;
+        this.takesHash = takesHash;
         long rowBytes = network.Description.WidthAt(network.Description.Input) * 8;
         rowsOfBlock = Math.Clamp(MostBytes / Math.Max(rowBytes, 1), 1, MostRows);
     }
@@ -35,7 +37,7 @@ internal sealed class SampleReader
     /// <summary>The number of samples that were read.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The hash of the samples that were read, whatever their order (<see cref="ContentHash.OfSamples"/>); taken in a first pass only.</summary>
+    /// <summary>The hash of the samples that were read, whatever their order (<see cref="ContentHash.OfSamples"/>); 0 if it is not taken.</summary>
     public UInt128 SamplesHash { get; private set; }
 
     /// <summary>The checksum of the samples that were read, in their order: 32 hexadecimal digits.</summary>
@@ -117,7 +119,7 @@ internal sealed class SampleReader
         long rows = block.size(0), rowBytes = Math.Max(block.numel() / rows * block.element_size(), 1), most = Math.Max(HashedAtOnce / rowBytes, 1);
         for (long first = 0; first < rows; first += most)
             digest.Append(block.narrow(0, first, Math.Min(most, rows - first)).cpu().contiguous().bytes);
-        if (isFirstPass)
+        if (takesHash)
             SamplesHash = unchecked(SamplesHash + ContentHash.OfSamples(block));
         Count += rows;
     }

@@ -92,7 +92,7 @@ internal sealed class AnalysisRun : IDisposable
     {
         PlannedPass pass = state.Next;
         var watch = Stopwatch.StartNew();
-        var reader = new SampleReader(plan.Network, data, hashesSamples);
+        var reader = new SampleReader(plan.Network, data, isFirstPass: hashesSamples, takesHash: hashesSamples);
         meter?.Begin(state.Pass, data.Count ?? (state.Pass > 0 ? state.Provenance.Samples : null));
         StoredSample? sample = state.Sample;
         Tensor? given = sample?.ToTensor(device).DetachFromDisposeScope();

@@ -42,7 +42,7 @@ internal sealed class ExactWork : IDisposable
     /// <returns>The report with the exact count, and the provenance with the fresh samples.</returns>
     public (DegeneracyReport Report, Provenance Provenance) Finish(DegeneracyReport report, Provenance provenance, FreeDirectionCount proved, SampleSums[] sums)
     {
-        SampleReader? reader = plan.Options.FreshData is { } data ? new(plan.Network, data, isFirstPass: true) : null;
+        SampleReader? reader = plan.Options.FreshData is { } data ? new(plan.Network, data, isFirstPass: true, takesHash: true) : null;
         using JacobianSums? fresh = reader is null ? null : OnFresh(reader);
         ExactDegeneracy exact = ExactDegeneracyCount.Of(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), fresh);
         List<string> remarks = [.. exact.Remarks];
