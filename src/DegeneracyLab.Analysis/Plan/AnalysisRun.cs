@@ -170,6 +170,7 @@ internal sealed class AnalysisRun : IDisposable
             PassKind.Gates => state with { Synchronisation = SynchronisationAnalysis.Cut(state.Synchronisation!, plan.Options.Synchronisation!.Cuts, sums.Sums) },
             _ => state with { Edges = [.. sums.Sums.Cast<SectionSums>().Select(EdgesOf)] },
         };
+        steps.Check();
         meter?.End();
         return next with { Pass = state.Pass + 1, Timings = state.Timings.Add(new(pass.Name, (sums.Time + watch.Elapsed).TotalSeconds)) };
     });

@@ -42,9 +42,8 @@ public sealed class FurtherResultTests : IDisposable
         FurtherResults.RequireSame(new(directions, NetworkDirections.Certify(network, data, directions), NetworkDirections.Orders(network, data, directions, 1)), result.Directions);
         FurtherResults.RequireClose(BehaviouralHessian.Spectrum(network, data).Eigenvalues, result.Hessian!.Spectrum!.Eigenvalues, 1e-12);
         Assert.Equal(result.Degeneracy.Exact.FunctionalDimension, result.Hessian.CountAbove(1e-20 * result.Hessian.Largest).Value);
-        if (result.Synchronisation is { } synchronisation)
-            FurtherResults.RequireSame(SynchronisationAnalysis.Run(network, data, [0, 0.5]), synchronisation);
-        Assert.Equal(name == "attention", result.Synchronisation is null);
+        FurtherResults.RequireSame(SynchronisationAnalysis.Run(network, data, [0, 0.5]), result.Synchronisation!);
+        Assert.Equal(name == "attention" ? 0 : 2, result.Synchronisation!.Cuts.Count);
     }
 
     /// <summary>Without an exact count the spectrum takes its own sums; beyond the limit it is an estimate, whose errors hold.</summary>
@@ -150,7 +149,8 @@ public sealed class FurtherResultTests : IDisposable
         Assert.Contains("Free directions one by one", words, StringComparison.Ordinal);
         Assert.Contains(FormattableString.Invariant($"is the rank: {result.Degeneracy!.Exact!.FunctionalDimension}."), words, StringComparison.Ordinal);
         Assert.Contains(FormattableString.Invariant($"The trace is {result.Hessian!.Trace:0.000e+0}, over {result.Hessian.Parameters} parameters."), words, StringComparison.Ordinal);
-        Assert.Equal(result.Synchronisation is not null, words.Contains("Approximately synchronised", StringComparison.Ordinal));
+        Assert.Contains("Firing patterns", words, StringComparison.Ordinal);
+        Assert.Equal(name == "chain", words.Contains("Approximately synchronised", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -170,7 +170,9 @@ public sealed class FurtherResultTests : IDisposable
         Assert.Contains("Synchronisation would have no effect: TestMlp has no layer of gates.", Refusal(linear, new() { Synchronisation = new() }), StringComparison.Ordinal);
         using var network = new TestMlp(3, "4b ReLU 2b");
         AnalysisOptions listed = FurtherResults.All with { Hessian = null, Synchronisation = null };
-        Assert.Contains("Directions moves a copy of the network along free directions, but BareNetwork could not be copied: ", Refusal(new BareNetwork(network), listed), StringComparison.Ordinal);
+        using var sequence = new KindCausal(ScalarType.Float64, seed: 2);
+        Assert.Contains("Synchronisation.Heights would have no effect: in no layer of KindCausal can gates be replaced, ", Refusal(sequence, new() { Synchronisation = new() { Heights = [0.1] } }), StringComparison.Ordinal);
+        Assert.Contains("Directions moves a copy of the network along free directions, but TestMlp could not be copied: ", Refusal(new BareNetwork(network), listed), StringComparison.Ordinal);
 
         static string Refusal(IInstrumentedNetwork network, AnalysisOptions options) =>
             Assert.Throws<ArgumentException>(() => NetworkAnalysis.Run(network, Compare.Gaussian(1, 20, 3), options)).Message;

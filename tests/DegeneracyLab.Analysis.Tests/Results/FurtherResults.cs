@@ -20,8 +20,8 @@ internal static class FurtherResults
         return (network, JacobianSumsTests.Draw(network, 30).to(network.Description.Vocabulary is null ? network.Dtype : ScalarType.Int64));
     }
 
-    /// <summary>What of all choices a network can serve: synchronisation takes gates.</summary>
-    public static AnalysisOptions For(IInstrumentedNetwork network) => GatedLayer.Of(network).Count > 0 ? All : All with { Synchronisation = null };
+    /// <summary>What of all choices a network can serve: gates of sequences can't be replaced.</summary>
+    public static AnalysisOptions For(IInstrumentedNetwork network) => GatedLayer.Of(network).Any(gate => gate.IsReplaceable) ? All : All with { Synchronisation = new() };
 
     public static AnalysisResult Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions options, IProgress<AnalysisProgress>? progress = null, CancellationToken? cancellation = null) =>
         NetworkAnalysis.Run(network, data, options, progress, cancellation ?? TestContext.Current.CancellationToken);
