@@ -27,9 +27,13 @@ internal sealed class PlanChecks(AnalysisPlan plan)
     /// <exception cref="ArgumentException">They can't.</exception>
     public void RequireDivisible()
     {
-        string? option = options.Directions is not null ? nameof(options.Directions) : plan.EstimatesHessian ? nameof(options.Hessian) : null;
-        if (option is not null)
-            throw Refusal.OfOptions($"With {option} the data can't be divided: {(option == nameof(options.Directions) ? "free directions are followed" : "products with the Hessian are taken")} on all data, one after the other. Run the analysis in one piece ({nameof(NetworkAnalysis)}.{nameof(NetworkAnalysis.Run)}), or leave {option} null and call {(option == nameof(options.Directions) ? nameof(NetworkDirections) : $"{nameof(BehaviouralHessian)}.{nameof(BehaviouralHessian.Estimate)}")} beside it.");
+        if (options.Directions is not null)
+            throw Undivided(nameof(options.Directions), "free directions are followed", nameof(NetworkDirections));
+        if (plan.EstimatesHessian)
+            throw Undivided(nameof(options.Hessian), "products with the Hessian are taken", $"{nameof(BehaviouralHessian)}.{nameof(BehaviouralHessian.Estimate)}");
+
+        static ArgumentException Undivided(string option, string what, string call) =>
+            Refusal.OfOptions($"With {option} the data can't be divided: {what} on all data, one after the other. Run the analysis in one piece (NetworkAnalysis.Run), or leave {option} null and call {call} beside it.");
     }
 
     /// <summary>Free directions can be counted exactly, proved and listed, and the fresh data are the network's.</summary>

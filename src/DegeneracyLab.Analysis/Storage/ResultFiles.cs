@@ -45,6 +45,9 @@ internal static class ResultFiles
                 throw new InvalidDataException($"{tensorFile} is not the file that {jsonFile} belongs to: its hash is another.");
         using SafetensorsContent tensors = Safetensors.Read(tensorFile);
         AnalysisOptions options = document.Configuration;
+        RequireAskedFor(nameof(options.Directions), options.Directions is not null, document.Directions is not null, jsonFile);
+        RequireAskedFor(nameof(options.Hessian), options.Hessian is not null, document.Hessian is not null, jsonFile);
+        RequireAskedFor(nameof(options.Synchronisation), options.Synchronisation is not null, document.Synchronisation is not null, jsonFile);
         return new(
             options,
             document.Provenance,
@@ -75,6 +78,13 @@ internal static class ResultFiles
         }
 
         return tensors;
+    }
+
+    /// <summary>Throws unless a part is there if the options ask for it, and only then.</summary>
+    private static void RequireAskedFor(string part, bool isAskedFor, bool isThere, string file)
+    {
+        if (isAskedFor != isThere)
+            throw new InvalidDataException($"{file} is damaged: {part} is {(isThere ? "there, though its options do not ask for it" : "missing, though its options ask for it")}.");
     }
 
     /// <summary>Everything of a result that is no matrix.</summary>

@@ -125,6 +125,7 @@ public sealed class FurtherResultTests : IDisposable
     [InlineData("\"summary\"", "\"summed\"")]
     [InlineData("\"patterns\"", "\"pattern\"")]
     [InlineData("\"merges\"", "\"merge\"")]
+    [InlineData("\"directions\": {\n    \"parameters\"", "\"direction\": {\n    \"parameters\"")]
     public void Documents_that_lack_something_are_refused(string text, string other)
     {
         (IInstrumentedNetwork network, Tensor data) = FurtherResults.Make("chain");
