@@ -27,7 +27,7 @@ public sealed record HessianResult
     public double Trace => Spectrum?.Trace ?? Estimate!.Trace;
 
     /// <summary>The largest eigenvalue; 0 if there is none.</summary>
-    public double Largest => Spectrum is { } spectrum ? spectrum.Eigenvalues.FirstOrDefault() : Estimate!.Largest;
+    public double Largest => Spectrum is not { } spectrum ? Estimate!.Largest : spectrum.Eigenvalues.Count > 0 ? spectrum.Eigenvalues[0] : 0;
 
     /// <summary>What the estimate leaves open: one sentence each.</summary>
     public IReadOnlyList<string> Remarks => Estimate is { LeadingAreComplete: false }
