@@ -15,13 +15,18 @@ internal static class FurtherResults
         {
             "chain" => new TestMlp(3, "5b ReLU 4b ReLU 2b", seed: 3),
             "float32" => new TestMlp(3, "5b ReLU 2b", ScalarType.Float32, seed: 3),
+            "image" => new KindPooled(ScalarType.Float64, seed: 1),
             _ => new KindCausal(ScalarType.Float64, seed: 2),
         };
         return (network, JacobianSumsTests.Draw(network, 30).to(network.Description.Vocabulary is null ? network.Dtype : ScalarType.Int64));
     }
 
-    /// <summary>What of all choices a network can serve: gates of sequences can't be replaced.</summary>
-    public static AnalysisOptions For(IInstrumentedNetwork network) => GatedLayer.Of(network).Any(gate => gate.IsReplaceable) ? All : All with { Synchronisation = new() };
+    /// <summary>What of all choices a network can serve: some have no gates, and those of sequences can't be replaced.</summary>
+    public static AnalysisOptions For(IInstrumentedNetwork network)
+    {
+        IReadOnlyList<GatedLayer> gates = GatedLayer.Of(network);
+        return gates.Any(gate => gate.IsReplaceable) ? All : All with { Synchronisation = gates.Count > 0 ? new() : null };
+    }
 
     public static AnalysisResult Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions options, IProgress<AnalysisProgress>? progress = null, CancellationToken? cancellation = null) =>
         NetworkAnalysis.Run(network, data, options, progress, cancellation ?? TestContext.Current.CancellationToken);
