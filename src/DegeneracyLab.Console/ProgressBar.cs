@@ -81,6 +81,6 @@ public static class ProgressBar
 
     private sealed class Passes(IShown shown) : IProgress<AnalysisProgress>
     {
-        public void Report(AnalysisProgress value) => shown.Show($"Pass {value.Number} of {value.Passes}, {value.Pass}", value.Share);
+        public void Report(AnalysisProgress value) => shown.Show($"Pass {value.Number} of {value.Passes}, {value.Pass}{(value.Work is { } work ? $": {work}" : "")}", value.Share);
     }
 }

@@ -12,6 +12,9 @@ internal static class Refusal
     /// <param name="message">What is wrong with them.</param>
     public static ArgumentException OfData(string message) => Of("data", message);
 
+    /// <summary>Of data that are other ones in a later pass.</summary>
+    public static ArgumentException OfChangedData() => OfData("The data have changed between passes: every pass must read the same samples in the same order; a loader must not shuffle.");
+
     /// <summary>Of the state of an analysis.</summary>
     /// <param name="message">What is wrong with it.</param>
     public static ArgumentException OfState(string message) => Of("state", message);

@@ -15,18 +15,20 @@ internal static class DirectionCertifier
     /// <param name="network">The network; it stays as it is.</param>
     /// <param name="data">The data.</param>
     /// <param name="directions">The directions.</param>
-    /// <param name="cancellationToken">Ends the passes early.</param>
+    /// <param name="steps">Each direction on some samples is one.</param>
+    /// <param name="digest">The checksum that the data must have; null for any.</param>
     /// <returns>A certificate for each direction.</returns>
-    public static IReadOnlyList<DirectionCertificate> Of(IInstrumentedNetwork network, Dataset data, IReadOnlyList<FreeDirection> directions, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">The data have another checksum.</exception>
+    public static IReadOnlyList<DirectionCertificate> Of(IInstrumentedNetwork network, Dataset data, IReadOnlyList<FreeDirection> directions, WorkSteps steps, string? digest = null)
     {
         using var moved = new MovedNetwork(network);
         ParameterPath[] paths = [.. directions.Select(direction => ParameterPath.Of(moved.Copy, (direction, 1)))];
-        Attempt[] attempts = Pass(network, moved, data, paths, [.. paths.Select(_ => 1.0)], cancellationToken);
+        Attempt[] attempts = Pass(network, moved, data, paths, [.. paths.Select(_ => 1.0)], steps, digest);
         // Where a pre-activation is exactly 0, only one side may be open.
         int[] blocked = [.. Enumerable.Range(0, paths.Length).Where(number => attempts[number].Steps == 0)];
         if (blocked.Length > 0)
         {
-            Attempt[] backwards = Pass(network, moved, data, [.. blocked.Select(number => paths[number])], [.. blocked.Select(_ => -1.0)], cancellationToken);
+            Attempt[] backwards = Pass(network, moved, data, [.. blocked.Select(number => paths[number])], [.. blocked.Select(_ => -1.0)], steps, digest);
             for (int i = 0; i < blocked.Length; i++)
                 if (backwards[i].Steps > 0)
                     attempts[blocked[i]] = backwards[i];
@@ -35,16 +37,17 @@ internal static class DirectionCertifier
         return [.. attempts.Select((attempt, number) => attempt.Certificate(directions[number]))];
     }
 
-    private static Attempt[] Pass(IInstrumentedNetwork network, MovedNetwork moved, Dataset data, ParameterPath[] paths, double[] signs, CancellationToken cancellationToken)
+    private static Attempt[] Pass(IInstrumentedNetwork network, MovedNetwork moved, Dataset data, ParameterPath[] paths, double[] signs, WorkSteps steps, string? digest)
     {
         Attempt[] attempts = [.. signs.Select(sign => new Attempt(sign))];
         double[][][] numbers = [.. paths.Select((path, number) => attempts[number].Tried.Select(path.At).ToArray())];
         double largest = 0, rounding = 0;
-        foreach (Tensor block in new SampleReader(network, data, isFirstPass: true).Blocks())
+        var reader = new SampleReader(network, data, isFirstPass: true);
+        foreach (Tensor block in reader.Blocks())
         {
             for (long first = 0; first < block.size(0); first += Cotangents.MostRows)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                steps.Check();
                 using var scope = NewDisposeScope();
                 Tensor inputs = moved.Inputs(block.narrow(0, first, Math.Min(Cotangents.MostRows, block.size(0) - first)));
                 (Tensor Outputs, Tensor[] Choices) unmoved = moved.Run(moved.Numbers, inputs);
@@ -53,6 +56,8 @@ internal static class DirectionCertifier
                 largest = Math.Max(largest, Largest(unmoved.Outputs));
                 rounding = Math.Max(rounding, Largest(moved.Rounding(inputs, unmoved.Outputs)));
                 for (int number = 0; number < paths.Length; number++)
+                {
+                    steps.Begin($"certificate of direction {number + 1:N0} of {paths.Length:N0}");
                     for (int step = attempts[number].Tried.Count - 1; step >= attempts[number].First; step--)
                     {
                         using var part = NewDisposeScope();
@@ -62,9 +67,12 @@ internal static class DirectionCertifier
                         else
                             attempts[number].Add(step, Largest(now.Outputs - unmoved.Outputs));
                     }
+                }
             }
         }
 
+        if (digest is not null && reader.Digest != digest)
+            throw Refusal.OfChangedData();
         foreach (Attempt attempt in attempts)
             (attempt.Size, attempt.Rounding) = (largest > 0 ? largest : 1, rounding);
         return attempts;

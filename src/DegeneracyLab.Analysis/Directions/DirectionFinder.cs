@@ -4,26 +4,36 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Lists the free directions of a network, one basis for each stage.</summary>
-internal sealed class DirectionFinder
+internal sealed class DirectionFinder : IDisposable
 {
     /// <summary>A number of a direction that moves less than this, as a ratio to the one that moves most, is rounding.</summary>
     private const double Rounding = 1e-14;
 
     private readonly IInstrumentedNetwork network;
+    private readonly FreeDirectionCount proved;
     private readonly FiringCells? cells;
     private readonly ParameterNullSpace free;
+    private readonly WorkSteps steps;
     private readonly Tensor scales;
     private readonly ReadableBasis basis;
     private readonly DirectionText text;
     private readonly List<FreeDirection> found = [];
 
-    private DirectionFinder(IInstrumentedNetwork network, FiringCells? cells, ParameterNullSpace free, Tensor scales, ReadableBasis basis)
+    /// <summary>Begins a list without directions.</summary>
+    /// <param name="jacobian">The Jacobian.</param>
+    /// <param name="proved">What is proved to be free.</param>
+    /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
+    /// <param name="free">The null space of the Jacobian.</param>
+    /// <param name="steps">Each subspace is one.</param>
+    public DirectionFinder(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, ParameterNullSpace free, WorkSteps steps)
     {
-        this.network = network;
-        this.cells = cells;
+        network = jacobian.Network;
+        this.proved = proved;
+        this.cells = cells is { GaveUp: false } ? cells : null;
         this.free = free;
-        this.scales = scales;
-        this.basis = basis;
+        this.steps = steps;
+        scales = tensor(free.Scales, [free.Scales.Length, 1], ScalarType.Float64, CPU).DetachFromDisposeScope();
+        basis = new(scales, steps);
         text = new(network);
     }
 
@@ -32,43 +42,48 @@ internal sealed class DirectionFinder
     /// <param name="proved">What is proved to be free.</param>
     /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
     /// <param name="free">The null space of the Jacobian.</param>
+    /// <param name="steps">Each subspace is one.</param>
     /// <returns>As many directions as the nullity, stage by stage.</returns>
-    public static IReadOnlyList<FreeDirection> Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, ParameterNullSpace free)
+    public static IReadOnlyList<FreeDirection> Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, ParameterNullSpace free, WorkSteps steps)
     {
         using var scope = NewDisposeScope();
-        using SubspaceSum sum = new(free.Basis, free.Scales);
-        Tensor scales = tensor(free.Scales, ScalarType.Float64, CPU).unsqueeze(1);
-        using var basis = new ReadableBasis(scales);
-        var finder = new DirectionFinder(jacobian.Network, cells is { GaveUp: false } ? cells : null, free, scales, basis);
+        using var finder = new DirectionFinder(jacobian, proved, cells, free, steps);
         if (finder.cells is not null)
-            finder.AddChain(sum);
-        else
-            finder.AddAny(proved, sum);
-        return finder.found;
-    }
-
-    private void AddChain(SubspaceSum sum)
-    {
-        GatedChain chain = GatedChain.Of(network, cells!.Chain)!;
-        ChainPoints points = cells.Points();
-        ChainStages.Of(chain, points, free, sum, subspace =>
         {
-            if (subspace.Stage != "sync")
-            {
-                Add(subspace.Stage, subspace.Meaning, basis.Sparse(subspace.Directions), subspace.Added);
-                return;
-            }
+            using SubspaceSum sum = new(free.Basis, free.Scales);
+            ChainStages.Of(GatedChain.Of(finder.network, finder.cells.Chain)!, finder.cells.Points(), free, sum, steps, finder.Add);
+        }
 
-            // One direction for each entry, in the same order.
-            (int Unit, int Other)[] entries = [.. ChainGenerators.OfBlocks(chain, points, subspace.Layer)];
-            ChainSection section = cells.Chain.Sections[subspace.Layer];
-            HookPoint[] hooks = [.. network.Description.HookPoints.Where(hook => hook.Index >= section.PreActivation.Index && hook.Index <= section.Output.Index)];
-            Add(subspace.Stage, subspace.Meaning, subspace.Directions, subspace.Added, column => SymmetryGenerator.OfUnit(hooks, section.Width, entries[column].Other, entries[column].Unit));
-        });
+        return finder.Finish();
     }
 
-    private void AddAny(FreeDirectionCount proved, SubspaceSum sum)
+    /// <summary>Adds the directions that a subspace adds to a stage of a chain.</summary>
+    /// <param name="subspace">The subspace, in the order of <see cref="ChainStages"/>.</param>
+    public void Add(StageSubspace subspace)
     {
+        using var scope = NewDisposeScope();
+        if (subspace.Stage != "sync")
+        {
+            Add(subspace.Stage, subspace.Meaning, basis.Sparse(subspace.Directions), subspace.Added);
+            return;
+        }
+
+        // One direction for each entry, in the same order.
+        GatedChain chain = GatedChain.Of(network, cells!.Chain)!;
+        (int Unit, int Other)[] entries = [.. ChainGenerators.OfBlocks(chain, cells.Points(), subspace.Layer)];
+        ChainSection section = cells.Chain.Sections[subspace.Layer];
+        HookPoint[] hooks = [.. network.Description.HookPoints.Where(hook => hook.Index >= section.PreActivation.Index && hook.Index <= section.Output.Index)];
+        Add(subspace.Stage, subspace.Meaning, subspace.Directions, subspace.Added, column => SymmetryGenerator.OfUnit(hooks, section.Width, entries[column].Other, entries[column].Unit));
+    }
+
+    /// <summary>Adds the directions of a network that is no chain, whose stages are no subspaces that are received.</summary>
+    /// <returns>All directions.</returns>
+    public IReadOnlyList<FreeDirection> Finish()
+    {
+        if (cells is not null)
+            return found;
+        using var scope = NewDisposeScope();
+        using SubspaceSum sum = new(free.Basis, free.Scales);
         foreach ((_, Tensor directions) in proved.SpanParts())
             if (sum.Add(directions) is > 0 and int added)
                 Add("spans", ExactDegeneracyCount.MeaningOfSpans, basis.Sparse(directions), added);
@@ -78,15 +93,25 @@ internal sealed class DirectionFinder
         Tensor all = free.Basis / scales;
         if (sum.Add(all) is > 0 and int rest)
             Add("rest", ExactDegeneracyCount.MeaningOfRest, basis.Sparse(all), rest);
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        basis.Dispose();
+        scales.Dispose();
     }
 
     private void Add(string stage, string meaning, Tensor candidates, int count, Func<int, SymmetryGenerator>? generatorOf = null)
     {
+        steps.Begin($"list of free directions, {stage}");
         IReadOnlyList<int> chosen = basis.Choose(candidates, count);
         if (chosen.Count < count)
             throw new InvalidOperationException($"Stage {stage} of {network.Description.Name} adds {count} directions, of which {chosen.Count} were found: the others are rounding.");
         foreach (int column in chosen)
         {
+            steps.Check();
             SymmetryGenerator? generator = generatorOf?.Invoke(column);
             string? description = generator is null ? null : DirectionText.Of(generator);
             if (generator is not null && !generator.IsFiniteFor(network))

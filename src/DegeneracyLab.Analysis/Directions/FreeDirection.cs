@@ -46,7 +46,7 @@ public sealed class FreeDirection
     /// <exception cref="ArgumentException">Network or data can't be analysed, or the network's parameters have other names or shapes.</exception>
     /// <exception cref="NotSupportedException">The network does not say how it is copied.</exception>
     public DirectionCertificate Certify(IInstrumentedNetwork network, Dataset data, CancellationToken cancellationToken = default) =>
-        DirectionCertifier.Of(network, data, [this], cancellationToken)[0];
+        DirectionCertifier.Of(network, data, [this], new(cancellationToken))[0];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Stage}: {Description}";

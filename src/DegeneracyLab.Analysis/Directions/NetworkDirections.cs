@@ -5,9 +5,6 @@ namespace DegeneracyLab.Analysis;
 /// <summary>The free directions of a network one by one: which they are, certificates, and orders. For toy networks, up to about 3000 parameters.</summary>
 public static class NetworkDirections
 {
-    /// <summary>The number of random combinations whose orders are looked for, by default.</summary>
-    public const int DefaultCombinations = 3;
-
     /// <summary>Lists the free directions of a network on data, stage by stage.</summary>
     /// <param name="network">The network; it is looked at in float64.</param>
     /// <param name="data">The data.</param>
@@ -20,7 +17,7 @@ public static class NetworkDirections
         ExactDegeneracyCount.OnSums(network, data, fresh: null, (jacobian, proved, cells, _) =>
         {
             using ParameterNullSpace free = NullSpaceOf(jacobian, proved);
-            return DirectionFinder.Of(jacobian, proved, cells, free);
+            return DirectionFinder.Of(jacobian, proved, cells, free, new(cancellationToken));
         }, cancellationToken);
 
     /// <summary>Moves a copy of a network's parameters along free directions, and measures how the outputs change.</summary>
@@ -35,7 +32,7 @@ public static class NetworkDirections
     public static IReadOnlyList<DirectionCertificate> Certify(IInstrumentedNetwork network, Dataset data, IReadOnlyList<FreeDirection> directions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(directions);
-        return DirectionCertifier.Of(network, data, directions, cancellationToken);
+        return DirectionCertifier.Of(network, data, directions, new(cancellationToken));
     }
 
     /// <summary>
@@ -51,14 +48,14 @@ public static class NetworkDirections
     /// <exception cref="ArgumentOutOfRangeException">The number of combinations is negative.</exception>
     /// <exception cref="ArithmeticException">Outputs or their Jacobian are not finite.</exception>
     /// <exception cref="NotSupportedException">The network does not say how it is copied.</exception>
-    public static DirectionOrders Orders(IInstrumentedNetwork network, Dataset data, IReadOnlyList<FreeDirection> directions, int combinations = DefaultCombinations, CancellationToken cancellationToken = default)
+    public static DirectionOrders Orders(IInstrumentedNetwork network, Dataset data, IReadOnlyList<FreeDirection> directions, int combinations = DirectionOptions.DefaultCombinations, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(directions);
         ArgumentOutOfRangeException.ThrowIfNegative(combinations);
         return ExactDegeneracyCount.OnSums(network, data, fresh: null, (jacobian, proved, _, _) =>
         {
             using ParameterNullSpace free = NullSpaceOf(jacobian, proved);
-            return OrderSearch.Of(network, data, free, directions, combinations, cancellationToken);
+            return OrderSearch.Of(network, data, free, directions, combinations, new(cancellationToken));
         }, cancellationToken);
     }
 

@@ -61,13 +61,13 @@ internal sealed class OrderSearch : IDisposable
     /// <param name="free">The null space of the Jacobian on the data.</param>
     /// <param name="directions">The directions.</param>
     /// <param name="combinations">The number of random combinations within each stage, and across all.</param>
-    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <param name="steps">Each direction is one.</param>
     /// <returns>The orders.</returns>
-    public static DirectionOrders Of(IInstrumentedNetwork network, Dataset data, ParameterNullSpace free, IReadOnlyList<FreeDirection> directions, int combinations, CancellationToken cancellationToken)
+    public static DirectionOrders Of(IInstrumentedNetwork network, Dataset data, ParameterNullSpace free, IReadOnlyList<FreeDirection> directions, int combinations, WorkSteps steps)
     {
         using var moved = new MovedNetwork(network);
-        long outputs = network.Description.WidthAt(network.Description.Output);
-        using Tensor samples = First(network, data, Math.Max(MaxNumbers / Math.Max(outputs * free.Scales.Length, 1), 1));
+        steps.Begin("row space");
+        using Tensor samples = First(network, data, MaxSamples(network, free.Scales.Length));
         using var search = new OrderSearch(moved, samples, free, network.Description.Name);
         ulong place = 0;
         IGrouping<string, FreeDirection>[] stages = [.. directions.GroupBy(direction => direction.Stage)];
@@ -76,9 +76,9 @@ internal sealed class OrderSearch : IDisposable
             Rank = free.Rank.Rank,
             Nullity = free.Rank.Nullity,
             Samples = samples.size(0),
-            Listed = [.. directions.Select(direction => search.Of(direction.Description, direction.Stage, [(direction, 1)], cancellationToken))],
-            WithinStages = [.. stages.Where(stage => stage.Count() > 1).SelectMany(stage => Enumerable.Range(0, combinations).Select(_ => search.Of(Text($"random combination of the {stage.Count():N0} directions of {stage.Key}"), stage.Key, Mixed(stage), cancellationToken)))],
-            AcrossStages = directions.Count < 2 ? [] : [.. Enumerable.Range(0, combinations).Select(_ => search.Of(Text($"random combination of all {directions.Count:N0} directions"), null, Mixed(directions), cancellationToken))],
+            Listed = [.. directions.Select((direction, number) => search.Of(Text($"order of direction {number + 1:N0} of {directions.Count:N0}"), direction.Description, direction.Stage, [(direction, 1)], steps))],
+            WithinStages = [.. stages.Where(stage => stage.Count() > 1).SelectMany(stage => Enumerable.Range(0, combinations).Select(_ => search.OfMixed(Text($"random combination of the {stage.Count():N0} directions of {stage.Key}"), stage.Key, Mixed(stage), steps)))],
+            AcrossStages = directions.Count < 2 ? [] : [.. Enumerable.Range(0, combinations).Select(_ => search.OfMixed(Text($"random combination of all {directions.Count:N0} directions"), null, Mixed(directions), steps))],
         };
 
         // Factors between 1/2 and 1 of either sign, divided so that the sum is as long as one of them.
@@ -91,6 +91,12 @@ internal sealed class OrderSearch : IDisposable
             return ((bits & 1) == 0 ? 1 : -1) * (0.5 + Math.ScaleB(bits >> 11, -54));
         }
     }
+
+    /// <summary>The largest number of samples on which orders are measured.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="parameters">The number of its parameters.</param>
+    public static long MaxSamples(IInstrumentedNetwork network, long parameters) =>
+        Math.Max(MaxNumbers / Math.Max(network.Description.WidthAt(network.Description.Output) * parameters, 1), 1);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -126,12 +132,15 @@ internal sealed class OrderSearch : IDisposable
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private DirectionOrder Of(string name, string? stage, IReadOnlyList<(FreeDirection, double)> parts, CancellationToken cancellationToken)
+    private DirectionOrder OfMixed(string name, string? stage, IReadOnlyList<(FreeDirection, double)> parts, WorkSteps steps) => Of($"order of a {name}", name, stage, parts, steps);
+
+    private DirectionOrder Of(string what, string name, string? stage, IReadOnlyList<(FreeDirection, double)> parts, WorkSteps work)
     {
+        work.Begin(what);
         ParameterPath path = ParameterPath.Of(AtBegin(), parts);
-        List<CertifiedStep> steps = Ladder(path, 1, cancellationToken);
+        List<CertifiedStep> steps = Ladder(path, 1, work);
         if (steps.Count == 0)
-            steps = Ladder(path, -1, cancellationToken);
+            steps = Ladder(path, -1, work);
         double floor = AboveRounding * rounding / size;
         if (steps.Count == 0)
             return new(name, stage, OrderOutcome.Undecided, null, null, steps, rounding / size, Text($"on no step down to {SmallestStep:0e+0} do all gates stay as they are and the correction converge"));
@@ -142,7 +151,7 @@ internal sealed class OrderSearch : IDisposable
         {
             // Smaller changes of the step see more of a high power.
             double largest = steps[0].Step;
-            steps = [.. steps.Concat(Enumerable.Range(1, 7).Where(quarter => quarter % 4 != 0).Select(quarter => Remainder(path, largest * Math.Pow(2, -quarter / 4.0)) is { } change ? new CertifiedStep(largest * Math.Pow(2, -quarter / 4.0), change) : null).OfType<CertifiedStep>()).OrderByDescending(step => Math.Abs(step.Step))];
+            steps = [.. steps.Concat(Enumerable.Range(1, 7).Where(quarter => quarter % 4 != 0).Select(quarter => Remainder(path, largest * Math.Pow(2, -quarter / 4.0), work) is { } change ? new CertifiedStep(largest * Math.Pow(2, -quarter / 4.0), change) : null).OfType<CertifiedStep>()).OrderByDescending(step => Math.Abs(step.Step))];
             above = [.. steps.Where(step => step.Change > floor)];
         }
 
@@ -163,13 +172,12 @@ internal sealed class OrderSearch : IDisposable
     }
 
     /// <summary>The largest steps on which gates stay as they are, with what remains.</summary>
-    private List<CertifiedStep> Ladder(ParameterPath path, int sign, CancellationToken cancellationToken)
+    private List<CertifiedStep> Ladder(ParameterPath path, int sign, WorkSteps work)
     {
         List<CertifiedStep> steps = [];
         for (double step = 1; step >= SmallestStep && steps.Count < Halvings; step /= 2)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Remainder(path, sign * step) is { } change)
+            if (Remainder(path, sign * step, work) is { } change)
                 steps.Add(new(sign * step, change));
         }
 
@@ -177,7 +185,7 @@ internal sealed class OrderSearch : IDisposable
     }
 
     /// <summary>What remains of the change of the outputs after correction; null if a gate is another one, or the correction does not converge.</summary>
-    private double? Remainder(ParameterPath path, double step)
+    private double? Remainder(ParameterPath path, double step, WorkSteps work)
     {
         using var scope = NewDisposeScope();
         double[] numbers = path.At(step);
@@ -188,6 +196,7 @@ internal sealed class OrderSearch : IDisposable
         {
             for (int iteration = 0; iteration < MaxIterations && solver is not null; iteration++)
             {
+                work.Check();
                 using var part = NewDisposeScope();
                 (Tensor Outputs, Tensor[] Choices) now = moved.Run(numbers, inputs);
                 if (!MovedNetwork.IsSmooth(now, unmoved))

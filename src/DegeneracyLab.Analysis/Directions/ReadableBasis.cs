@@ -8,7 +8,8 @@ namespace DegeneracyLab.Analysis;
 /// are as far from the span of those before as the best choice is, up to a factor.
 /// </summary>
 /// <param name="scales">The factors of the coordinates in which lengths and angles are taken, [parameters, 1].</param>
-internal sealed class ReadableBasis(Tensor scales) : IDisposable
+/// <param name="steps">Is asked at each vector whether the work was cancelled.</param>
+internal sealed class ReadableBasis(Tensor scales, WorkSteps steps) : IDisposable
 {
     /// <summary>An earlier vector is preferred to a later one that is this much farther from the span.</summary>
     private const double Preference = 0.3;
@@ -30,6 +31,7 @@ internal sealed class ReadableBasis(Tensor scales) : IDisposable
         List<int> places = [];
         while (places.Count < count)
         {
+            steps.Check();
             double[] lengthsLeft = NullSpace.LengthsOf(rest);
             double longest = lengthsLeft.DefaultIfEmpty(0).Max();
             if (longest == 0)
@@ -66,6 +68,7 @@ internal sealed class ReadableBasis(Tensor scales) : IDisposable
         long[] pivots = new long[count];
         for (int i = 0; i < count; i++)
         {
+            steps.Check();
             pivots[i] = rest.Squared().sum([1]).argmax().item<long>();
             Tensor row = rest.narrow(0, pivots[i], 1);
             rest = rest - rest.matmul(row.t()).matmul(row) / row.Squared().sum();

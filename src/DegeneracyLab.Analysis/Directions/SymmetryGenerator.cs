@@ -27,6 +27,15 @@ internal sealed class SymmetryGenerator
         places.OrderBy(place => place.Key).Select(place => (place.Value.Hook, (IReadOnlyList<(int, int, double)>)[.. place.Value.Entries.OrderBy(entry => entry.Key).Select(entry =>
             (entry.Key < place.Value.Units * place.Value.Units ? entry.Key / place.Value.Units : -1, entry.Key % place.Value.Units, entry.Value))]));
 
+    /// <summary>The hook points that change, with the number of units there and the entries of A, row by row, and then of v that are not 0.</summary>
+    public IEnumerable<(HookPoint Hook, int Units, IReadOnlyList<(int Entry, double Value)> Entries)> Entries =>
+        places.OrderBy(place => place.Key).Select(place => (place.Value.Hook, place.Value.Units, (IReadOnlyList<(int, double)>)[.. place.Value.Entries.OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value))]));
+
+    /// <summary>Makes the generator of <see cref="Entries"/>.</summary>
+    /// <param name="entries">The hook points, units and entries.</param>
+    public static SymmetryGenerator OfEntries(IEnumerable<(HookPoint Hook, int Units, IEnumerable<(int Entry, double Value)> Entries)> entries) =>
+        new(entries.ToDictionary(place => place.Hook.Index, place => new Place(place.Hook, place.Units, place.Entries.ToDictionary(entry => entry.Entry, entry => entry.Value))));
+
     /// <summary>Makes the generator of a solution of the gauge relations; the largest entry becomes 1.</summary>
     /// <param name="space">The space of the solution.</param>
     /// <param name="solution">The solution.</param>

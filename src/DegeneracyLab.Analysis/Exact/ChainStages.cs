@@ -13,13 +13,15 @@ internal sealed class ChainStages : IDisposable
     private readonly GatedChain chain;
     private readonly ChainPoints points;
     private readonly ParameterNullSpace free;
+    private readonly WorkSteps steps;
     private readonly Dictionary<int, (Tensor R, double[] Sizes)> factors = [];
 
-    private ChainStages(GatedChain chain, ChainPoints points, ParameterNullSpace free)
+    private ChainStages(GatedChain chain, ChainPoints points, ParameterNullSpace free, WorkSteps steps)
     {
         this.chain = chain;
         this.points = points;
         this.free = free;
+        this.steps = steps;
     }
 
     /// <summary>Finds the stages.</summary>
@@ -27,17 +29,19 @@ internal sealed class ChainStages : IDisposable
     /// <param name="points">The samples.</param>
     /// <param name="free">The null space of the parameter Jacobian.</param>
     /// <param name="sum">The sum of subspaces of it, without any; afterwards with all.</param>
+    /// <param name="steps">Each range of each stage is one.</param>
     /// <param name="receive">Receives each subspace that adds to the sum; null if nobody asks for them.</param>
     /// <returns>The stages in their order.</returns>
-    public static IReadOnlyList<DegeneracyStage> Of(GatedChain chain, ChainPoints points, ParameterNullSpace free, SubspaceSum sum, Action<StageSubspace>? receive = null)
+    public static IReadOnlyList<DegeneracyStage> Of(GatedChain chain, ChainPoints points, ParameterNullSpace free, SubspaceSum sum, WorkSteps steps, Action<StageSubspace>? receive = null)
     {
-        using var stages = new ChainStages(chain, points, free);
+        using var stages = new ChainStages(chain, points, free, steps);
         List<DegeneracyStage> found = [];
         foreach ((string name, string meaning, int length, Func<int, Tensor> directions) in stages.InOrder())
         {
             int dimension = 0;
             for (int layer = 0; layer + length <= chain.Layers && !sum.IsWhole; layer++)
             {
+                steps.Begin($"stage {name} from layer {layer + 1} on");
                 using var scope = NewDisposeScope();
                 Tensor subspace = directions(layer);
                 int added = sum.Add(subspace);
@@ -136,7 +140,7 @@ internal sealed class ChainStages : IDisposable
             return OfOutputs(layer, length);
         if (!factors.TryGetValue(end, out (Tensor R, double[] Sizes) factor))
         {
-            factor = chain.Factor(points, end);
+            factor = chain.Factor(points, end, steps);
             factors[end] = factor = (factor.R.DetachFromDisposeScope(), factor.Sizes);
         }
 

@@ -82,31 +82,66 @@ internal static class ExactDegeneracyCount
     /// <returns>The counts.</returns>
     public static ExactDegeneracy Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh)
     {
+        (ExactDegeneracy exact, ParameterNullSpace free) = Of(jacobian, proved, cells, fresh, WorkSteps.Unwatched, listing: null);
+        free.Dispose();
+        return exact;
+    }
+
+    /// <summary>Counts the free directions, from sums over the data, and gives what they were found in.</summary>
+    /// <param name="jacobian">The Jacobian.</param>
+    /// <param name="proved">What is proved to be free.</param>
+    /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
+    /// <param name="fresh">The Jacobian on fresh samples; null if there are none.</param>
+    /// <param name="steps">What is done is reported there, by several threads.</param>
+    /// <param name="listing">Receives the null space, and gives what receives each subspace of a stage of a chain; null if nobody asks for them.</param>
+    /// <returns>The counts, and the null space, which the caller disposes.</returns>
+    public static (ExactDegeneracy Exact, ParameterNullSpace Free) Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, WorkSteps steps, Func<ParameterNullSpace, Action<StageSubspace>>? listing)
+    {
         using var scope = NewDisposeScope();
         (GatedChain Chain, ChainPoints Points)? layers = cells is { GaveUp: false } ? (GatedChain.Of(jacobian.Network, cells.Chain)!, cells.Points()) : null;
         ExactDegeneracy? result = null;
+        ParameterNullSpace? free = null;
         int[] ranksNear = new int[layers is null ? 0 : Near.Length];
-        // What takes long, side by side.
-        Together([() => result = Explained(jacobian, proved, cells, fresh, layers), .. ranksNear.Select<int, Action>((_, size) => () => ranksNear[size] = RankNear(layers!.Value.Chain, layers.Value.Points, size))]);
-        return ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) };
+        try
+        {
+            // What takes long, side by side.
+            Together(
+            [
+                () =>
+                {
+                    using var own = NewDisposeScope();
+                    steps.Begin($"null space of {jacobian.Columns:N0} columns");
+                    (Tensor spans, Tensor gauge) = proved.ClaimedParts();
+                    free = ParameterNullSpace.Of(jacobian, cat([spans, gauge], 1));
+                    result = Explained(jacobian, (spans, gauge), free, cells, fresh, layers, steps, listing?.Invoke(free));
+                },
+                .. ranksNear.Select<int, Action>((_, size) => () => ranksNear[size] = RankNear(layers!.Value.Chain, layers.Value.Points, size, steps)),
+            ]);
+        }
+        catch
+        {
+            free?.Dispose();
+            throw;
+        }
+
+        return (ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) }, free!);
     }
 
-    private static ExactDegeneracy Explained(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers)
+    private static ExactDegeneracy Explained(JacobianSums jacobian, (Tensor Spans, Tensor Gauge) proved, ParameterNullSpace free, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers, WorkSteps steps, Action<StageSubspace>? receive)
     {
-        using var scope = NewDisposeScope();
-        (Tensor spans, Tensor gauge) = proved.ClaimedParts();
-        using ParameterNullSpace free = ParameterNullSpace.Of(jacobian, cat([spans, gauge], 1));
+        steps.Begin("stages");
         using SubspaceSum known = new(free.Basis, free.Scales), inStages = new(free.Basis, free.Scales), redundant = new(free.Basis, free.Scales);
-        int ofSpans = known.Add(spans), ofGauge = known.Add(gauge);
+        int ofSpans = known.Add(proved.Spans), ofGauge = known.Add(proved.Gauge);
         IReadOnlyList<DegeneracyStage> stages = layers is { } chain
-            ? ChainStages.Of(chain.Chain, chain.Points, free, inStages)
+            ? ChainStages.Of(chain.Chain, chain.Points, free, inStages, steps, receive)
             :
             [
                 new("spans", ofSpans, MeaningOfSpans),
                 new("gauge", ofGauge, MeaningOfGauge),
                 new("rest", free.Rank.Nullity - known.Dimension, MeaningOfRest),
             ];
-        PathRedundancy? paths = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points) : null;
+        steps.Begin(layers is null ? "remarks" : "path redundancy");
+        PathRedundancy? paths = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points, steps) : null;
         SubspaceSum sum = layers is null ? known : inStages;
         return new()
         {
@@ -153,10 +188,12 @@ internal static class ExactDegeneracyCount
     }
 
     /// <summary>The rank near the weights, with the gates as they are.</summary>
-    private static int RankNear(GatedChain chain, ChainPoints points, int size)
+    private static int RankNear(GatedChain chain, ChainPoints points, int size, WorkSteps steps)
     {
+        steps.Begin("rank near the weights");
         using var scope = NewDisposeScope();
-        (Tensor r, double[] sizes) = chain.Near(Near[size], seed: (ulong)size + 1).Factor(points, chain.Layers - 1);
+        (Tensor r, double[] sizes) = chain.Near(Near[size], seed: (ulong)size + 1).Factor(points, chain.Layers - 1, steps);
+        steps.Check();
         return NullSpace.RankIn(r, sizes).Rank;
     }
 }

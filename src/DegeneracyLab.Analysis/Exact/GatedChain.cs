@@ -163,8 +163,9 @@ internal sealed class GatedChain
     /// <summary>The triangular factor of a layer's <see cref="Jacobian"/> at all points, and the sizes of the terms that its columns sum.</summary>
     /// <param name="points">The points.</param>
     /// <param name="to">The layer.</param>
+    /// <param name="steps">Is asked between parts whether the work was cancelled; null for work that is not.</param>
     /// <returns>The factor, in the dispose scope of the caller, and a number for each column.</returns>
-    public (Tensor R, double[] Sizes) Factor(ChainPoints points, int to)
+    public (Tensor R, double[] Sizes) Factor(ChainPoints points, int to, WorkSteps? steps = null)
     {
         using var scope = NewDisposeScope();
         int columns = Starts[to + 1];
@@ -174,6 +175,7 @@ internal sealed class GatedChain
         long most = Math.Max(NumbersAtOnce / ((long)Units(to) * columns), 1);
         for (long first = 0; first < points.Count; first += most)
         {
+            (steps ?? WorkSteps.Unwatched).Check();
             using var part = NewDisposeScope();
             ChainPoints some = points.Narrow(first, Math.Min(most, points.Count - first));
             factor.Add(Jacobian(some, to).flatten(0, 1));

@@ -22,8 +22,9 @@ internal sealed record PathRedundancy(Tensor Directions, int Relations)
     /// <summary>Finds the redundancy.</summary>
     /// <param name="chain">The chain.</param>
     /// <param name="points">The samples.</param>
+    /// <param name="steps">Is asked now and then whether the work was cancelled.</param>
     /// <returns>The redundancy, whose tensor is in the dispose scope of the caller; null if there are more paths than <see cref="MaxRows"/> allows.</returns>
-    public static PathRedundancy? Of(GatedChain chain, ChainPoints points)
+    public static PathRedundancy? Of(GatedChain chain, ChainPoints points, WorkSteps steps)
     {
         if (Paths(chain, points) is not { } paths)
             return null;
@@ -32,7 +33,8 @@ internal sealed record PathRedundancy(Tensor Directions, int Relations)
         (string Gates, int Input)[] features = [.. paths.Select(path => (path.Gates, path.Input)).Distinct()];
         Dictionary<(string, int), int> numberOf = features.Select((feature, number) => (feature, number)).ToDictionary(pair => pair.feature, pair => pair.number);
         paths = [.. paths.OrderBy(path => numberOf[(path.Gates, path.Input)])];
-        (Tensor r, double[] sizes) = Factor(chain, points, paths, [.. paths.Select(path => (long)numberOf[(path.Gates, path.Input)])]);
+        (Tensor r, double[] sizes) = Factor(chain, points, paths, [.. paths.Select(path => (long)numberOf[(path.Gates, path.Input)])], steps);
+        steps.Check();
         Tensor directions = NullSpace.Of(r, sizes).Basis;
         double[] values = new double[points.Count * features.Length];
         double[] inputs = Matrix.Numbers(points.Inputs), constants = Matrix.Numbers(points.Constants[0]);
@@ -52,7 +54,8 @@ internal sealed record PathRedundancy(Tensor Directions, int Relations)
     /// <param name="points">The samples.</param>
     /// <param name="paths">The paths, those of one feature side by side.</param>
     /// <param name="features">The feature of each.</param>
-    private static (Tensor R, double[] Sizes) Factor(GatedChain chain, ChainPoints points, IReadOnlyList<Path> paths, long[] features)
+    /// <param name="steps">Is asked whether the work was cancelled.</param>
+    private static (Tensor R, double[] Sizes) Factor(GatedChain chain, ChainPoints points, IReadOnlyList<Path> paths, long[] features, WorkSteps steps)
     {
         using var scope = NewDisposeScope();
         GatedChain withoutSigns = chain.Absolute();
@@ -70,6 +73,7 @@ internal sealed record PathRedundancy(Tensor Directions, int Relations)
             Tensor sums = zeros(count, outputs * chain.Count, dtype: ScalarType.Float64, device: CPU), sizes = sums.clone();
             for (int start = first; start < next; start += most)
             {
+                steps.Check();
                 using var some = NewDisposeScope();
                 int end = Math.Min(start + most, next);
                 ChainPoints at = AsPoints(chain, points, [.. paths.Skip(start).Take(end - start)]);

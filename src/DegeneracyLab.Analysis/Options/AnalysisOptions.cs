@@ -10,8 +10,9 @@ public sealed record AnalysisOptions
 
     /// <summary>
     /// The largest number of trainable parameters for which matrices over all of them are made. Up to it the total of the closed forms is
-    /// the dimension of all that is claimed, with every unit looked at by itself; beyond, it is a lower bound of that, and
-    /// <see cref="DegeneracyCount.Exact"/> is refused. Memory grows with the second power of this number, time with the third.
+    /// the dimension of all that is claimed, with every unit looked at by itself; beyond, it is a lower bound of that,
+    /// <see cref="DegeneracyCount.Exact"/> is refused, and <see cref="Hessian"/> is an estimate. Memory grows with the second power of this
+    /// number, time with the third.
     /// </summary>
     public int MaxDenseParameters { get; init; } = 3000;
 
@@ -24,6 +25,21 @@ public sealed record AnalysisOptions
     /// <summary>Samples that are not among the data: the exact count says how many free directions are free on these as well. Null for none.</summary>
     [JsonIgnore] // Its hash is in the provenance.
     public Dataset? FreshData { get; init; }
+
+    /// <summary>
+    /// Lists the free directions of the exact count one by one, each with a certificate and its order; null for no list. The certificates read
+    /// the data once more.
+    /// </summary>
+    public DirectionOptions? Directions { get; init; }
+
+    /// <summary>
+    /// Finds the spectrum of the Hessian of the behavioural loss: all eigenvalues up to <see cref="MaxDenseParameters"/> parameters, beyond that an
+    /// estimate by products with it, each of which reads the data once more. Null for none.
+    /// </summary>
+    public SpectrumOptions? Hessian { get; init; }
+
+    /// <summary>Finds units of gated layers that fire together, exactly and nearly, and what it changes to give them one gate. Null for neither.</summary>
+    public SynchronisationOptions? Synchronisation { get; init; }
 
     /// <summary>
     /// The threshold of all ranks of the closed forms, which the report has for chains of fully connected layers, as a ratio to the largest
@@ -105,94 +121,4 @@ public sealed record AnalysisOptions
     /// <summary>How often the file is written during a pass; it is also written at the end of each.</summary>
     [JsonIgnore]
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Throws if choices contradict each other, or one would have no effect.</summary>
-    /// <exception cref="ArgumentException">They do.</exception>
-    internal void RequireSound()
-    {
-        if (Degeneracy == DegeneracyCount.None && !Basis)
-            throw Refusal.OfOptions($"With {nameof(Degeneracy)} None and without {nameof(Basis)} there is nothing to find.");
-        if (!Enum.IsDefined(Degeneracy))
-            throw Refusal.OfOptions($"{nameof(Degeneracy)} is None, ClosedForm or Exact, but is {Degeneracy}.");
-        string counted = $"{nameof(Degeneracy)} is {Degeneracy}";
-        if (Degeneracy == DegeneracyCount.None)
-        {
-            Refuse(DegeneracyThreshold is not null, nameof(DegeneracyThreshold), counted);
-            Refuse(MaxDenseParameters != Defaults.MaxDenseParameters, nameof(MaxDenseParameters), counted);
-        }
-
-        if (Degeneracy != DegeneracyCount.Exact)
-        {
-            Refuse(Proof is not null, nameof(Proof), counted);
-            Refuse(FreshData is not null, nameof(FreshData), counted);
-        }
-
-        Proof?.Require();
-        if (MaxDenseParameters < 0)
-            throw Refusal.OfOptions($"{nameof(MaxDenseParameters)} is a number of parameters, but is {MaxDenseParameters}.");
-        if (DegeneracyThreshold is { } rank && !(rank is > 0 and < 1))
-            throw Refusal.OfOptions($"{nameof(DegeneracyThreshold)} is a ratio between 0 and 1, but is {rank}.");
-        if (CheckpointInterval < TimeSpan.Zero)
-            throw Refusal.OfOptions($"{nameof(CheckpointInterval)} can't be negative, but is {CheckpointInterval}.");
-        Refuse(Checkpoint is null && CheckpointInterval != Defaults.CheckpointInterval, nameof(CheckpointInterval), $"there is no {nameof(Checkpoint)}");
-        if (Basis)
-            RequireSoundBasis();
-        else
-            RefuseBasis();
-        if (!Edges || !Basis)
-        {
-            string reason = $"{(Basis ? nameof(Edges) : nameof(Basis))} is false";
-            Refuse(EdgeFormula != Defaults.EdgeFormula, nameof(EdgeFormula), reason);
-            Refuse(EdgeIntegration != Defaults.EdgeIntegration, nameof(EdgeIntegration), reason);
-            Refuse(EdgeSources is not null, nameof(EdgeSources), reason);
-            return;
-        }
-
-        if (EdgeFormula == EdgeFormula.Functional)
-        {
-            EdgeIntegration.RequirePath($"{nameof(EdgeFormula)}.{nameof(EdgeFormula.Functional)}", nameof(EdgeIntegration));
-            Refuse(EdgeSources is not null, nameof(EdgeSources), "functional edges are no sum of squares over positions");
-        }
-
-        EdgeSources?.Require(features: false);
-    }
-
-    private static AnalysisOptions Defaults { get; } = new();
-
-    private static void Refuse(bool isSet, string option, string reason)
-    {
-        if (isSet)
-            throw Refusal.OfOptions($"{option} would have no effect: {reason}.");
-    }
-
-    private void RequireSoundBasis()
-    {
-        bool looksAtJacobians = BasisKind is not (BasisKind.PrincipalDirections or BasisKind.Neurons);
-        if (BasisKind == BasisKind.Neurons && Centre)
-            throw Refusal.OfOptions("The basis of neurons is the units as they are, which can't be centred.");
-        if (BasisKind == BasisKind.LocalChange)
-            BasisIntegration.RequirePath($"{nameof(BasisKind)}.{nameof(BasisKind.LocalChange)}", nameof(BasisIntegration));
-        Refuse(BasisIntegration != Integration.Gradient && BasisKind == BasisKind.Global, nameof(BasisIntegration), $"{nameof(BasisKind)}.{BasisKind} takes Jacobians at the activations");
-        Refuse(BasisIntegration != Integration.Gradient && !looksAtJacobians, nameof(BasisIntegration), $"{nameof(BasisKind)}.{BasisKind} takes no Jacobians");
-        BasisSources?.Require(features: true);
-        if (BasisSources is not null && BasisKind is not (BasisKind.Local or BasisKind.Global))
-            throw Refusal.OfOptions($"Stochastic sources are of sums over outputs, which a basis by {BasisKind} has none of.");
-        Refuse(!IsolateScale && !looksAtJacobians, nameof(IsolateScale), $"{nameof(BasisKind)}.{BasisKind} isolates nothing");
-    }
-
-    private void RefuseBasis()
-    {
-        string reason = $"{nameof(Basis)} is false";
-        Refuse(NodeLayers is not null, nameof(NodeLayers), reason);
-        Refuse(NodeNames is not null, nameof(NodeNames), reason);
-        Refuse(BasisKind != Defaults.BasisKind, nameof(BasisKind), reason);
-        Refuse(Centre, nameof(Centre), reason);
-        Refuse(!RotateOutput, nameof(RotateOutput), reason);
-        Refuse(Threshold is not null, nameof(Threshold), reason);
-        Refuse(AbsoluteThreshold is not null, nameof(AbsoluteThreshold), reason);
-        Refuse(BasisIntegration != Integration.Gradient, nameof(BasisIntegration), reason);
-        Refuse(BasisSources is not null, nameof(BasisSources), reason);
-        Refuse(!IsolateScale, nameof(IsolateScale), reason);
-        Refuse(FlattenImages, nameof(FlattenImages), reason);
-    }
 }

@@ -12,8 +12,10 @@ internal sealed class DataPasses : IDisposable
     /// <summary>Prepares the passes.</summary>
     /// <param name="network">The network that the data must fit.</param>
     /// <param name="cancellationToken">Ends a pass early.</param>
-    public DataPasses(IInstrumentedNetwork network, CancellationToken cancellationToken)
+    /// <param name="digest">The checksum of the data, if they were read before; null if the first pass takes it.</param>
+    public DataPasses(IInstrumentedNetwork network, CancellationToken cancellationToken, string? digest = null)
     {
+        this.digest = digest;
         this.network = network;
         this.cancellationToken = cancellationToken;
         samples = new(network, [], [], budget: 0);
@@ -40,7 +42,7 @@ internal sealed class DataPasses : IDisposable
             return sums;
         foreach (SampleSums each in sums)
             each.Dispose();
-        throw Refusal.OfData("The data have changed between passes: every pass must read the same samples in the same order; a loader must not shuffle.");
+        throw Refusal.OfChangedData();
     }
 
     /// <inheritdoc/>

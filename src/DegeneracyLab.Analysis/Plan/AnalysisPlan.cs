@@ -29,7 +29,7 @@ public sealed class AnalysisPlan
 
     private AnalysisPlan(IInstrumentedNetwork network, AnalysisOptions options)
     {
-        options.RequireSound();
+        new OptionChecks(options).Require();
         Network = network;
         NetworkDescription description = network.Description;
         IReadOnlyList<HookPoint> hooks = options.Basis ? options.NodeLayers ?? NodeLayers.Default(description) : [];
@@ -37,10 +37,10 @@ public sealed class AnalysisPlan
         Nodes = options.Basis ? NodeLayers.Of(description, hooks, options) : [];
         Names = NodeLayers.Names(hooks, options.NodeNames);
         Chain = options.Degeneracy == DegeneracyCount.None || ChainStructure.ObstacleIn(description) is not null ? null : ChainStructure.Of(description);
-        RequireAnEffect(options, description, Chain is not null);
-        if (options.Degeneracy == DegeneracyCount.Exact)
-            RequireExact(options);
         Options = options.Basis ? options with { NodeLayers = hooks, NodeNames = Names } : options with { Edges = false };
+        TrainedParameters = network.NamedParameters().Sum(named => named.Parameter.numel());
+        Gates = options.Synchronisation is null ? [] : GatedLayer.Of(network);
+        new PlanChecks(this).Require();
         Construction = new(Options, Rule);
         passes = PlannedPass.All(this);
         explanation = "";
@@ -54,6 +54,8 @@ public sealed class AnalysisPlan
         Nodes = plan.Nodes;
         Names = plan.Names;
         Chain = plan.Chain;
+        TrainedParameters = plan.TrainedParameters;
+        Gates = plan.Gates;
         Construction = plan.Construction;
         passes = plan.passes;
         this.explanation = explanation;
@@ -79,6 +81,24 @@ public sealed class AnalysisPlan
 
     /// <summary>The network as the closed forms of the report on degeneracy read it; null if they do not, or there is no report.</summary>
     internal ChainStructure? Chain { get; }
+
+    /// <summary>The number of trainable parameters.</summary>
+    internal long TrainedParameters { get; }
+
+    /// <summary>Whether matrices over all parameters are made.</summary>
+    internal bool IsDense => TrainedParameters <= Options.MaxDenseParameters;
+
+    /// <summary>Whether all eigenvalues of the Hessian are found.</summary>
+    internal bool FindsSpectrum => Options.Hessian is not null && IsDense;
+
+    /// <summary>Whether the spectrum of the Hessian is estimated.</summary>
+    internal bool EstimatesHessian => Options.Hessian is not null && !IsDense;
+
+    /// <summary>The gated layers among whose units synchronised ones are looked for; none if they are not.</summary>
+    internal IReadOnlyList<GatedLayer> Gates { get; }
+
+    /// <summary>Whether gates are replaced.</summary>
+    internal bool ReplacesGates => Options.Synchronisation?.Cuts.Count > 0 && Gates.Any(gate => gate.IsReplaceable);
 
     /// <summary>Builds the bases.</summary>
     internal NodeBasisConstruction Construction { get; }
@@ -115,7 +135,7 @@ public sealed class AnalysisPlan
     /// <param name="firstSample">The place of its first sample in the whole data set.</param>
     /// <param name="progress">Receives progress.</param>
     /// <param name="cancellationToken">Ends it early, with an exception; no file is written then.</param>
-    /// <exception cref="ArgumentException">The state belongs to another plan, or the data do not fit.</exception>
+    /// <exception cref="ArgumentException">The state belongs to another plan, the data do not fit, or a choice does not allow to divide them.</exception>
     /// <exception cref="InvalidOperationException">The state is complete.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -126,6 +146,7 @@ public sealed class AnalysisPlan
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfNegative(firstSample);
         state.RequireOf(this);
+        new PlanChecks(this).RequireDivisible();
         using var run = new AnalysisRun(this, progress, cancellationToken);
         using PassSums sums = run.Sum(state, part, firstSample, resumed: null, checkpoint: null, hashesSamples: true);
         SumsFile.Write(path, this, state, sums, firstSample);
@@ -135,7 +156,7 @@ public sealed class AnalysisPlan
     /// <param name="state">The state before the pass.</param>
     /// <param name="paths">The files, in any order.</param>
     /// <returns>The next state.</returns>
-    /// <exception cref="ArgumentException">The state belongs to another plan, or no file is named.</exception>
+    /// <exception cref="ArgumentException">The state belongs to another plan, no file is named, or a choice does not allow to divide the data.</exception>
     /// <exception cref="InvalidDataException">A file holds something else, or sums of another network, other options or another pass; the parts do not make up the data, or other data than before.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
     public AnalysisState Merge(AnalysisState state, IEnumerable<string> paths)
@@ -143,6 +164,7 @@ public sealed class AnalysisPlan
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(paths);
         state.RequireOf(this);
+        new PlanChecks(this).RequireDivisible();
         using var run = new AnalysisRun(this, progress: null, CancellationToken.None);
         return SumsFile.Merge(this, run, state, [.. paths]);
     }
@@ -171,29 +193,4 @@ public sealed class AnalysisPlan
 
     /// <summary>The plan with its explanation.</summary>
     internal AnalysisPlan Explained(string text) => new(this, text);
-
-    /// <summary>Throws if free directions can't be counted exactly or proved, or the fresh data are another network's.</summary>
-    private void RequireExact(AnalysisOptions options)
-    {
-        if (new ExactCosts(Network, Chain).Obstacle(options.MaxDenseParameters) is { } tooLarge)
-            throw Refusal.OfOptions(tooLarge);
-        if (options.Proof is not null && NullityProver.Obstacle(Network) is { } obstacle)
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.Proof)} would have no effect. {obstacle}");
-        if (options.FreshData?.Whole is not { } fresh)
-            return;
-        try
-        {
-            AnalysisInput.Require(Network, fresh);
-        }
-        catch (ArgumentException exception)
-        {
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.FreshData)} can't be used: {exception.Message}", exception);
-        }
-    }
-
-    private static void RequireAnEffect(AnalysisOptions options, NetworkDescription network, bool hasClosedForms)
-    {
-        if (!hasClosedForms && options.DegeneracyThreshold is not null)
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.DegeneracyThreshold)} would have no effect: it is of the closed forms, and {ChainStructure.ObstacleIn(network)}");
-    }
 }

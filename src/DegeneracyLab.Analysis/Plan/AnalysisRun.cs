@@ -19,6 +19,7 @@ internal sealed class AnalysisRun : IDisposable
     private readonly IInstrumentedNetwork? inFloat64;
     private readonly string? notCopied;
     private readonly ExactWork? exact;
+    private readonly WorkSteps steps;
     private readonly WorkerTeam team;
     private readonly Lock gate = new();
     private readonly Dictionary<int, Features> features = [];
@@ -32,6 +33,7 @@ internal sealed class AnalysisRun : IDisposable
         this.plan = plan;
         this.cancellationToken = cancellationToken;
         meter = progress is null ? null : new(plan, progress);
+        steps = new(cancellationToken, meter is null ? null : meter.Work);
         IInstrumentedNetwork network = plan.Network;
         device = Devices.Of(network);
         NodeLayer[] chain = plan.Chain is null ? [] : [.. plan.Chain.NodeLayers.Select(hook => NodeLayers.Of(network.Description, hook, plan.Options))];
@@ -39,7 +41,7 @@ internal sealed class AnalysisRun : IDisposable
         sections = [.. plan.Nodes.Skip(1).Select((node, before) => new NetworkSection(network, plan.Nodes[before], node))];
         samples = new(network, recorded, GatesToKeep());
         team = new(WorkerThreads.Count);
-        if (plan.Options.Degeneracy == DegeneracyCount.None)
+        if (plan.Options.Degeneracy == DegeneracyCount.None && !plan.FindsSpectrum)
             return;
         try
         {
@@ -58,7 +60,7 @@ internal sealed class AnalysisRun : IDisposable
         }
 
         if (plan.Options.Degeneracy == DegeneracyCount.Exact)
-            exact = new(plan, inFloat64, cancellationToken);
+            exact = new(plan, inFloat64, steps);
     }
 
     /// <summary>Runs the next pass over all data.</summary>
@@ -70,9 +72,11 @@ internal sealed class AnalysisRun : IDisposable
     /// <exception cref="ArgumentException">The data do not fit, or are others than in the first pass.</exception>
     public AnalysisState Pass(AnalysisState state, Dataset data, PartialSums? resumed, Checkpoints? checkpoint)
     {
+        if (state.Next.Kind == PassKind.Hessian)
+            return Estimate(state, data);
         using PassSums sums = Sum(state, data, first: 0, resumed, checkpoint, hashesSamples: state.Pass == 0);
         if (state.Pass == 0)
-            return Complete(state with { Digest = sums.Digest, Provenance = state.Provenance with { Samples = sums.Count, DataHash = ContentHash.Text(sums.SamplesHash!.Value) } }, sums);
+            return Complete(state with { Digest = sums.Digest, Provenance = state.Provenance with { Samples = sums.Count, DataHash = ContentHash.Text(sums.SamplesHash!.Value) } }, sums, data);
         if (sums.Count != state.Provenance.Samples)
             throw Refusal.OfData($"The data have changed between passes: the first had {state.Provenance.Samples} samples, but the pass for {state.Next.Name} {sums.Count}.");
         if (state.Digest is not null && sums.Digest != state.Digest)
@@ -137,6 +141,8 @@ internal sealed class AnalysisRun : IDisposable
             case PassKind.Basis:
                 Features next = FeaturesOf(state, pass.Node + 1);
                 return [SectionMethods.Moments(sections[pass.Node], next.Dimension, plan.Options, sample).Begin(next.C)];
+            case PassKind.Gates:
+                return SynchronisationAnalysis.Replaced(plan.Network, plan.Gates, state.Synchronisation!, plan.Options.Synchronisation!.Cuts, [.. state.OutputMeans]);
             default:
                 return [.. sections.Select((section, node) =>
                 {
@@ -149,22 +155,44 @@ internal sealed class AnalysisRun : IDisposable
     /// <summary>Makes the next state of sums over all data.</summary>
     /// <param name="state">The state before the pass.</param>
     /// <param name="sums">The sums.</param>
+    /// <param name="data">The data; null where they are not at hand.</param>
     /// <returns>The state after it.</returns>
     /// <exception cref="ArithmeticException">Activations are not finite.</exception>
-    public AnalysisState Complete(AnalysisState state, PassSums sums) => team.Lead(() =>
+    public AnalysisState Complete(AnalysisState state, PassSums sums, Dataset? data = null) => team.Lead(() =>
     {
         using var scope = NewDisposeScope();
         var watch = Stopwatch.StartNew();
         PlannedPass pass = state.Next;
         AnalysisState next = pass.Kind switch
         {
-            PassKind.First => AfterFirst(state with { Sample = sums.Sample }, sums.Sums),
+            PassKind.First => AfterFirst(state with { Sample = sums.Sample }, sums.Sums, data),
             PassKind.Basis => AfterBasis(state, pass.Node, (SectionSums)sums.Sums[0]),
+            PassKind.Gates => state with { Synchronisation = SynchronisationAnalysis.Cut(state.Synchronisation!, plan.Options.Synchronisation!.Cuts, sums.Sums) },
             _ => state with { Edges = [.. sums.Sums.Cast<SectionSums>().Select(EdgesOf)] },
         };
+        steps.Check();
         meter?.End();
         return next with { Pass = state.Pass + 1, Timings = state.Timings.Add(new(pass.Name, (sums.Time + watch.Elapsed).TotalSeconds)) };
     });
+
+    /// <summary>Estimates the spectrum of the Hessian, with a pass over all data for each product.</summary>
+    private AnalysisState Estimate(AnalysisState state, Dataset data)
+    {
+        var watch = Stopwatch.StartNew();
+        meter?.Begin(state.Pass, data.Count ?? state.Provenance.Samples);
+        meter?.Weigh(() =>
+        {
+            using Tensor sample = state.Sample!.ToTensor(device);
+            return PlanCosts.Of(plan, sections, sample);
+        });
+        HessianResult estimate = team.Lead(() =>
+        {
+            using var pass = new HessianPass(plan.Network, data, layers: null, cancellationToken, state.Digest);
+            return HessianResult.Of(BehaviouralHessian.EstimateOf(pass, plan.Options.Hessian!, steps));
+        });
+        meter?.End();
+        return state with { Hessian = estimate, Pass = state.Pass + 1, Timings = state.Timings.Add(new(state.Next.Name, watch.Elapsed.TotalSeconds)) };
+    }
 
     /// <summary>What the passes are expected to take, in words.</summary>
     /// <param name="data">The data, of which one sample is looked at.</param>
@@ -216,10 +244,14 @@ internal sealed class AnalysisRun : IDisposable
             yield return new GlobalMoments(plan.Network, Ascending(plan.SharesSweep ? [.. plan.Nodes.Select(node => node.Hook), .. ofChain] : [.. plan.Nodes.Select(node => node.Hook)]), sample, plan.Options.BasisSources);
         if (plan.Chain is not null && !plan.SharesSweep)
             yield return new GlobalMoments(plan.Network, [.. ofChain.OrderBy(hook => hook.Index).Select(hook => new NodeLayer(plan.Network.Description, hook, hasConstant: false))], sample);
-        if (plan.Chain is not null)
-            yield return new GateCounts(plan.Network, [.. plan.Chain.Sections.Select(section => section.Gate).OfType<LayerDescription>()]);
-        if (inFloat64 is not null)
-            yield return new FreeDirectionSums(inFloat64, plan.Network, unitByUnit: IsDense);
+        if (plan.Chain is not null || plan.Gates.Count > 0)
+            yield return new GateCounts(plan.Network, [.. (plan.Chain?.Sections.Select(section => section.Gate).OfType<LayerDescription>() ?? []).Concat(plan.Gates.Select(gate => gate.Layer)).DistinctBy(gate => gate.HookPoint)]);
+        if (plan.Gates.Count > 0)
+            yield return new GatingEffects(plan.Network, plan.Gates);
+        if (plan.Options.Degeneracy != DegeneracyCount.None)
+            yield return new FreeDirectionSums(inFloat64!, plan.Network, unitByUnit: plan.IsDense);
+        if (exact is null && plan.FindsSpectrum)
+            yield return new JacobianSums(inFloat64!, near: null);
         foreach (SampleSums sums in exact?.Begin() ?? [])
             yield return sums;
     }
@@ -227,7 +259,7 @@ internal sealed class AnalysisRun : IDisposable
     private NodeLayer[] Ascending(IEnumerable<HookPoint> hooks) =>
         [.. hooks.Distinct().OrderBy(hook => hook.Index).Select(hook => NodeLayers.Of(plan.Network.Description, hook, plan.Options))];
 
-    private AnalysisState AfterFirst(AnalysisState state, SampleSums[] sums)
+    private AnalysisState AfterFirst(AnalysisState state, SampleSums[] sums, Dataset? data)
     {
         var activations = (ActivationMoments)sums[0];
         activations.MoveToCpu();
@@ -235,8 +267,19 @@ internal sealed class AnalysisRun : IDisposable
         foreach (NodeLayer node in recorded)
             RequireFinite(node, activations[node.Hook]);
         if (sums.OfType<FreeDirectionSums>().SingleOrDefault() is { } free)
-            state = WithReport(state, free, activations, sweeps, sums);
+            state = WithReport(state, free, activations, sweeps, sums, data);
+        if (plan.FindsSpectrum)
+        {
+            steps.Begin("eigenvalues of the Hessian");
+            state = state with { Hessian = HessianResult.Of(BehaviouralHessian.SpectrumOf(sums.OfType<JacobianSums>().Single())) };
+        }
 
+        if (sums.OfType<GatingEffects>().SingleOrDefault() is { } effects)
+            state = state with
+            {
+                Synchronisation = SynchronisationAnalysis.Uncut(plan.Network, plan.Gates, sums.OfType<GateCounts>().Single(), effects),
+                OutputMeans = [.. effects.OutputMeans],
+            };
         if (plan.Nodes.Count == 0)
             return state;
         int last = plan.Nodes.Count - 1;
@@ -262,11 +305,10 @@ internal sealed class AnalysisRun : IDisposable
         return state;
     }
 
-    private bool IsDense => plan.Network.NamedParameters().Sum(named => named.Parameter.numel()) <= plan.Options.MaxDenseParameters;
-
-    private AnalysisState WithReport(AnalysisState state, FreeDirectionSums free, ActivationMoments activations, GlobalMoments[] sweeps, SampleSums[] sums)
+    private AnalysisState WithReport(AnalysisState state, FreeDirectionSums free, ActivationMoments activations, GlobalMoments[] sweeps, SampleSums[] sums, Dataset? data)
     {
-        using var count = new FreeDirectionCount(free, IsDense);
+        steps.Begin("closed forms of free directions");
+        using var count = new FreeDirectionCount(free, plan.IsDense);
         FreeDirections directions = count.Count();
         IEnumerable<string> remarks = [.. notCopied is null ? [] : new[] { notCopied }, .. count.Remarks];
         DegeneracyReport report = DegeneracyReport.Of(plan.Network.Description.Name, free.Count, plan.Options.DegeneracyThreshold ?? RankThreshold.DefaultFor(plan.Network.Dtype), directions, count.Parameters, remarks);
@@ -277,10 +319,8 @@ internal sealed class AnalysisRun : IDisposable
             report = DegeneracyReport.Of(report, chain);
         }
 
-        if (exact is null)
-            return state with { Degeneracy = report };
-        (report, Provenance provenance) = exact.Finish(report, state.Provenance, count, sums);
-        return state with { Degeneracy = report, Provenance = provenance };
+        state = state with { Degeneracy = report };
+        return exact is null ? state : exact.Finish(state, count, sums, data);
     }
 
     private AnalysisState AfterBasis(AnalysisState state, int node, SectionSums sums)

@@ -23,7 +23,7 @@ public sealed record AnalysisState
     /// <summary>The result.</summary>
     /// <exception cref="InvalidOperationException">Passes are left.</exception>
     public AnalysisResult Result => IsComplete
-        ? new(plan.Options, Provenance, Degeneracy, plan.Options.Basis ? new(plan.Options, plan.Rule.Threshold, [.. Bases.Select(basis => basis!)]) : null, Edges, Timings)
+        ? new(plan.Options, Provenance, Degeneracy, plan.Options.Basis ? new(plan.Options, plan.Rule.Threshold, [.. Bases.Select(basis => basis!)]) : null, Edges, Timings, Directions, Hessian, Synchronisation)
         : throw new InvalidOperationException($"There is no result yet: of {plan.Steps.Count} passes {Pass} {(Pass == 1 ? "is" : "are")} done; the next is for {plan.Steps[Pass].Name}.");
 
     /// <summary>The network and, after the first pass, the data.</summary>
@@ -46,6 +46,18 @@ public sealed record AnalysisState
 
     /// <summary>The report, after the first pass.</summary>
     internal DegeneracyReport? Degeneracy { get; init; }
+
+    /// <summary>The free directions one by one, after the first pass.</summary>
+    internal DirectionsResult? Directions { get; init; }
+
+    /// <summary>The spectrum of the Hessian: all eigenvalues after the first pass, an estimate after its own.</summary>
+    internal HessianResult? Hessian { get; init; }
+
+    /// <summary>Units that fire together: without cuts after the first pass, with these after the pass that replaces gates.</summary>
+    internal SynchronisationResult? Synchronisation { get; init; }
+
+    /// <summary>The means of the outputs, from which the pass that replaces gates measures.</summary>
+    internal ImmutableArray<double> OutputMeans { get; init; } = [];
 
     /// <summary>How long the passes took.</summary>
     internal ImmutableArray<PassTiming> Timings { get; init; } = [];

@@ -5,7 +5,7 @@ namespace DegeneracyLab.Analysis;
 
 /// <summary>
 /// What a run does for <see cref="DegeneracyCount.Exact"/> beside the closed forms: sums in the first pass, one pass over fresh samples, and
-/// the count and the proof from these.
+/// the count, the list of directions and the proof from these.
 /// </summary>
 internal sealed class ExactWork : IDisposable
 {
@@ -15,17 +15,17 @@ internal sealed class ExactWork : IDisposable
     private readonly AnalysisPlan plan;
     private readonly IInstrumentedNetwork inFloat64;
     private readonly IInstrumentedNetwork? near;
-    private readonly CancellationToken cancellationToken;
+    private readonly WorkSteps steps;
 
     /// <summary>Prepares the work.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="inFloat64">The network, in float64.</param>
-    /// <param name="cancellationToken">Ends it early, with an exception.</param>
-    public ExactWork(AnalysisPlan plan, IInstrumentedNetwork inFloat64, CancellationToken cancellationToken)
+    /// <param name="steps">What is done is reported there, step by step.</param>
+    public ExactWork(AnalysisPlan plan, IInstrumentedNetwork inFloat64, WorkSteps steps)
     {
         this.plan = plan;
         this.inFloat64 = inFloat64;
-        this.cancellationToken = cancellationToken;
+        this.steps = steps;
         near = LastBits.Near(inFloat64);
     }
 
@@ -34,24 +34,27 @@ internal sealed class ExactWork : IDisposable
     public IEnumerable<SampleSums> Begin() =>
         [.. ExactDegeneracyCount.SumsOf(inFloat64, near), .. plan.Options.Proof is null ? Array.Empty<SampleSums>() : [new ProofInputs(plan.Network.Description)]];
 
-    /// <summary>Counts and proves.</summary>
-    /// <param name="report">The report of the closed forms.</param>
-    /// <param name="provenance">What the result is made of.</param>
+    /// <summary>Counts, lists and proves.</summary>
+    /// <param name="state">What is known, with the report of the closed forms.</param>
     /// <param name="proved">What the closed forms prove to be free.</param>
     /// <param name="sums">The sums of the first pass.</param>
-    /// <returns>The report with the exact count, and the provenance with the fresh samples.</returns>
-    public (DegeneracyReport Report, Provenance Provenance) Finish(DegeneracyReport report, Provenance provenance, FreeDirectionCount proved, SampleSums[] sums)
+    /// <param name="data">The data, along which listed directions are followed; null where they are not at hand.</param>
+    /// <returns>The state with the exact count and the list, and in its provenance the fresh samples.</returns>
+    public AnalysisState Finish(AnalysisState state, FreeDirectionCount proved, SampleSums[] sums, Dataset? data)
     {
-        SampleReader? reader = plan.Options.FreshData is { } data ? new(plan.Network, data, isFirstPass: true, takesHash: true) : null;
+        SampleReader? reader = plan.Options.FreshData is { } freshData ? new(plan.Network, freshData, isFirstPass: true, takesHash: true) : null;
         using JacobianSums? fresh = reader is null ? null : OnFresh(reader);
-        ExactDegeneracy exact = ExactDegeneracyCount.Of(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), fresh);
+        (ExactDegeneracy exact, DirectionsResult? directions) = Counted(proved, sums, fresh, data, state.Digest);
         List<string> remarks = [.. exact.Remarks];
         if (plan.Network.Dtype != ScalarType.Float64)
             remarks.Add($"The weights and data are {plan.Network.Dtype} numbers. The exact count takes them as they are, and computes in float64.");
         NullityProof? proof = sums.OfType<ProofInputs>().SingleOrDefault() is { } inputs ? Prove(inputs, remarks) : null;
-        return (
-            report with { Exact = exact with { Remarks = remarks }, Proof = proof },
-            reader is null ? provenance : provenance with { FreshSamples = reader.Count, FreshDataHash = ContentHash.Text(reader.SamplesHash) });
+        return state with
+        {
+            Degeneracy = state.Degeneracy! with { Exact = exact with { Remarks = remarks }, Proof = proof },
+            Directions = directions,
+            Provenance = reader is null ? state.Provenance : state.Provenance with { FreshSamples = reader.Count, FreshDataHash = ContentHash.Text(reader.SamplesHash) },
+        };
     }
 
     /// <summary>Says what a proof may cost.</summary>
@@ -72,7 +75,7 @@ internal sealed class ExactWork : IDisposable
             first += block.size(0);
         }
 
-        ProofEstimate estimate = NullityProver.Estimate(plan.Network, inputs.Inputs(), cancellationToken);
+        ProofEstimate estimate = NullityProver.Estimate(plan.Network, inputs.Inputs(), steps.Cancellation);
         string primes = estimate.Primes == long.MaxValue ? "No number of primes is known to decide" : string.Create(CultureInfo.InvariantCulture, $"{estimate.Primes:N0} primes decide");
         return string.Create(CultureInfo.InvariantCulture, $"Proof: a Jacobian of {estimate.Rows:N0} x {estimate.Parameters:N0}, with up to {estimate.ProductsPerPrime:0.0e+0} multiplications for each prime. One prime bounds the nullity from above. {primes} it, and null vectors that are found may need fewer. The budget is {budget.Primes:N0} primes and {budget.Products:0.0e+0} multiplications, some {Math.Ceiling(budget.Products / MultiplicationsPerSecond):N0} s; where it is not enough, both bounds are given.");
     }
@@ -82,11 +85,36 @@ internal sealed class ExactWork : IDisposable
 
     private static string TooMany => string.Create(CultureInfo.InvariantCulture, $"Nothing is proved: the samples have more than {ProofInputs.MaxNumbers:N0} numbers, and a proof keeps all of them.");
 
-    private JacobianSums OnFresh(SampleReader reader)
+    /// <summary>Counts, and lists directions from the same null space and the same stages.</summary>
+    private (ExactDegeneracy Exact, DirectionsResult? Directions) Counted(FreeDirectionCount proved, SampleSums[] sums, JacobianSums? fresh, Dataset? data, string? digest)
     {
+        JacobianSums jacobian = sums.OfType<JacobianSums>().Single();
+        FiringCells? cells = sums.OfType<FiringCells>().SingleOrDefault();
+        DirectionFinder? finder = null;
+        ParameterNullSpace? free = null;
         try
         {
-            return ExactDegeneracyCount.OnFresh(plan.Network, inFloat64, near, reader, cancellationToken);
+            (ExactDegeneracy exact, free) = ExactDegeneracyCount.Of(jacobian, proved, cells, fresh, steps, plan.Options.Directions is null ? null : space => (finder = new(jacobian, proved, cells, space, steps)).Add);
+            if (finder is null)
+                return (exact, null);
+            IReadOnlyList<FreeDirection> found = finder.Finish();
+            IReadOnlyList<DirectionCertificate> certificates = DirectionCertifier.Of(plan.Network, data!, found, steps, digest);
+            DirectionOrders orders = OrderSearch.Of(plan.Network, data!, free, found, plan.Options.Directions!.Combinations, steps);
+            return (exact, new(found, certificates, orders));
+        }
+        finally
+        {
+            finder?.Dispose();
+            free?.Dispose();
+        }
+    }
+
+    private JacobianSums OnFresh(SampleReader reader)
+    {
+        steps.Begin("fresh samples");
+        try
+        {
+            return ExactDegeneracyCount.OnFresh(plan.Network, inFloat64, near, reader, steps.Cancellation);
         }
         catch (ArgumentException exception)
         {
@@ -102,7 +130,8 @@ internal sealed class ExactWork : IDisposable
             return null;
         }
 
+        steps.Begin("proof in exact arithmetic");
         using var scope = NewDisposeScope();
-        return NullityProver.Prove(plan.Network, inputs.Inputs(), plan.Options.Proof, cancellationToken);
+        return NullityProver.Prove(plan.Network, inputs.Inputs(), plan.Options.Proof, steps.Cancellation);
     }
 }

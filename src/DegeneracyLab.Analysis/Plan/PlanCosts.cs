@@ -9,7 +9,8 @@ namespace DegeneracyLab.Analysis;
 /// <param name="MultiplyAdds">About how many multiply-adds a sample takes.</param>
 /// <param name="Bytes">The memory of its matrices, in a thread.</param>
 /// <param name="Ways">How it goes about it: one line for each section, or sweep.</param>
-internal sealed record PassCost(PlannedPass Pass, double MultiplyAdds, double Bytes, IReadOnlyList<string> Ways);
+/// <param name="AfterPass">About how many multiply-adds come once all samples are taken in.</param>
+internal sealed record PassCost(PlannedPass Pass, double MultiplyAdds, double Bytes, IReadOnlyList<string> Ways, double AfterPass = 0);
 
 /// <summary>What the passes of a plan are expected to take. Bases are taken for as large as their node layers: what they drop is not known before.</summary>
 internal static class PlanCosts
@@ -27,6 +28,8 @@ internal static class PlanCosts
         {
             PassKind.First => First(plan, pass, sample),
             PassKind.Basis => Basis(plan, pass, sections[pass.Node], sample),
+            PassKind.Gates => ReplacedGates(plan, pass),
+            PassKind.Hessian => Estimate(plan, pass),
             _ => Edges(plan, pass, sections, sample),
         })];
     }
@@ -60,7 +63,8 @@ internal static class PlanCosts
     private static PassCost First(AnalysisPlan plan, PlannedPass pass, Tensor sample)
     {
         NetworkDescription network = plan.Network.Description;
-        double forward = Forward(plan), amount = forward, bytes = 0;
+        double forward = Forward(plan), amount = forward, bytes = 0, after = 0;
+        var further = new FurtherCosts(plan, forward);
         List<string> ways = [];
         IEnumerable<NodeLayer> recorded = plan.Nodes.Concat(plan.Chain?.NodeLayers.Select(hook => NodeLayers.Of(network, hook, plan.Options)) ?? []).DistinctBy(node => node.Hook);
         foreach (NodeLayer node in recorded)
@@ -69,7 +73,8 @@ internal static class PlanCosts
             bytes += 8.0 * node.Coordinates * node.Coordinates;
         }
 
-        ways.Add($"means and Gram matrices at {string.Join(", ", recorded.Select(node => node.Hook.Name))}");
+        if (recorded.Any())
+            ways.Add($"means and Gram matrices at {string.Join(", ", recorded.Select(node => node.Hook.Name))}");
         if (plan.HasGlobalBasis)
             AddSweep(plan.SharesSweep ? "bases and the closed forms of free directions" : "bases", plan.Nodes[^1], plan.Options.BasisSources);
         if (plan.Chain is not null && !plan.SharesSweep)
@@ -81,10 +86,33 @@ internal static class PlanCosts
             var exact = new ExactCosts(plan.Network, plan.Chain);
             amount += network.WidthAt(network.Output) * (forward + exact.Parameters + exact.PerRow);
             bytes += exact.BytesInPass;
+            after += exact.AfterPass;
             ways.Add(exact.Text);
+            if (plan.Options.Directions is not null)
+                ways.Add(further.TextOfDirections);
         }
 
-        return new(pass, amount, bytes, ways);
+        if (plan.FindsSpectrum)
+            AddSpectrum();
+        if (plan.Gates.Count > 0)
+        {
+            amount += further.Gates;
+            bytes += further.BytesOfGates;
+            ways.Add(further.TextOfGates);
+        }
+
+        return new(pass, amount, bytes, ways, after);
+
+        void AddSpectrum()
+        {
+            after += further.AfterSpectrum;
+            ways.Add(further.TextOfSpectrum);
+            if (plan.Options.Degeneracy == DegeneracyCount.Exact)
+                return;
+            SpectrumCost cost = BehaviouralHessian.CostOfSpectrum(plan.Network);
+            amount += cost.MultiplyAddsOfSample;
+            bytes += cost.Bytes / WorkerThreads.Count;
+        }
 
         void AddFreeDirections()
         {
@@ -130,6 +158,18 @@ internal static class PlanCosts
         }
 
         return new(pass, amount, bytes, ways);
+    }
+
+    private static PassCost ReplacedGates(AnalysisPlan plan, PlannedPass pass)
+    {
+        var costs = new FurtherCosts(plan, Forward(plan));
+        return new(pass, costs.ReplacedGates, 0, [costs.TextOfReplacedGates]);
+    }
+
+    private static PassCost Estimate(AnalysisPlan plan, PlannedPass pass)
+    {
+        SpectrumCost cost = new FurtherCosts(plan, Forward(plan)).Estimate;
+        return new(pass, cost.MultiplyAddsOfSample, cost.Bytes / WorkerThreads.Count, [cost.ToString()]);
     }
 
     private static string Line<T>(AnalysisPlan plan, int node, SectionMethod<T> way) => $"{plan.Names[node]} -> {plan.Names[node + 1]}: {way.Name} ({way.Reason})";

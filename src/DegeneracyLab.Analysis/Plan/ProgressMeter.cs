@@ -6,7 +6,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed class ProgressMeter(AnalysisPlan plan, IProgress<AnalysisProgress> progress)
 {
     private readonly Lock gate = new();
-    private double[]? weights;
+    private double[]? weights, after;
     private int pass;
     private long samples;
     private long? total;
@@ -17,7 +17,14 @@ internal sealed class ProgressMeter(AnalysisPlan plan, IProgress<AnalysisProgres
     public void Weigh(Func<IReadOnlyList<PassCost>> costs)
     {
         lock (gate)
-            weights ??= [.. costs().Select(cost => Math.Max(cost.MultiplyAdds, 1))];
+        {
+            if (weights is not null)
+                return;
+            // Where the number of samples is not known, neither is the part of the work that comes after them.
+            IReadOnlyList<PassCost> all = costs();
+            weights = [.. all.Select(cost => Math.Max(total is { } count ? (cost.MultiplyAdds * count) + cost.AfterPass : cost.MultiplyAdds, 1))];
+            after = [.. all.Select((cost, number) => cost.Pass.Kind == PassKind.Hessian ? 1 : total is null ? 0 : cost.AfterPass / weights[number])];
+        }
     }
 
     /// <summary>Begins a pass.</summary>
@@ -36,8 +43,17 @@ internal sealed class ProgressMeter(AnalysisPlan plan, IProgress<AnalysisProgres
         lock (gate)
         {
             samples += count;
-            Report(Before(pass) + (total is > 0 ? (Before(pass + 1) - Before(pass)) * Math.Min((double)samples / total.Value, 1) : 0));
+            Report(total is > 0 ? Within((1 - After) * Math.Min((double)samples / total.Value, 1)) : Before(pass));
         }
+    }
+
+    /// <summary>Tells what is done after the samples were taken in.</summary>
+    /// <param name="what">What it is, in words.</param>
+    /// <param name="part">The part of it that is done, from 0 to 1; null if that is not known.</param>
+    public void Work(string what, double? part)
+    {
+        lock (gate)
+            Report(part is { } done ? Within(1 - After + (After * Math.Min(done, 1))) : share, what);
     }
 
     /// <summary>Ends a pass.</summary>
@@ -47,10 +63,14 @@ internal sealed class ProgressMeter(AnalysisPlan plan, IProgress<AnalysisProgres
             Report(Before(pass + 1));
     }
 
-    private void Report(double value)
+    private double After => after?[pass] ?? 0;
+
+    private double Within(double part) => Before(pass) + ((Before(pass + 1) - Before(pass)) * part);
+
+    private void Report(double value, string? work = null)
     {
         share = Math.Max(share, value);
-        progress.Report(new(plan.Steps[pass].Name, pass + 1, plan.Steps.Count, samples, total, share));
+        progress.Report(new(plan.Steps[pass].Name, pass + 1, plan.Steps.Count, samples, total, share, work));
     }
 
     private double Before(int number) => weights is null ? (double)number / plan.Steps.Count : number == weights.Length ? 1 : weights.Take(number).Sum() / weights.Sum();

@@ -17,7 +17,7 @@ internal static class StateFile
     public static void Write(string path, AnalysisState state, UnfinishedPass? unfinished = null)
     {
         using var scope = NewDisposeScope();
-        Dictionary<string, Tensor> tensors = ResultFiles.TensorsOf(state.Bases.OfType<NodeBasis>(), state.Edges);
+        Dictionary<string, Tensor> tensors = ResultFiles.TensorsOf(state.Bases.OfType<NodeBasis>(), state.Edges, state.Directions, state.Hessian);
         foreach ((int node, StoredMoments moments) in state.Moments)
         {
             tensors[MeanOf(node)] = tensor(moments.Mean.ToArray(), ScalarType.Float64, CPU);
@@ -64,6 +64,10 @@ internal static class StateFile
             Bases = [.. document.Basis.Select(basis => basis?.With(content, path))],
             Edges = [.. document.Edges.Select(edges => edges.With(content, path))],
             Degeneracy = document.Degeneracy,
+            Directions = document.Directions?.With(content, path),
+            Hessian = document.Hessian?.With(content, path),
+            Synchronisation = document.Synchronisation,
+            OutputMeans = [.. progress.OutputMeans],
             Timings = [.. document.Timings],
         };
     }
@@ -82,11 +86,14 @@ internal static class StateFile
         Provenance = state.Provenance,
         Configuration = state.Plan.Options,
         Degeneracy = state.Degeneracy,
+        Directions = state.Directions is { } directions ? StoredDirections.Of(directions) : null,
+        Hessian = state.Hessian is { } hessian ? StoredHessian.Of(hessian, state.Plan.Options.Hessian!.Leading) : null,
+        Synchronisation = state.Synchronisation,
         BasisThreshold = state.Plan.Rule.Threshold,
         Basis = [.. state.Bases.Select(basis => basis is null ? null : StoredBasis.Of(basis))],
         Edges = [.. state.Edges.Select(StoredEdges.Of)],
         Timings = state.Timings,
-        Progress = new(state.Pass, state.Digest, state.Moments.ToDictionary(node => node.Key, node => node.Value.Count)),
+        Progress = new(state.Pass, state.Digest, state.Moments.ToDictionary(node => node.Key, node => node.Value.Count), state.OutputMeans),
     };
 
     private static string MeanOf(int node) => $"moments.mean.{node}";

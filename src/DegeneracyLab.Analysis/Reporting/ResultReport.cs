@@ -39,7 +39,16 @@ internal static class ResultReport
     {
         Provenance from = result.Provenance;
         yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? $": {Headline(counted)}" : "")}"));
-        foreach (ReportPart part in (result.Degeneracy is { } degeneracy ? Of(degeneracy, from) : []).Concat(result.Basis is { } basis ? Of(basis) : []).Concat(Of(result.Edges, result.Options)))
+        ReportPart[] parts =
+        [
+            .. result.Degeneracy is { } degeneracy ? Of(degeneracy, from) : [],
+            .. result.Directions is { } directions ? DirectionsReport.Of(directions) : [],
+            .. result.Hessian is { } hessian ? HessianReport.Of(hessian, result.Options.Hessian!, result.Degeneracy?.Exact) : [],
+            .. result.Synchronisation is { } synchronisation ? SynchronisationReport.Tables(synchronisation) : [],
+            .. result.Basis is { } basis ? Of(basis) : [],
+            .. Of(result.Edges, result.Options),
+        ];
+        foreach (ReportPart part in parts)
             yield return part;
         yield return new(ReportPartKind.Legend, $"Seconds: {string.Join(", ", Seconds(result.Timings))}.");
         foreach (string remark in result.Remarks)
@@ -49,10 +58,15 @@ internal static class ResultReport
     /// <summary>The report as plain text.</summary>
     /// <param name="result">The result.</param>
     /// <param name="width">The most characters of a line.</param>
-    public static string Text(AnalysisResult result, int width)
+    public static string Text(AnalysisResult result, int width) => Text(Parts(result), width);
+
+    /// <summary>Parts of a report as plain text.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="width">The most characters of a line.</param>
+    public static string Text(IEnumerable<ReportPart> parts, int width)
     {
         var text = new StringBuilder();
-        foreach (ReportPart part in Parts(result))
+        foreach (ReportPart part in parts)
         {
             foreach (string line in Wrapped(part.Kind == ReportPartKind.Remark ? $"Note: {part.Text}" : part.Text, width))
                 text.Append(line).Append('\n');

@@ -1,15 +1,22 @@
-using System.Text;
-
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Which units fire together, as a report.</summary>
 internal static class SynchronisationReport
 {
-    /// <summary>The parts of the report, in order.</summary>
+    /// <summary>The report as plain text.</summary>
     /// <param name="result">What was found.</param>
-    public static IEnumerable<ReportPart> Parts(SynchronisationResult result)
+    /// <param name="width">The largest number of characters in a line.</param>
+    public static string Text(SynchronisationResult result, int width) => ResultReport.Text(
+    [
+        new(ReportPartKind.Heading, Invariant($"{result.Network} on {Counted(result.Samples, "sample")}: {Counted(result.Layers.Count, "gated layer")}")),
+        .. Tables(result),
+        .. result.Remarks.Select(remark => new ReportPart(ReportPartKind.Remark, remark)),
+    ], width);
+
+    /// <summary>The tables of the report, in order, with how to read them.</summary>
+    /// <param name="result">What was found.</param>
+    public static IEnumerable<ReportPart> Tables(SynchronisationResult result)
     {
-        yield return new(ReportPartKind.Heading, Invariant($"{result.Network} on {Counted(result.Samples, "sample")}: {Counted(result.Layers.Count, "gated layer")}"));
         if (result.Layers.Count == 0)
             yield break;
         var patterns = new TextTable(new("layer", CellKind.Name), new("units"), new("dead", Importance: 5), new("always on", Importance: 5), new("patterns"), new("contained", Importance: 3), new("synchronised", CellKind.List, Importance: 4));
@@ -30,30 +37,9 @@ internal static class SynchronisationReport
 
         yield return new(ReportPartKind.Table, "Approximately synchronised", cuts);
         yield return new(ReportPartKind.Legend, "Error: the change of the outputs over their variance, measured, if all units of each cluster get the gate of its most influential one.");
-        foreach (LayerSynchronisation layer in result.Layers.Where(layer => layer.ZeroPreActivations > 0))
-            yield return new(ReportPartKind.Remark, Invariant($"{Counted(layer.ZeroPreActivations!.Value, "pre-activation")} of {layer.Name} {(layer.ZeroPreActivations == 1 ? "is" : "are")} exactly 0, where gates are undefined and count as closed."));
 
         void AddRow(double height, string name, IReadOnlyList<LayerCut> layers, ReplacementError error, string clusters) =>
             cuts.AddRow(Small(height), name, Number(layers.Sum(layer => layer.Clusters.Sum(cluster => cluster.Units.Count))), Number(layers.Sum(layer => layer.Clusters.Count)), Small(error.Relative), Small(error.MeanSquare), clusters);
-    }
-
-    /// <summary>The report as plain text.</summary>
-    /// <param name="result">What was found.</param>
-    /// <param name="width">The largest number of characters in a line.</param>
-    public static string Text(SynchronisationResult result, int width)
-    {
-        var text = new StringBuilder();
-        foreach (ReportPart part in Parts(result))
-        {
-            foreach (string line in ResultReport.Wrapped(part.Kind == ReportPartKind.Remark ? $"Note: {part.Text}" : part.Text, width))
-                text.Append(line).Append('\n');
-            foreach (TextTable table in part.Table?.Fit(width) ?? [])
-                text.Append(string.Join('\n', table.Lines())).Append('\n');
-            if (part.Kind != ReportPartKind.Remark)
-                text.Append('\n');
-        }
-
-        return text.ToString().TrimEnd('\n');
     }
 
     /// <summary>Sets of two units or more.</summary>

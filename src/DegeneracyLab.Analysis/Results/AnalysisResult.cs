@@ -13,7 +13,7 @@ namespace DegeneracyLab.Analysis;
 /// </example>
 public sealed class AnalysisResult
 {
-    internal AnalysisResult(AnalysisOptions options, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, IReadOnlyList<PassTiming> timings)
+    internal AnalysisResult(AnalysisOptions options, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, IReadOnlyList<PassTiming> timings, DirectionsResult? directions, HessianResult? hessian, SynchronisationResult? synchronisation)
     {
         Options = options;
         Provenance = provenance;
@@ -21,10 +21,16 @@ public sealed class AnalysisResult
         Basis = basis;
         Edges = new(edges, basis);
         Timings = timings;
+        Directions = directions;
+        Hessian = hessian;
+        Synchronisation = synchronisation;
         IReadOnlyList<string> remarks =
         [
             .. degeneracy?.Exact?.Remarks ?? [],
             .. degeneracy?.Remarks ?? [],
+            .. directions?.Remarks ?? [],
+            .. hessian?.Remarks ?? [],
+            .. synchronisation?.Remarks ?? [],
             .. basis is null ? [] : Analysis.Remarks.On(basis, options),
             .. edges.SelectMany(Analysis.Remarks.On),
         ];
@@ -37,6 +43,15 @@ public sealed class AnalysisResult
 
     /// <summary>The free directions of the parameters, by mechanism; null if they were not counted.</summary>
     public DegeneracyReport? Degeneracy { get; }
+
+    /// <summary>The free directions one by one, with certificates and orders; null if they were not listed.</summary>
+    public DirectionsResult? Directions { get; }
+
+    /// <summary>The spectrum of the Hessian of the behavioural loss; null if it was not asked for.</summary>
+    public HessianResult? Hessian { get; }
+
+    /// <summary>Units of gated layers that fire together; null if they were not looked for.</summary>
+    public SynchronisationResult? Synchronisation { get; }
 
     /// <summary>The basis of every node layer; null if it was not asked for.</summary>
     public InteractionBasis? Basis { get; }

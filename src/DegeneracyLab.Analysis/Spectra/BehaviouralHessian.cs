@@ -1,3 +1,4 @@
+using System.Globalization;
 using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
@@ -30,10 +31,7 @@ public static class BehaviouralHessian
         if (pass.Parameters > MaxParameters)
             throw new ArgumentException($"{network.Description.Name} has {pass.Parameters:N0} parameters; all eigenvalues are found for up to {MaxParameters:N0}. Choose layers, or take {nameof(Estimate)}.", nameof(network));
         using var sums = (JacobianSums)pass.Run(() => new JacobianSums(pass.Network, near: null));
-        using var scope = NewDisposeScope();
-        double[] singular = sums.R.numel() == 0 ? [] : Matrix.Numbers(linalg.svdvals(sums.R));
-        double[] eigenvalues = [.. singular.Take(sums.Columns).Select(value => ScaleOf(sums.Count) * value * value), .. new double[Math.Max(sums.Columns - singular.Length, 0)]];
-        return new() { Samples = sums.Count, Eigenvalues = eigenvalues };
+        return SpectrumOf(sums);
     }
 
     /// <summary>Estimates the spectrum by products with the Hessian, which is never formed. Memory is O(parameters) for each step of Lanczos.</summary>
@@ -50,12 +48,34 @@ public static class BehaviouralHessian
         options ??= new();
         options.Require();
         using var pass = new HessianPass(network, data, layers, cancellationToken);
+        return EstimateOf(pass, options, new(cancellationToken));
+    }
+
+    /// <summary>All eigenvalues, from the Jacobian.</summary>
+    /// <param name="sums">The Jacobian.</param>
+    /// <returns>The spectrum.</returns>
+    internal static HessianSpectrum SpectrumOf(JacobianSums sums)
+    {
+        using var scope = NewDisposeScope();
+        double[] singular = sums.R.numel() == 0 ? [] : Matrix.Numbers(linalg.svdvals(sums.R));
+        double[] eigenvalues = [.. singular.Take(sums.Columns).Select(value => ScaleOf(sums.Count) * value * value), .. new double[Math.Max(sums.Columns - singular.Length, 0)]];
+        return new() { Samples = sums.Count, Eigenvalues = eigenvalues };
+    }
+
+    /// <summary>Estimates the spectrum by products with the Hessian.</summary>
+    /// <param name="pass">Reads the data, once for each product.</param>
+    /// <param name="options">How.</param>
+    /// <param name="steps">The trace and each product are one.</param>
+    /// <returns>The estimate.</returns>
+    internal static HessianEstimate EstimateOf(HessianPass pass, SpectrumOptions options, WorkSteps steps)
+    {
         using var scope = NewDisposeScope();
         ParameterProducts products = new(pass.Network);
-        Device device = Devices.ForSums(Devices.Of(network));
+        Device device = Devices.ForSums(Devices.Of(pass.Network));
+        steps.Begin("trace of the Hessian");
         using var squares = (JacobianSquares)pass.Run(() => new JacobianSquares(products, device));
         double[] diagonal = [.. Matrix.Numbers(squares.Sums).Select(square => ScaleOf(squares.Count) * square)];
-        long taken = 0;
+        long taken = 0, most = Math.Max(MostProducts(options, products.Count), 1);
         if (products.Count == 0)
             return new() { Parameters = 0, Samples = squares.Count, Products = 0, Trace = 0, Diagonal = [], Leading = [], LeadingAreComplete = true, Rules = [] };
 
@@ -85,6 +105,7 @@ public static class BehaviouralHessian
         Tensor Product(Tensor vectors)
         {
             using var own = NewDisposeScope();
+            steps.Begin(string.Create(CultureInfo.InvariantCulture, $"product {taken + 1:N0} with the Hessian, of {most:N0} at most"), (double)taken / most);
             List<Tensor> parts = [];
             foreach (Tensor part in vectors.split(VectorsAtOnce))
             {
@@ -129,8 +150,7 @@ public static class BehaviouralHessian
         {
             ParameterProducts products = new(chosen);
             int steps = (int)Math.Min(options.Steps, products.Count);
-            long leading = options.Leading == 0 ? 0 : options.Rounds * (steps + (2L * options.Leading));
-            long all = products.Count == 0 ? 0 : leading + ((long)options.Probes * steps);
+            long all = MostProducts(options, products.Count);
             // The basis of Lanczos; the leading vectors, those that join them, their images and the decomposition of both; in each thread sums,
             // changes and cotangents of some vectors, and the numbers of a chunk in both directions.
             double vectors = steps + (12.0 * options.Leading) + 8 + (WorkerThreads.Count * 3.0 * VectorsAtOnce);
@@ -142,6 +162,14 @@ public static class BehaviouralHessian
             if (layers is not null)
                 ((IDisposable)chosen).Dispose();
         }
+    }
+
+    /// <summary>The largest number of products that an estimate takes.</summary>
+    private static long MostProducts(SpectrumOptions options, long parameters)
+    {
+        int steps = (int)Math.Min(options.Steps, parameters);
+        long leading = options.Leading == 0 ? 0 : options.Rounds * (steps + (2L * options.Leading));
+        return parameters == 0 ? 0 : leading + ((long)options.Probes * steps);
     }
 
     /// <summary>The factor of J^T J in the Hessian of the mean over the samples of the squared change of the outputs.</summary>

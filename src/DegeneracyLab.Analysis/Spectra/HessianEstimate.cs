@@ -43,7 +43,8 @@ public sealed record HessianEstimate
     /// </summary>
     public double SmallestCutoff => 1e-12 * Largest;
 
-    private double Largest => Leading.Count > 0 ? Leading[0].Value : Rules.SelectMany(rule => rule.Nodes).DefaultIfEmpty().Max();
+    /// <summary>The largest eigenvalue that was found.</summary>
+    internal double Largest => Leading.Count > 0 ? Leading[0].Value : Rules.SelectMany(rule => rule.Nodes).DefaultIfEmpty().Max();
 
     /// <summary>The effective number of parameters at a cutoff, as <see cref="HessianSpectrum.EffectiveParameters"/> defines it.</summary>
     /// <param name="cutoff">The cutoff, in units of the eigenvalues.</param>

@@ -14,7 +14,8 @@ internal sealed class HessianPass : IDisposable
     /// <param name="data">The data.</param>
     /// <param name="layers">The layers that are looked at; all if null.</param>
     /// <param name="cancellationToken">Ends a pass early.</param>
-    public HessianPass(IInstrumentedNetwork network, Dataset data, IReadOnlyCollection<string>? layers, CancellationToken cancellationToken)
+    /// <param name="digest">The checksum of the data, if they were read before.</param>
+    public HessianPass(IInstrumentedNetwork network, Dataset data, IReadOnlyCollection<string>? layers, CancellationToken cancellationToken, string? digest = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
@@ -25,7 +26,7 @@ internal sealed class HessianPass : IDisposable
             Own(TrainedLayers.Only(network, layers));
         if (network.Dtype != ScalarType.Float64)
             Own(Network.Copy(ScalarType.Float64));
-        passes = new(network, cancellationToken);
+        passes = new(network, cancellationToken, digest);
         owned.Add(passes);
 
         void Own(IInstrumentedNetwork copy)

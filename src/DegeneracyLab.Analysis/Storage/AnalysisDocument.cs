@@ -7,7 +7,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed record AnalysisDocument
 {
     /// <summary>The version of the format: what another version wrote is refused.</summary>
-    public const string CurrentSchema = "degeneracylab-analysis-4";
+    public const string CurrentSchema = "degeneracylab-analysis-5";
 
     public required string Schema { get; init; }
 
@@ -19,6 +19,12 @@ internal sealed record AnalysisDocument
     public StoredTensors? Tensors { get; init; }
 
     public DegeneracyReport? Degeneracy { get; init; }
+
+    public StoredDirections? Directions { get; init; }
+
+    public StoredHessian? Hessian { get; init; }
+
+    public SynchronisationResult? Synchronisation { get; init; }
 
     public double BasisThreshold { get; init; }
 
@@ -137,4 +143,5 @@ internal sealed record StoredEdges(string From, string To, string Method, double
 /// <param name="Pass">The number of passes that are done.</param>
 /// <param name="Digest">The checksum of the data in their order, if it is known.</param>
 /// <param name="Moments">The places of the node layers whose moments are kept, and of how many vectors.</param>
-internal sealed record StoredProgress(int Pass, string? Digest, IReadOnlyDictionary<int, long> Moments);
+/// <param name="OutputMeans">The means of the outputs, where gates are replaced later.</param>
+internal sealed record StoredProgress(int Pass, string? Digest, IReadOnlyDictionary<int, long> Moments, IReadOnlyList<double> OutputMeans);

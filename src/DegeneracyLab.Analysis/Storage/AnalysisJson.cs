@@ -16,6 +16,9 @@ internal static class AnalysisJson
     private static JsonSerializerOptions Make(bool indented) => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = indented,
+        // What a file lacks is not made up: it is damaged.
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
         // A gap may be infinite: such numbers are written as the strings "Infinity" and "NaN".
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(), new HookPointConverter(), new IntegrationConverter(), new RankConverter() },

@@ -21,7 +21,7 @@ internal static class ResultFiles
         Directory.CreateDirectory(folder);
         using var scope = NewDisposeScope();
         using var stream = new MemoryStream();
-        Safetensors.Write(stream, TensorsOf(result.Basis?.AsEnumerable() ?? [], result.Edges), new Dictionary<string, string> { ["schema"] = AnalysisDocument.CurrentSchema });
+        Safetensors.Write(stream, TensorsOf(result.Basis?.AsEnumerable() ?? [], result.Edges, result.Directions, result.Hessian), new Dictionary<string, string> { ["schema"] = AnalysisDocument.CurrentSchema });
         byte[] bytes = stream.ToArray();
         AnalysisDocument document = DocumentOf(result) with { Tensors = new(TensorFile, Convert.ToHexStringLower(SHA256.HashData(bytes))) };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, AnalysisJson.Indented);
@@ -45,25 +45,46 @@ internal static class ResultFiles
                 throw new InvalidDataException($"{tensorFile} is not the file that {jsonFile} belongs to: its hash is another.");
         using SafetensorsContent tensors = Safetensors.Read(tensorFile);
         AnalysisOptions options = document.Configuration;
+        RequireAskedFor(nameof(options.Directions), options.Directions is not null, document.Directions is not null, jsonFile);
+        RequireAskedFor(nameof(options.Hessian), options.Hessian is not null, document.Hessian is not null, jsonFile);
+        RequireAskedFor(nameof(options.Synchronisation), options.Synchronisation is not null, document.Synchronisation is not null, jsonFile);
         return new(
             options,
             document.Provenance,
             document.Degeneracy,
             options.Basis ? new(options, document.BasisThreshold, [.. document.Basis.Select(basis => basis!.With(tensors, tensorFile))]) : null,
             [.. document.Edges.Select(edges => edges.With(tensors, tensorFile))],
-            document.Timings);
+            document.Timings,
+            document.Directions?.With(tensors, tensorFile),
+            document.Hessian?.With(tensors, tensorFile),
+            document.Synchronisation);
     }
 
-    /// <summary>The matrices of bases and edges by name.</summary>
+    /// <summary>All matrices and vectors by name.</summary>
     /// <returns>Tensors in the dispose scope of the caller.</returns>
-    public static Dictionary<string, Tensor> TensorsOf(IEnumerable<NodeBasis> bases, IEnumerable<SectionEdges> edges)
+    public static Dictionary<string, Tensor> TensorsOf(IEnumerable<NodeBasis> bases, IEnumerable<SectionEdges> edges, DirectionsResult? directions, HessianResult? hessian)
     {
         Dictionary<string, Tensor> tensors = [];
         foreach ((string name, Tensor values) in bases.SelectMany(StoredBasis.TensorsOf))
             tensors[name] = values;
         foreach (SectionEdges section in edges)
             tensors[StoredEdges.NameOf(section.From, section.To)] = section.Strengths.ToTensor();
+        foreach ((string name, Tensor values) in directions is null ? [] : StoredDirections.TensorsOf(directions))
+            tensors[name] = values;
+        if (hessian is not null)
+        {
+            (string name, Tensor values) = StoredHessian.TensorOf(hessian);
+            tensors[name] = values;
+        }
+
         return tensors;
+    }
+
+    /// <summary>Throws unless a part is there if the options ask for it, and only then.</summary>
+    private static void RequireAskedFor(string part, bool isAskedFor, bool isThere, string file)
+    {
+        if (isAskedFor != isThere)
+            throw new InvalidDataException($"{file} is damaged: {part} is {(isThere ? "there, though its options do not ask for it" : "missing, though its options ask for it")}.");
     }
 
     /// <summary>Everything of a result that is no matrix.</summary>
@@ -73,6 +94,9 @@ internal static class ResultFiles
         Provenance = result.Provenance,
         Configuration = result.Options,
         Degeneracy = result.Degeneracy,
+        Directions = result.Directions is { } directions ? StoredDirections.Of(directions) : null,
+        Hessian = result.Hessian is { } hessian ? StoredHessian.Of(hessian, result.Options.Hessian!.Leading) : null,
+        Synchronisation = result.Synchronisation,
         BasisThreshold = result.Basis?.Threshold ?? 0,
         Basis = [.. result.Basis?.Select(StoredBasis.Of) ?? []],
         Edges = [.. result.Edges.Select(StoredEdges.Of)],

@@ -19,11 +19,11 @@ internal sealed class GatingEffects : SampleSums
 
     /// <summary>No samples yet.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="gates">Its replaceable gated layers.</param>
-    public GatingEffects(IInstrumentedNetwork network, IReadOnlyList<GatedLayer> gates)
+    /// <param name="gatesOfNetwork">Its gated layers, of which it looks at the replaceable ones.</param>
+    public GatingEffects(IInstrumentedNetwork network, IReadOnlyList<GatedLayer> gatesOfNetwork)
     {
         device = Devices.ForSums(Devices.Of(network));
-        this.gates = gates;
+        gates = [.. gatesOfNetwork.Where(gate => gate.IsReplaceable)];
         effects = [.. gates.Select(gate => NewTotal(Width(gate), Width(gate)))];
         influences = [.. gates.Select(gate => NewTotal(Width(gate)))];
         zeros = [.. gates.Select(_ => NewTotal(1))];
@@ -34,21 +34,21 @@ internal sealed class GatingEffects : SampleSums
     public double[] OutputMeans => [.. Matrix.Numbers(outputs).Select(sum => sum / Count)];
 
     /// <summary>The means of |J_i|^2 y_i^2 of each unit of a layer.</summary>
-    /// <param name="gate">The place of the layer among those given.</param>
+    /// <param name="gate">The place of the layer among the replaceable ones.</param>
     public double[] Influences(int gate) => [.. Matrix.Numbers(influences[gate]).Select(sum => sum / Count)];
 
     /// <summary>Whether all sums are numbers: on large values products may overflow.</summary>
     public bool AreFinite => effects.Concat(influences).Append(outputs).SelectMany(Matrix.Numbers).All(double.IsFinite);
 
     /// <summary>How many pre-activations of a layer are exactly 0.</summary>
-    /// <param name="gate">The place of the layer among those given.</param>
+    /// <param name="gate">The place of the layer among the replaceable ones.</param>
     public long Zeros(int gate) => (long)Matrix.Numbers(zeros[gate])[0];
 
     /// <summary>
     /// The relative gating effects d_ij, [width, width]: the mean change over the influence of i. It is 0 where the gates are always the
     /// same, and infinite where a unit without influence would get some.
     /// </summary>
-    /// <param name="gate">The place of the layer among those given.</param>
+    /// <param name="gate">The place of the layer among the replaceable ones.</param>
     public double[,] Relative(int gate)
     {
         double[] changes = Matrix.Numbers(effects[gate]), own = Matrix.Numbers(influences[gate]);

@@ -7,6 +7,13 @@ namespace DegeneracyLab.Analysis;
 /// <param name="Cuts">Approximate synchronisation, for each height that was asked for; none if no layer has a dendrogram.</param>
 public sealed record SynchronisationResult(string Network, long Samples, IReadOnlyList<LayerSynchronisation> Layers, IReadOnlyList<SynchronisationCut> Cuts)
 {
+    /// <summary>What limits these numbers: one sentence each.</summary>
+    public IReadOnlyList<string> Remarks =>
+        [.. Layers.Where(layer => layer.ZeroPreActivations > 0).Select(layer => FormattableString.Invariant($"{layer.ZeroPreActivations:N0} {(layer.ZeroPreActivations == 1 ? "pre-activation of" : "pre-activations of")} {layer.Name} {(layer.ZeroPreActivations == 1 ? "is" : "are")} exactly 0, where gates are undefined and count as closed."))];
+
+    /// <summary>Whether a layer has a dendrogram, so that gates can be replaced.</summary>
+    internal bool HasDendrograms => Layers.Any(layer => layer.Dendrogram is not null);
+
     /// <summary>The result as tables.</summary>
     /// <param name="width">The largest number of characters in a line.</param>
     /// <returns>Lines of text.</returns>
