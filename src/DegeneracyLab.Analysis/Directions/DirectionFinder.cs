@@ -31,9 +31,10 @@ internal sealed class DirectionFinder
     /// <param name="jacobian">The Jacobian.</param>
     /// <param name="proved">What is proved to be free.</param>
     /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
+    /// <param name="paths">The directions along paths.</param>
     /// <param name="free">The null space of the Jacobian.</param>
     /// <returns>As many directions as the nullity, stage by stage.</returns>
-    public static IReadOnlyList<FreeDirection> Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, ParameterNullSpace free)
+    public static IReadOnlyList<FreeDirection> Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, Tensor paths, ParameterNullSpace free)
     {
         using var scope = NewDisposeScope();
         using SubspaceSum sum = new(free.Basis, free.Scales);
@@ -43,7 +44,7 @@ internal sealed class DirectionFinder
         if (finder.cells is not null)
             finder.AddChain(sum);
         else
-            finder.AddAny(proved, sum);
+            finder.AddAny(proved, paths, sum);
         return finder.found;
     }
 
@@ -67,7 +68,7 @@ internal sealed class DirectionFinder
         });
     }
 
-    private void AddAny(FreeDirectionCount proved, SubspaceSum sum)
+    private void AddAny(FreeDirectionCount proved, Tensor paths, SubspaceSum sum)
     {
         foreach ((_, Tensor directions) in proved.SpanParts())
             if (sum.Add(directions) is > 0 and int added)
@@ -75,6 +76,8 @@ internal sealed class DirectionFinder
         foreach ((GaugeSpace space, Tensor directions) in proved.GaugeParts())
             if (sum.Add(directions) is > 0 and int added)
                 Add("gauge", ExactDegeneracyCount.MeaningOfGauge, directions, added, column => SymmetryGenerator.Of(space, space.Solutions[column]));
+        if (sum.Add(paths) is > 0 and int ofPaths)
+            Add("paths", ExactDegeneracyCount.MeaningOfPaths, basis.Sparse(paths), ofPaths);
         Tensor all = free.Basis / scales;
         if (sum.Add(all) is > 0 and int rest)
             Add("rest", ExactDegeneracyCount.MeaningOfRest, basis.Sparse(all), rest);

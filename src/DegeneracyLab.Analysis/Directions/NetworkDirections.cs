@@ -19,8 +19,10 @@ public static class NetworkDirections
     public static IReadOnlyList<FreeDirection> Find(IInstrumentedNetwork network, Dataset data, CancellationToken cancellationToken = default) =>
         ExactDegeneracyCount.OnSums(network, data, fresh: null, (jacobian, proved, cells, _) =>
         {
-            using ParameterNullSpace free = NullSpaceOf(jacobian, proved);
-            return DirectionFinder.Of(jacobian, proved, cells, free);
+            using var scope = NewDisposeScope();
+            Tensor paths = ExactDegeneracyCount.PathsOf(proved, cells, out string? _);
+            using ParameterNullSpace free = NullSpaceOf(jacobian, proved, paths);
+            return DirectionFinder.Of(jacobian, proved, cells, paths, free);
         }, cancellationToken);
 
     /// <summary>Moves a copy of a network's parameters along free directions, and measures how the outputs change.</summary>
@@ -55,9 +57,10 @@ public static class NetworkDirections
     {
         ArgumentNullException.ThrowIfNull(directions);
         ArgumentOutOfRangeException.ThrowIfNegative(combinations);
-        return ExactDegeneracyCount.OnSums(network, data, fresh: null, (jacobian, proved, _, _) =>
+        return ExactDegeneracyCount.OnSums(network, data, fresh: null, (jacobian, proved, cells, _) =>
         {
-            using ParameterNullSpace free = NullSpaceOf(jacobian, proved);
+            using var scope = NewDisposeScope();
+            using ParameterNullSpace free = NullSpaceOf(jacobian, proved, ExactDegeneracyCount.PathsOf(proved, cells, out string? _));
             return OrderSearch.Of(network, data, free, directions, combinations, cancellationToken);
         }, cancellationToken);
     }
@@ -80,9 +83,9 @@ public static class NetworkDirections
     public static LargestFunctionalDimension LargestFunctionalDimension(IInstrumentedNetwork network, Dataset data, Func<int, Tensor>? inputs = null, int batchSize = 256, int maxBatches = 100, CancellationToken cancellationToken = default) =>
         FunctionalDimensionSearch.Of(network, data, inputs, batchSize, maxBatches, cancellationToken);
 
-    private static ParameterNullSpace NullSpaceOf(JacobianSums jacobian, FreeDirectionCount proved)
+    private static ParameterNullSpace NullSpaceOf(JacobianSums jacobian, FreeDirectionCount proved, Tensor paths)
     {
         using var scope = NewDisposeScope();
-        return ParameterNullSpace.Of(jacobian, proved.Claimed());
+        return ParameterNullSpace.Of(jacobian, cat([proved.Claimed(), paths], 1));
     }
 }

@@ -8,6 +8,7 @@ internal static class ExactDegeneracyCount
     /// <summary>What the stages of networks that are no chains are.</summary>
     public const string MeaningOfSpans = "Weights of single layers that read what the data do not span, or write what no output reads (types 1 and 2).",
         MeaningOfGauge = "Changes inside the network that its layers pass on, and its maps undo.",
+        MeaningOfPaths = "Changes along linear paths side by side, or of tables, that other maps undo.",
         MeaningOfRest = "Measured, and explained by no mechanism that is known here.";
 
     /// <summary>The sizes of the changes of weights near which the rank is looked at again, relative to those of each layer.</summary>
@@ -91,22 +92,35 @@ internal static class ExactDegeneracyCount
         return ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) };
     }
 
+    /// <summary>The free directions along paths; none in a chain of fully connected layers and ReLUs, whose stages have them.</summary>
+    /// <param name="proved">What is proved to be free.</param>
+    /// <param name="cells">The samples of a chain; null for other networks.</param>
+    /// <param name="remark">Why nothing was looked for; null if it was, or in a chain.</param>
+    /// <returns>[parameters, directions]; a tensor in the dispose scope of the caller.</returns>
+    public static Tensor PathsOf(FreeDirectionCount proved, FiringCells? cells, out string? remark)
+    {
+        remark = null;
+        return cells is { GaveUp: false } ? zeros(proved.Parameters, 0, dtype: ScalarType.Float64, device: CPU) : PathDirections.Of(proved, out remark);
+    }
+
     private static ExactDegeneracy Explained(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers)
     {
         using var scope = NewDisposeScope();
         (Tensor spans, Tensor gauge) = proved.ClaimedParts();
-        using ParameterNullSpace free = ParameterNullSpace.Of(jacobian, cat([spans, gauge], 1));
+        Tensor paths = PathsOf(proved, cells, out string? remark);
+        using ParameterNullSpace free = ParameterNullSpace.Of(jacobian, cat([spans, gauge, paths], 1));
         using SubspaceSum known = new(free.Basis, free.Scales), inStages = new(free.Basis, free.Scales), redundant = new(free.Basis, free.Scales);
-        int ofSpans = known.Add(spans), ofGauge = known.Add(gauge);
+        int ofSpans = known.Add(spans), ofGauge = known.Add(gauge), ofPaths = known.Add(paths);
         IReadOnlyList<DegeneracyStage> stages = layers is { } chain
             ? ChainStages.Of(chain.Chain, chain.Points, free, inStages)
             :
             [
                 new("spans", ofSpans, MeaningOfSpans),
                 new("gauge", ofGauge, MeaningOfGauge),
+                new("paths", ofPaths, MeaningOfPaths),
                 new("rest", free.Rank.Nullity - known.Dimension, MeaningOfRest),
             ];
-        PathRedundancy? paths = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points) : null;
+        PathRedundancy? redundancy = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points) : null;
         SubspaceSum sum = layers is null ? known : inStages;
         return new()
         {
@@ -120,10 +134,10 @@ internal static class ExactDegeneracyCount
             Stages = stages,
             SmallestSineKept = sum.SmallestKept,
             LargestSineDropped = sum.LargestDropped,
-            PathRedundancy = paths is null ? null : redundant.Add(paths.Directions),
-            DataRelations = paths?.Relations,
+            PathRedundancy = redundancy is null ? null : redundant.Add(redundancy.Directions),
+            DataRelations = redundancy?.Relations,
             Persistent = fresh is null ? null : Persistent(free, fresh),
-            Remarks = [.. ExactRemarks.Of(jacobian, free, cells, sum, lacksPaths: layers is not null && paths is null)],
+            Remarks = [.. ExactRemarks.Of(jacobian, free, cells, sum, lacksPaths: layers is not null && redundancy is null), .. remark is null ? Array.Empty<string>() : [remark]],
         };
     }
 
