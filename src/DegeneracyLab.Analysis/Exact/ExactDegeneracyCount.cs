@@ -23,7 +23,8 @@ internal static class ExactDegeneracyCount
     /// <exception cref="ArgumentException">Network or data can't be analysed.</exception>
     /// <exception cref="NotSupportedException">A network in float32 does not say how it is copied.</exception>
     public static ExactDegeneracy Of(IInstrumentedNetwork network, Dataset data, Dataset? fresh = null, CancellationToken cancellationToken = default) =>
-        OnSums(network, data, fresh, Of, cancellationToken);
+        OnSums(network, data, fresh, looksNear: true, (sums, proved, onFresh) =>
+            Of(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), onFresh, [.. sums.OfType<NearbyJacobianSums>()]), cancellationToken);
 
     /// <summary>Sums over the data what a count needs, and passes it on.</summary>
     /// <param name="network">The network; it is looked at in float64.</param>
@@ -32,7 +33,10 @@ internal static class ExactDegeneracyCount
     /// <param name="use">Receives the Jacobian, what is proved to be free, the cells of a chain, and the Jacobian on fresh samples; they are gone afterwards.</param>
     /// <param name="cancellationToken">Ends the passes early.</param>
     /// <returns>What the receiver makes of them.</returns>
-    internal static T OnSums<T>(IInstrumentedNetwork network, Dataset data, Dataset? fresh, Func<JacobianSums, FreeDirectionCount, FiringCells?, JacobianSums?, T> use, CancellationToken cancellationToken)
+    internal static T OnSums<T>(IInstrumentedNetwork network, Dataset data, Dataset? fresh, Func<JacobianSums, FreeDirectionCount, FiringCells?, JacobianSums?, T> use, CancellationToken cancellationToken) =>
+        OnSums(network, data, fresh, looksNear: false, (sums, proved, onFresh) => use(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), onFresh), cancellationToken);
+
+    private static T OnSums<T>(IInstrumentedNetwork network, Dataset data, Dataset? fresh, bool looksNear, Func<SampleSums[], FreeDirectionCount, JacobianSums?, T> use, CancellationToken cancellationToken)
     {
         AnalysisInput.RequireNetwork(network);
         IInstrumentedNetwork inFloat64 = network.Dtype == ScalarType.Float64 ? network : network.Copy(ScalarType.Float64);
@@ -41,11 +45,11 @@ internal static class ExactDegeneracyCount
         try
         {
             near = LastBits.Near(inFloat64);
-            sums = Pass(network, new(network, data, isFirstPass: true), () => [.. SumsOf(inFloat64, near), new FreeDirectionSums(inFloat64, network, unitByUnit: true)], cancellationToken);
+            sums = Pass(network, new(network, data, isFirstPass: true), () => [.. SumsOf(inFloat64, near, looksNear), new FreeDirectionSums(inFloat64, network, unitByUnit: true)], cancellationToken);
             if (fresh is not null)
                 others = [OnFresh(network, inFloat64, near, new(network, fresh, isFirstPass: true), cancellationToken)];
             using var proved = new FreeDirectionCount(sums.OfType<FreeDirectionSums>().Single(), isExact: true);
-            return use((JacobianSums)sums[0], proved, sums.OfType<FiringCells>().SingleOrDefault(), others.OfType<JacobianSums>().SingleOrDefault());
+            return use(sums, proved, others.OfType<JacobianSums>().SingleOrDefault());
         }
         finally
         {
@@ -60,9 +64,17 @@ internal static class ExactDegeneracyCount
     /// <summary>Begins the sums that the count needs beside those of the closed forms.</summary>
     /// <param name="inFloat64">The network, in float64.</param>
     /// <param name="near">The network with other last bits; null if it can't be copied.</param>
+    /// <param name="looksNear">Whether the rank near the weights is asked for.</param>
     /// <returns>Sums without samples, which the caller disposes.</returns>
-    public static IReadOnlyList<SampleSums> SumsOf(IInstrumentedNetwork inFloat64, IInstrumentedNetwork? near) =>
-        [new JacobianSums(inFloat64, near), .. FiringCells.For(inFloat64) is { } cells ? [cells] : Array.Empty<SampleSums>()];
+    public static IReadOnlyList<SampleSums> SumsOf(IInstrumentedNetwork inFloat64, IInstrumentedNetwork? near, bool looksNear = true)
+    {
+        List<SampleSums> sums = [new JacobianSums(inFloat64, near)];
+        if (FiringCells.For(inFloat64) is { } cells)
+            sums.Add(cells);
+        else if (looksNear && near is not null)
+            sums.AddRange(NearbyJacobianSums.For(inFloat64));
+        return sums;
+    }
 
     /// <summary>Takes the Jacobian on fresh samples, in one pass over them.</summary>
     /// <param name="network">The network.</param>
@@ -80,15 +92,19 @@ internal static class ExactDegeneracyCount
     /// <param name="proved">What is proved to be free.</param>
     /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
     /// <param name="fresh">The Jacobian on fresh samples; null if there are none.</param>
+    /// <param name="nearby">The Jacobian at parameters near those of a network that is no chain; none if it was not looked at.</param>
     /// <returns>The counts.</returns>
-    public static ExactDegeneracy Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh)
+    public static ExactDegeneracy Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, IReadOnlyList<NearbyJacobianSums> nearby)
     {
         using var scope = NewDisposeScope();
         (GatedChain Chain, ChainPoints Points)? layers = cells is { GaveUp: false } ? (GatedChain.Of(jacobian.Network, cells.Chain)!, cells.Points()) : null;
         ExactDegeneracy? result = null;
-        int[] ranksNear = new int[layers is null ? 0 : Near.Length];
+        NearbyJacobianSums[] onSamePiece = [.. nearby.Where(sums => sums.IsOnSamePiece)];
+        int[] ranksNear = new int[layers is null ? onSamePiece.Length : Near.Length];
         // What takes long, side by side.
-        Together([() => result = Explained(jacobian, proved, cells, fresh, layers), .. ranksNear.Select<int, Action>((_, size) => () => ranksNear[size] = RankNear(layers!.Value.Chain, layers.Value.Points, size))]);
+        Together([() => result = Explained(jacobian, proved, cells, fresh, layers), .. ranksNear.Select<int, Action>((_, size) => () => ranksNear[size] = layers is null ? onSamePiece[size].Rank : RankNear(layers.Value.Chain, layers.Value.Points, size))]);
+        if (nearby.Count > 0 && onSamePiece.Length == 0)
+            result = result! with { Remarks = [.. result.Remarks, ExactRemarks.NoPieceNearby] };
         return ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) };
     }
 

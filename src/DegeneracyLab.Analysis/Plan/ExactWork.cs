@@ -44,7 +44,7 @@ internal sealed class ExactWork : IDisposable
     {
         SampleReader? reader = plan.Options.FreshData is { } data ? new(plan.Network, data, isFirstPass: true) : null;
         using JacobianSums? fresh = reader is null ? null : OnFresh(reader);
-        ExactDegeneracy exact = ExactDegeneracyCount.Of(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), fresh);
+        ExactDegeneracy exact = ExactDegeneracyCount.Of(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), fresh, [.. sums.OfType<NearbyJacobianSums>()]);
         List<string> remarks = [.. exact.Remarks];
         if (plan.Network.Dtype != ScalarType.Float64)
             remarks.Add($"The weights and data are {plan.Network.Dtype} numbers. The exact count takes them as they are, and computes in float64.");

@@ -107,7 +107,7 @@ public sealed class ChainStagesTests
         using var free = new FreeDirectionSums(network, network, unitByUnit: true);
         free.Add(samples);
         using var count = new FreeDirectionCount(free, isExact: true);
-        ExactDegeneracy exact = ExactDegeneracyCount.Of(jacobian, count, cells, fresh: null);
+        ExactDegeneracy exact = ExactDegeneracyCount.Of(jacobian, count, cells, fresh: null, nearby: []);
         Assert.Equal(ExactDegeneracyCount.Of(network, data).Nullity, exact.Nullity);
         Assert.Equal(["spans", "gauge", "rest"], exact.Stages.Select(stage => stage.Name));
         Assert.Contains(exact.Remarks, remark => remark.StartsWith("The samples have more firing patterns than can be kept.", StringComparison.Ordinal));

@@ -63,7 +63,7 @@ public sealed class PathDirectionsTests
             IInstrumentedNetwork network = golden.Network();
             using var own = (IDisposable)network;
             ExactDegeneracy exact = ExactDegeneracyCount.Of(network, golden.Data());
-            text.AppendLine($"{golden.Kind} {golden.Seed}: N {golden.Parameters} nullity {golden.Nullity} now {exact.Nullity}; {string.Join(", ", exact.Stages.Select(stage => $"{stage.Name} {stage.Dimension}"))} {string.Join(" ", exact.Remarks)}");
+            text.AppendLine($"{golden.Kind} {golden.Seed}: N {golden.Parameters} nullity {golden.Nullity} now {exact.Nullity} sing {exact.Singular?.ToString() ?? "null"}; {string.Join(", ", exact.Stages.Select(stage => $"{stage.Name} {stage.Dimension}"))} {string.Join(" ", exact.Remarks)}");
         }
 
         File.WriteAllText($"/tmp/kwide_share_{kind}.txt", text.ToString());
