@@ -77,7 +77,7 @@ internal sealed class DirectionFinder
             if (sum.Add(directions) is > 0 and int added)
                 Add("gauge", ExactDegeneracyCount.MeaningOfGauge, directions, added, column => SymmetryGenerator.Of(space, space.Solutions[column]));
         if (sum.Add(paths) is > 0 and int ofPaths)
-            Add("paths", ExactDegeneracyCount.MeaningOfPaths, basis.Sparse(paths), ofPaths);
+            Add(ExactDegeneracyCount.Paths, ExactDegeneracyCount.MeaningOfPaths, basis.Sparse(paths), ofPaths);
         Tensor all = free.Basis / scales;
         if (sum.Add(all) is > 0 and int rest)
             Add("rest", ExactDegeneracyCount.MeaningOfRest, basis.Sparse(all), rest);

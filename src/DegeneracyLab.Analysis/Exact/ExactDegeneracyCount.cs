@@ -5,6 +5,9 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Counts all free directions of a network, and explains them by stages.</summary>
 internal static class ExactDegeneracyCount
 {
+    /// <summary>The stage of directions along linear paths.</summary>
+    public const string Paths = "paths";
+
     /// <summary>What the stages of networks that are no chains are.</summary>
     public const string MeaningOfSpans = "Weights of single layers that read what the data do not span, or write what no output reads (types 1 and 2).",
         MeaningOfGauge = "Changes inside the network that its layers pass on, and its maps undo.",
@@ -133,7 +136,7 @@ internal static class ExactDegeneracyCount
             [
                 new("spans", ofSpans, MeaningOfSpans),
                 new("gauge", ofGauge, MeaningOfGauge),
-                new("paths", ofPaths, MeaningOfPaths),
+                new(Paths, ofPaths, MeaningOfPaths),
                 new("rest", free.Rank.Nullity - known.Dimension, MeaningOfRest),
             ];
         PathRedundancy? redundancy = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points) : null;

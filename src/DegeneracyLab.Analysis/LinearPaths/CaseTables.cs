@@ -77,7 +77,7 @@ internal sealed class CaseTables(IInstrumentedNetwork network) : IDisposable
     private Tensor Sequences()
     {
         long vocabulary = network.Description.Vocabulary!.Value;
-        return arange(vocabulary, ScalarType.Int64, Devices.Of(network)).unsqueeze(1).expand([vocabulary, .. network.Description.InputShape]).contiguous();
+        return tensor([.. Enumerable.Range(0, (int)vocabulary).Select(token => (long)token)], device: Devices.Of(network)).unsqueeze(1).expand([vocabulary, .. network.Description.InputShape]).contiguous();
     }
 
     /// <summary>The outputs of a step for each case, [cases, units], and their derivatives, [cases, units, units of the input].</summary>

@@ -1,4 +1,4 @@
-using TorchSharp.Modules;
+using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -19,7 +19,7 @@ internal sealed class PathRelations : IDisposable
     private readonly NonlinearSteps nonlinear;
     private readonly CaseTables tables;
     private readonly LastPositions last;
-    private readonly StepWeights weights = new();
+    private readonly TrainedSteps trained;
     private readonly Func<AttentionStep, HeadPatterns> headsOf;
     private readonly Dictionary<HookPoint, PathValue> values = [];
 
@@ -37,6 +37,7 @@ internal sealed class PathRelations : IDisposable
         this.equations = equations;
         this.nonlinear = nonlinear;
         this.headsOf = headsOf;
+        trained = new(unknowns);
         tables = new(network);
         last = new(description, steps);
     }
@@ -102,21 +103,21 @@ internal sealed class PathRelations : IDisposable
         switch (step)
         {
             case MapStep map:
-                values[step.Output] = Map(map);
+                values[step.Output] = trained.Map(map, Read(map.Input, map.Output));
                 break;
             case ConvolutionStep convolution:
-                values[step.Output] = Convolution(convolution);
+                values[step.Output] = trained.Convolution(convolution, At(convolution.Input));
                 break;
             case TableStep table:
-                PathValue picked = Table(table.Table, new(table.Tokens, null, (int)table.Table.size(0), 1));
+                PathValue picked = trained.Table(table.Table, new(table.Tokens, null, (int)table.Table.size(0), 1));
                 values[step.Output] = last.Contains(step.Output) ? AtLast(picked, step.Output) : picked;
                 break;
             case AddedTableStep table:
-                PathValue rows = Table(table.Table, new(null, null, 1, (int)table.Table.size(0)));
+                PathValue rows = trained.Table(table.Table, new(null, null, 1, (int)table.Table.size(0)));
                 values[step.Output] = PathValue.Sum([Read(table.Input, step.Output), last.Contains(step.Output) ? AtLast(rows, step.Output) : rows]);
                 break;
             case GainStep gain:
-                values[step.Output] = Gain(gain);
+                values[step.Output] = trained.Gain(gain, Read(gain.Input, gain.Output));
                 break;
             case SumStep sum:
                 values[step.Output] = PathValue.Sum([.. sum.Terms.Select(term => Read(term, step.Output))]);
@@ -139,68 +140,6 @@ internal sealed class PathRelations : IDisposable
     }
 
     private PathValue Through(FixedStep step, PathValue x) => Linear(step, x) ?? tables.Through(step, x) ?? nonlinear.Through(step, x, equations);
-
-    private PathValue Map(MapStep step)
-    {
-        int inputs = (int)step.Weight.size(step.IsTransposed ? 0 : 1), outputs = (int)step.Weight.size(step.IsTransposed ? 1 : 0);
-        Tensor weight = tensor(weights.Of(step.Weight), step.Weight.shape, ScalarType.Float64, CPU);
-        PathValue x = Read(step.Input, step.Output), y = x.Mapped(step.IsTransposed ? weight : weight.t());
-        AddWeights(y, x, step.Weight, inputs, outputs, (input, output) => step.IsTransposed ? ((long)input * outputs) + output : ((long)output * inputs) + input);
-        return WithBias(y, step.Bias);
-    }
-
-    /// <summary>A map for each tap, of the image that is moved by it.</summary>
-    private PathValue Convolution(ConvolutionStep step)
-    {
-        int outputs = (int)step.Weight.size(0), inputs = (int)step.Weight.size(1), taps = (int)(step.Weight.size(2) * step.Weight.size(3));
-        Tensor weight = tensor(weights.Of(step.Weight), [outputs, inputs, taps], ScalarType.Float64, CPU);
-        List<PathValue> terms = [];
-        for (int tap = 0; tap < taps; tap++)
-        {
-            int own = tap;
-            (long, long, long, long, int) by = (step.Weight.size(2), step.Weight.size(3), step.Stride, step.Padding, tap);
-            PathValue x = At(step.Input).Renamed(atom => step.Padding > 0 ? PositionAtoms.MovedWithConstant(atom, by) : PositionAtoms.Moved(atom, by));
-            PathValue y = x.Mapped(weight.select(2, tap).t());
-            AddWeights(y, x, step.Weight, inputs, outputs, (input, output) => ((((long)output * inputs) + input) * taps) + own);
-            terms.Add(y);
-        }
-
-        return WithBias(PathValue.Sum(terms), step.Bias);
-    }
-
-    private PathValue Gain(GainStep step)
-    {
-        PathValue x = Read(step.Input, step.Output), y = x.Mapped(diag(tensor(weights.Of(step.Gain), ScalarType.Float64, CPU)));
-        for (int unit = 0; unit < x.Units; unit++)
-            if (unknowns.PlaceOf(step.Gain, unit) is { } place)
-                y.AddAt(unit, [place], x.C.narrow(1, unit, 1));
-        return WithBias(y, step.Bias);
-    }
-
-    /// <summary>A row for each case of a variable.</summary>
-    private PathValue Table(Parameter table, CaseVariable variable)
-    {
-        int rows = variable.Cases, units = (int)table.size(1);
-        Tensor numbers = tensor(weights.Of(table), [rows, units], ScalarType.Float64, CPU), first = numbers.narrow(0, 0, 1);
-        PathValue y = new(
-            [.. Enumerable.Range(1, rows - 1).Select(row => new CaseAtom(variable, row))],
-            cat([numbers.narrow(0, 1, rows - 1) - first, first]),
-            zeros(rows, units, unknowns.Count, dtype: ScalarType.Float64, device: CPU));
-        // The constant is the first row, and an atom the difference of its row to that.
-        double[] factors = new double[rows * rows];
-        for (int row = 0; row < rows; row++)
-        {
-            factors[row * rows] = row == rows - 1 ? 1 : -1;
-            if (row < rows - 1)
-                factors[(row * rows) + row + 1] = 1;
-        }
-
-        Tensor ofRows = tensor(factors, [rows, rows], ScalarType.Float64, CPU);
-        for (int unit = 0; unit < units; unit++)
-            if (unknowns.PlaceOf(table, unit) is not null)
-                y.AddAt(unit, [.. Enumerable.Range(0, rows).Select(row => unknowns.PlaceOf(table, ((long)row * units) + unit)!.Value)], ofRows);
-        return y;
-    }
 
     private void Follow(PartsStep step)
     {
@@ -238,7 +177,7 @@ internal sealed class PathRelations : IDisposable
                 using var scope = NewDisposeScope();
                 (int start, int keys) = (head * width, k.Atoms.Count);
                 Tensor ofQueries = einsum("aju,bj->abu", q.B.narrow(1, start, width), k.C.narrow(0, 0, keys).narrow(1, start, width));
-                equations.Require(ofQueries + einsum("aj,bju->abu", q.C.narrow(1, start, width), k.B.narrow(0, 0, keys).narrow(1, start, width)));
+                equations.Require(ofQueries.Plus(einsum("aj,bju->abu", q.C.narrow(1, start, width), k.B.narrow(0, 0, keys).narrow(1, start, width))));
             }
 
             Tensor own = all.narrow(1, head * valueWidth, valueWidth);
@@ -278,26 +217,5 @@ internal sealed class PathRelations : IDisposable
         }
 
         return PathValue.Sum(parts);
-    }
-
-    /// <summary>Adds C dW.</summary>
-    private void AddWeights(PathValue y, PathValue x, Parameter weight, int inputs, int outputs, Func<int, int, long> index)
-    {
-        if (unknowns.PlaceOf(weight, 0) is null)
-            return;
-        for (int output = 0; output < outputs; output++)
-            y.AddAt(output, [.. Enumerable.Range(0, inputs).Select(input => unknowns.PlaceOf(weight, index(input, output))!.Value)], x.C);
-    }
-
-    private PathValue WithBias(PathValue y, Parameter? bias)
-    {
-        if (bias is null)
-            return y;
-        Tensor constant = zeros(y.Rows, 1, dtype: ScalarType.Float64, device: CPU);
-        constant.narrow(0, y.Rows - 1, 1).copy_(ones(1, 1, dtype: ScalarType.Float64, device: CPU));
-        for (int unit = 0; unit < y.Units; unit++)
-            if (unknowns.PlaceOf(bias, unit) is { } place)
-                y.AddAt(unit, [place], constant);
-        return y with { C = y.C + constant * tensor(weights.Of(bias), ScalarType.Float64, CPU) };
     }
 }

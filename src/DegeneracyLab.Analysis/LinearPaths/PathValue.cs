@@ -72,8 +72,14 @@ internal sealed record PathValue(IReadOnlyList<Atom> Atoms, Tensor C, Tensor B)
         if (columns.Length == 0)
             return;
         Tensor own = B.select(1, unit), index = tensor(columns, device: CPU);
-        own.index_copy_(1, index, own.index_select(1, index) + factors);
+        own.index_copy_(1, index, own.index_select(1, index).Plus(factors));
     }
+
+    /// <summary>Other rows, as sums of these.</summary>
+    /// <param name="atoms">Their atoms.</param>
+    /// <param name="sums">[rows, rows of these].</param>
+    public PathValue WithRows(IReadOnlyList<Atom> atoms, Tensor sums) =>
+        new(atoms, sums.matmul(C), sums.matmul(B.flatten(1)).reshape(sums.size(0), Units, Unknowns));
 
     /// <summary>The rows of a list of atoms, with the constant last.</summary>
     private PathValue Aligned(IReadOnlyList<Atom> atoms, Func<Atom?, IEnumerable<(Atom? Atom, double Factor)>> terms)
@@ -87,11 +93,5 @@ internal sealed record PathValue(IReadOnlyList<Atom> Atoms, Tensor C, Tensor B)
         return WithRows(atoms, tensor(rows, [atoms.Count + 1, Rows], ScalarType.Float64, CPU));
     }
 
-    /// <summary>Other rows, as sums of these.</summary>
-    /// <param name="atoms">Their atoms.</param>
-    /// <param name="sums">[rows, rows of these].</param>
-    public PathValue WithRows(IReadOnlyList<Atom> atoms, Tensor sums) =>
-        new(atoms, sums.matmul(C), sums.matmul(B.flatten(1)).reshape(sums.size(0), Units, Unknowns));
-
-    private static Tensor Sum(IEnumerable<Tensor> terms) => terms.Aggregate((sum, term) => sum + term);
+    private static Tensor Sum(IEnumerable<Tensor> terms) => terms.Aggregate((sum, term) => sum.Plus(term));
 }

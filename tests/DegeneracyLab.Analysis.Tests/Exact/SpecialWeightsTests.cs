@@ -59,6 +59,22 @@ public sealed class SpecialWeightsTests
         Assert.Equal(0, ExactDegeneracyCount.Of(other, data).Singular);
     }
 
+    /// <summary>The function is a polynomial, so that the rank near the weights is that at random weights: the witness. The weights have parallel units.</summary>
+    [Fact]
+    public void Parallel_units_are_singular()
+    {
+        using var scope = NewDisposeScope();
+        GaugeCase golden = GaugeCases.Of("square", 1);
+        IInstrumentedNetwork network = golden.Network();
+        using var own = (IDisposable)network;
+        ExactDegeneracy exact = ExactDegeneracyCount.Of(network, golden.Data());
+        using (no_grad())
+            foreach ((_, Parameter parameter) in network.NamedParameters())
+                parameter.copy_(Compare.Gaussian(3, parameter.shape));
+        Assert.Equal(17, exact.Singular);
+        Assert.Equal(exact.Nullity - 17, FreeDirectionChecks.Nullity(network, golden.Data()).Nullity);
+    }
+
     /// <summary>Gates that are at exactly 0 change with any move, and then nothing is said.</summary>
     [Fact]
     public void Where_gates_change_nothing_is_said()

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
@@ -6,8 +5,6 @@ namespace DegeneracyLab.Analysis.Tests;
 /// <summary>Free directions along linear paths: networks small enough to count them by hand, and networks of every kind.</summary>
 public sealed class PathDirectionsTests
 {
-    public static TheoryData<string> Kinds => [.. GaugeCases.All.Select(golden => golden.Kind).Distinct()];
-
     /// <summary>x W + x V: each of the 6 numbers of W may be moved to V.</summary>
     [Fact]
     public void Maps_side_by_side_exchange_their_numbers() => RequireStages(new PathSum(ScalarType.Float64, seed: 1), spans: 0, gauge: 0, paths: 6);
@@ -52,20 +49,33 @@ public sealed class PathDirectionsTests
         Assert.Equal(exact.Nullity, exact.Proved);
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Share(string kind)
+    /// <summary>
+    /// Of the nullity of the golden networks that are no chains, spans and gauge explain 0.92 and paths make it 0.97; in quick runs those of
+    /// one seed. No part is above the nullity, and no direction moves an output.
+    /// </summary>
+    [Fact]
+    public void Most_of_the_nullity_of_golden_networks_is_explained()
     {
-        System.Text.StringBuilder text = new();
-        foreach (GaugeCase golden in GaugeCases.All.Where(golden => golden.Kind == kind))
+        int all = 0, before = 0, after = 0, whole = 0, networks = 0;
+        foreach (GaugeCase golden in GaugeCases.All.Where(golden => LongRun.IsOn || golden.Seed == 1))
         {
             using var scope = NewDisposeScope();
             IInstrumentedNetwork network = golden.Network();
             using var own = (IDisposable)network;
             ExactDegeneracy exact = ExactDegeneracyCount.Of(network, golden.Data());
-            text.AppendLine($"{golden.Kind} {golden.Seed}: N {golden.Parameters} nullity {golden.Nullity} now {exact.Nullity} sing {exact.Singular?.ToString() ?? "null"}; {string.Join(", ", exact.Stages.Select(stage => $"{stage.Name} {stage.Dimension}"))} {string.Join(" ", exact.Remarks)}");
+            if (exact.Stages[0].Name != "spans")
+                continue;
+            Assert.Equal(golden.Nullity, exact.Nullity);
+            Assert.DoesNotContain(exact.Remarks, remark => remark.Contains("proved to be free moves", StringComparison.Ordinal) || remark.Contains("along paths", StringComparison.Ordinal));
+            int[] stages = [.. exact.Stages.Select(stage => stage.Dimension)];
+            Assert.All(stages, stage => Assert.InRange(stage, 0, exact.Nullity));
+            all += exact.Nullity;
+            before += stages[0] + stages[1];
+            after += stages[0] + stages[1] + stages[2];
+            whole += stages[3] == 0 ? 1 : 0;
+            networks++;
         }
 
-        File.WriteAllText($"/tmp/kwide_share_{kind}.txt", text.ToString());
+        Assert.Equal(LongRun.IsOn ? (216, 10417, 9614, 10149, 161) : (24, 1224, 1062, 1158, 14), (networks, all, before, after, whole));
     }
 }
