@@ -20,8 +20,8 @@ public static class NetworkDirections
         ExactDegeneracyCount.OnSums(network, data, fresh: null, (jacobian, proved, cells, _) =>
         {
             using var scope = NewDisposeScope();
-            Tensor paths = ExactDegeneracyCount.PathsOf(proved, cells, out string? _);
-            using ParameterNullSpace free = NullSpaceOf(jacobian, proved, paths);
+            (ParameterNullSpace space, Tensor paths, string? remark) = ExactDegeneracyCount.NullSpaceOf(jacobian, proved, cells, proved.Claimed());
+            using ParameterNullSpace free = space;
             return DirectionFinder.Of(jacobian, proved, cells, paths, free);
         }, cancellationToken);
 
@@ -60,7 +60,7 @@ public static class NetworkDirections
         return ExactDegeneracyCount.OnSums(network, data, fresh: null, (jacobian, proved, cells, _) =>
         {
             using var scope = NewDisposeScope();
-            using ParameterNullSpace free = NullSpaceOf(jacobian, proved, ExactDegeneracyCount.PathsOf(proved, cells, out string? _));
+            using ParameterNullSpace free = ExactDegeneracyCount.NullSpaceOf(jacobian, proved, cells, proved.Claimed()).Free;
             return OrderSearch.Of(network, data, free, directions, combinations, cancellationToken);
         }, cancellationToken);
     }
@@ -82,10 +82,4 @@ public static class NetworkDirections
     /// <exception cref="NotSupportedException">A network in float32 does not say how it is copied.</exception>
     public static LargestFunctionalDimension LargestFunctionalDimension(IInstrumentedNetwork network, Dataset data, Func<int, Tensor>? inputs = null, int batchSize = 256, int maxBatches = 100, CancellationToken cancellationToken = default) =>
         FunctionalDimensionSearch.Of(network, data, inputs, batchSize, maxBatches, cancellationToken);
-
-    private static ParameterNullSpace NullSpaceOf(JacobianSums jacobian, FreeDirectionCount proved, Tensor paths)
-    {
-        using var scope = NewDisposeScope();
-        return ParameterNullSpace.Of(jacobian, cat([proved.Claimed(), paths], 1));
-    }
 }

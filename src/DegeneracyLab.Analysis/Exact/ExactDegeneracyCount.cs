@@ -111,23 +111,33 @@ internal static class ExactDegeneracyCount
         return ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) };
     }
 
-    /// <summary>The free directions along paths; none in a chain of fully connected layers and ReLUs, whose stages have them.</summary>
+    /// <summary>
+    /// The null space, on the complement of what is proved, with the directions along paths. Where the units of values differ so much that the
+    /// equations of paths are not solved accurately, and a solution moves the outputs, none of them counts.
+    /// </summary>
+    /// <param name="jacobian">The Jacobian.</param>
     /// <param name="proved">What is proved to be free.</param>
-    /// <param name="cells">The samples of a chain; null for other networks.</param>
-    /// <param name="remark">Why nothing was looked for; null if it was, or in a chain.</param>
-    /// <returns>[parameters, directions]; a tensor in the dispose scope of the caller.</returns>
-    public static Tensor PathsOf(FreeDirectionCount proved, FiringCells? cells, out string? remark)
+    /// <param name="cells">The samples of a chain, whose stages have the directions along paths; null for other networks.</param>
+    /// <param name="claimed">The directions in single layers and between layers.</param>
+    /// <returns>The null space, which the caller disposes; the directions along paths, in the dispose scope of the caller; and why there are none, or null.</returns>
+    public static (ParameterNullSpace Free, Tensor Paths, string? Remark) NullSpaceOf(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, Tensor claimed)
     {
-        remark = null;
-        return cells is { GaveUp: false } ? zeros(proved.Parameters, 0, dtype: ScalarType.Float64, device: CPU) : PathDirections.Of(proved, out remark);
+        string? remark = null;
+        Tensor none = zeros(proved.Parameters, 0, dtype: ScalarType.Float64, device: CPU);
+        Tensor paths = cells is { GaveUp: false } ? none : PathDirections.Of(proved, out remark);
+        ParameterNullSpace free = ParameterNullSpace.Of(jacobian, cat([claimed, paths], 1));
+        if (paths.size(1) == 0 || free.LargestEffectOfProved <= 1)
+            return (free, paths, remark);
+        free.Dispose();
+        return (ParameterNullSpace.Of(jacobian, claimed), none, "Directions along paths are not counted: their equations were not solved accurately, because the units of values or weights differ too much.");
     }
 
     private static ExactDegeneracy Explained(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers)
     {
         using var scope = NewDisposeScope();
         (Tensor spans, Tensor gauge) = proved.ClaimedParts();
-        Tensor paths = PathsOf(proved, cells, out string? remark);
-        using ParameterNullSpace free = ParameterNullSpace.Of(jacobian, cat([spans, gauge, paths], 1));
+        (ParameterNullSpace space, Tensor paths, string? remark) = NullSpaceOf(jacobian, proved, cells, cat([spans, gauge], 1));
+        using ParameterNullSpace free = space;
         using SubspaceSum known = new(free.Basis, free.Scales), inStages = new(free.Basis, free.Scales), redundant = new(free.Basis, free.Scales);
         int ofSpans = known.Add(spans), ofGauge = known.Add(gauge), ofPaths = known.Add(paths);
         IReadOnlyList<DegeneracyStage> stages = layers is { } chain
