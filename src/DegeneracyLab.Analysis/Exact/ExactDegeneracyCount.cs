@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -111,25 +112,21 @@ internal static class ExactDegeneracyCount
         return ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) };
     }
 
-    /// <summary>
-    /// The null space, on the complement of what is proved, with the directions along paths. Where the units of values differ so much that the
-    /// equations of paths are not solved accurately, and a solution moves the outputs, none of them counts.
-    /// </summary>
+    /// <summary>The null space, on the complement of what is proved, and the directions along paths in it.</summary>
     /// <param name="jacobian">The Jacobian.</param>
     /// <param name="proved">What is proved to be free.</param>
     /// <param name="cells">The samples of a chain, whose stages have the directions along paths; null for other networks.</param>
     /// <param name="claimed">The directions in single layers and between layers.</param>
-    /// <returns>The null space, which the caller disposes; the directions along paths, in the dispose scope of the caller; and why there are none, or null.</returns>
+    /// <returns>The null space, which the caller disposes; the directions along paths, in the dispose scope of the caller; and what to doubt of these, or null.</returns>
     public static (ParameterNullSpace Free, Tensor Paths, string? Remark) NullSpaceOf(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, Tensor claimed)
     {
-        string? remark = null;
-        Tensor none = zeros(proved.Parameters, 0, dtype: ScalarType.Float64, device: CPU);
-        Tensor paths = cells is { GaveUp: false } ? none : PathDirections.Of(proved, out remark);
-        ParameterNullSpace free = ParameterNullSpace.Of(jacobian, cat([claimed, paths], 1));
-        if (paths.size(1) == 0 || free.LargestEffectOfProved <= 1)
-            return (free, paths, remark);
-        free.Dispose();
-        return (ParameterNullSpace.Of(jacobian, claimed), none, "Directions along paths are not counted: their equations were not solved accurately, because the units of values or weights differ too much.");
+        ParameterNullSpace free = ParameterNullSpace.Of(jacobian, claimed);
+        if (cells is { GaveUp: false })
+            return (free, zeros(proved.Parameters, 0, dtype: ScalarType.Float64, device: CPU), null);
+        Tensor paths = PathDirections.Of(proved, out string? remark);
+        Tensor inside = free.Inside(paths);
+        long lost = paths.size(1) - inside.size(1);
+        return (free, inside, lost == 0 ? remark : string.Create(CultureInfo.InvariantCulture, $"{lost:N0} of {paths.size(1):N0} directions along paths move the outputs and do not count: their equations were not solved accurately, because the units of values or weights differ too much."));
     }
 
     private static ExactDegeneracy Explained(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers)

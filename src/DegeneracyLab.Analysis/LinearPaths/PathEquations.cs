@@ -56,9 +56,10 @@ internal sealed class PathEquations : IDisposable
         Tensor directions = zeros(parameters.Length, 0, dtype: ScalarType.Float64, device: CPU);
         if (moved.Length == 0)
             return directions.MoveToOuterDisposeScope();
-        Tensor solutions = NullSpace.OfBalanced(factor.R.index_select(1, tensor(columns, device: CPU))).Basis.narrow(0, 0, moved.Length);
+        Tensor solutions = NullSpace.Of(factor.R.index_select(1, tensor(columns, device: CPU))).Basis;
         if (solutions.size(1) == 0)
             return directions.MoveToOuterDisposeScope();
+        solutions = OrthonormalBasis.Of(solutions).narrow(0, 0, moved.Length);
         (Tensor basis, Tensor values, _) = linalg.svd(solutions, fullMatrices: false);
         Tensor kept = basis.narrow(1, 0, Matrix.Numbers(values).Count(value => value > MovesNothing));
         Tensor index = tensor(moved, device: CPU);

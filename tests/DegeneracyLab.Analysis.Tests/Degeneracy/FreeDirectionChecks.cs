@@ -20,7 +20,7 @@ internal static class FreeDirectionChecks
         return (count.Count(), isExact ? count.Claimed() : empty(0));
     }
 
-    /// <summary>Finds the free directions along paths, as the exact count has them: none where their equations are not solved accurately.</summary>
+    /// <summary>Finds the free directions along paths.</summary>
     /// <param name="network">A network in float64.</param>
     /// <param name="data">Its inputs.</param>
     /// <returns>[parameters, directions].</returns>
@@ -30,10 +30,7 @@ internal static class FreeDirectionChecks
         using var samples = new SampleSet(network, data);
         sums.Add(samples);
         using var count = new FreeDirectionCount(sums, isExact: true);
-        using JacobianSums jacobian = JacobianSumsTests.SumsOf(network, data);
-        (ParameterNullSpace free, Tensor paths, _) = ExactDegeneracyCount.NullSpaceOf(jacobian, count, cells: null, count.Claimed());
-        free.Dispose();
-        return paths;
+        return PathDirections.Of(count, out _);
     }
 
     /// <summary>The dimension of the span of directions, in units in which the columns of the Jacobian are equal.</summary>
