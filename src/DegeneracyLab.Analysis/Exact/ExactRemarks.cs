@@ -15,6 +15,9 @@ internal static class ExactRemarks
     /// <summary>A subspace of a stage that is outside the null space by more than this was not found accurately.</summary>
     private const double LargestResidual = 1e-6;
 
+    /// <summary>Why nothing is said about special values of the weights.</summary>
+    public const string NoPieceNearby = "What is owed to special values of the weights is not counted: even the smallest moves of the weights open other gates, or let other maxima win, on some samples.";
+
     /// <summary>The remarks on a count.</summary>
     /// <param name="jacobian">The Jacobian.</param>
     /// <param name="free">Its null space.</param>

@@ -96,6 +96,15 @@ internal sealed class JacobianSums : SampleSums
     /// <param name="column">The column.</param>
     public double ChangeOf(int column) => lookedAtTwice == 0 ? 0 : Math.Sqrt(changes[column] * Count / lookedAtTwice);
 
+    /// <summary>Adds samples.</summary>
+    /// <param name="inputs">The samples, few enough to be taken at once, in float64 or as tokens.</param>
+    /// <param name="first">The place of the first of them in the data set.</param>
+    public void AddInputs(Tensor inputs, long first)
+    {
+        Take(inputs, first);
+        AddCount(inputs.size(0));
+    }
+
     /// <inheritdoc/>
     public override void Merge(SampleSums other)
     {
@@ -131,11 +140,17 @@ internal sealed class JacobianSums : SampleSums
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        if (Columns == 0)
-            return;
         Tensor inputs = samples.Inputs(first, count);
         if (network.Description.Vocabulary is null)
             inputs = inputs.to(network.Dtype);
+        Take(inputs, first);
+    }
+
+    private void Take(Tensor inputs, long first)
+    {
+        if (Columns == 0)
+            return;
+        long count = inputs.size(0);
         using NetworkTrace trace = network.Trace(inputs);
         Tensor jacobian = JacobianOf(network, trace);
         if (!jacobian.isfinite().all().item<bool>())

@@ -94,7 +94,7 @@ internal sealed class ExactWork : IDisposable
         ParameterNullSpace? free = null;
         try
         {
-            (ExactDegeneracy exact, free) = ExactDegeneracyCount.Of(jacobian, proved, cells, fresh, steps, plan.Options.Directions is null ? null : space => (finder = new(jacobian, proved, cells, space, steps)).Add);
+            (ExactDegeneracy exact, free) = ExactDegeneracyCount.Of(jacobian, proved, cells, fresh, [.. sums.OfType<NearbyJacobianSums>()], steps, plan.Options.Directions is null ? null : space => (finder = new(jacobian, proved, cells, space, steps)).Add);
             if (finder is null)
                 return (exact, null);
             IReadOnlyList<FreeDirection> found = finder.Finish();

@@ -48,7 +48,9 @@ internal static class ExactReport
         table.AddRow("parameters", Number(exact.Parameters), "Numbers that are trained.");
         table.AddRow("free directions", Number(exact.Nullity), "Moving along them changes no output on these data, to first order (the nullity).");
         table.AddRow("functional dimension", Number(exact.FunctionalDimension), "Parameters minus free directions: as many ways to move have an effect (the rank).");
-        table.AddRow("closed forms", Number(exact.Proved), "Free directions that the closed forms find, in the tables below.");
+        table.AddRow("closed forms", Number(exact.Proved), exact.Stages.Any(stage => stage.Name == ExactDegeneracyCount.Paths)
+            ? "Free directions that the closed forms find: those in the tables below, and along paths."
+            : "Free directions that the closed forms find, in the tables below.");
         if (exact is { PathRedundancy: { } redundant, DataDependence: { } dependent, DataRelations: { } relations })
         {
             table.AddRow("path redundancy R", Number(redundant), "Reparametrisations: of the data they need only which gates are the same.");

@@ -20,6 +20,7 @@ public sealed class ArchitectureTests
         ["Spectra"],                       // the Hessian's spectrum, formed or by products
         ["Exact"],                         // all free directions, and what explains them
         ["Synchronisation", "Shrinking"],  // units that fire together; smaller networks with the same outputs
+        ["LinearPaths"],                   // free directions along linear paths
         ["Proof"],                         // the nullity of piecewise linear networks as a theorem
         ["Degeneracy", "Interactions"],    // its parts, as functions of sums
         ["Bases"],
