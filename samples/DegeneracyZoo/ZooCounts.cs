@@ -1,3 +1,4 @@
+using System.Globalization;
 using DegeneracyLab.Analysis;
 
 namespace Samples.Zoo;
@@ -71,9 +72,5 @@ internal sealed record ZooCounts
                 yield return $"{name}: derived by hand {Number(derived)}, counted {Number(counted)}";
     }
 
-    /// <summary>The stages in a line: <c>act 2, sync 2</c>.</summary>
-    /// <returns>The line.</returns>
-    public string StagesInALine() => Stages.Count == 0 ? "none" : string.Join(", ", Stages.Select(stage => $"{stage.Key} {stage.Value}"));
-
-    private static string Number(int? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
+    private static string Number(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

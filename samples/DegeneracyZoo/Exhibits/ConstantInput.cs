@@ -28,7 +28,7 @@ public partial class ConstantInput
             [1, -1],
             [3],
         ],
-        Samples = [[-2, 2], [-1, 2], [1, 2], [2, 2], [3, 2], [4, 2]],
+        Samples = [[-3, 2], [-2, 2], [-1, 2], [1, 2], [2, 2], [3, 2], [4, 2], [5, 2], [6, 2]],
         Derived = new()
         {
             Parameters = 9,

@@ -29,7 +29,7 @@ public partial class DependentGates
             [1, 2],
             [0],
         ],
-        Samples = [[-2], [-1], [1], [2]],
+        Samples = [[-4], [-3], [-2], [-1], [1], [2], [3], [4]],
         Derived = new()
         {
             Parameters = 7,

@@ -26,7 +26,7 @@ public partial class DependentJacobians
              1, 2],
             [1, 2],
         ],
-        Samples = [[1, 1], [1, 2], [2, 1]],
+        Samples = [[1, 1], [1, 2], [2, 1], [2, 3], [3, 1], [3, 2]],
         Derived = new()
         {
             Parameters = 6,

@@ -7,8 +7,8 @@ namespace Samples.Zoo;
 /// Units of layer 1 are open for x > 0, for x < 0 and for y > 0. On samples with y > 0 the first two gates add up to the third; those with
 /// y < 0 break the relation, but there both units of layer 2 are closed. On each half of y > 0 the outputs are one map of 2 inputs to 2
 /// outputs, 2 x 4 = 8 numbers: functional dimension 8 of 16. Of the 8 free directions 3 are scales of layer 1 and 4 the GL(2) of layer 2,
-/// whose units have the same gate (sync: 7). One is left (pair_c): maps of layer 1, one of rank 1 for each unit, with the same 3 numbers
-/// moved on both halves, 3 + 3 + 3 for 8.
+/// whose units have the same gate (sync: 7). One is left (pair_c): each of the three units moves a map of rank 1, 3 numbers, together 9,
+/// and with the gates dependent there are only 8 to move.
 /// </summary>
 [Network(Input = 2)]
 [Linear(3, Bias = false), ReLU]
@@ -33,7 +33,7 @@ public partial class HiddenDependence
             [1, 1,
              1, -1],
         ],
-        Samples = [[1, 1], [2, 1], [-1, 1], [-2, 1], [1, -1], [-1, -1], [2, -1]],
+        Samples = [[1, 1], [2, 1], [-1, 1], [-2, 1], [1, -1], [2, -1], [-1, -1], [-2, -1]],
         Derived = new()
         {
             Parameters = 16,

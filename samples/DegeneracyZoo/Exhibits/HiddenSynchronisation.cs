@@ -31,7 +31,7 @@ public partial class HiddenSynchronisation
             [1, 1,
              1, -1],
         ],
-        Samples = [[1, 1], [1, 2], [2, 3], [1, -1], [2, -1]],
+        Samples = [[1, 1], [1, 2], [2, 3], [3, 2], [1, -1], [2, -1]],
         Derived = new()
         {
             Parameters = 12,

@@ -32,7 +32,7 @@ public partial class NormalisedLayer
              0, 1, -1],
             [0, 1],
         ],
-        Samples = KnightMoves.Samples,
+        Samples = [.. KnightMoves.Samples, [3, 1]],
         Derived = new()
         {
             Parameters = 17,

@@ -27,7 +27,7 @@ public partial class ThreeZeros
             [0],
             [0],
         ],
-        Samples = [[1], [2]],
+        Samples = [[1], [2], [3]],
         Derived = new()
         {
             Parameters = 3,

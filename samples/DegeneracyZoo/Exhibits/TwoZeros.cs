@@ -25,7 +25,7 @@ public partial class TwoZeros
             [0],
             [0],
         ],
-        Samples = [[1], [2]],
+        Samples = [[1], [2], [3]],
         Derived = new()
         {
             Parameters = 2,

@@ -5,10 +5,9 @@ namespace Samples.Zoo;
 
 /// <summary>
 /// The reader of unit 1 is 0, so both weights of that unit are free: 2 (jac). Unit 0 has its scale: 1 (sync). The scale of unit 1 is among
-/// the first two. Functional dimension: 2 products of unit 0, and the reader of unit 1 itself, 3 of 6. Beside the value 0 of the reader the
-/// products of unit 1 are 2 numbers in place of 1: 1 direction is owed to this value. Reader a and weights w of the unit are free by
-/// themselves, a w is not: moved together they change the outputs with the square of the step, but a has an effect of first order and is
-/// not free. So what w changes at second order is 0 along every free direction, and no order is found.
+/// the first two. Functional dimension: 2 products of unit 0, and the reader of unit 1 itself, 3 of 6. Beside the reader 0 the products of
+/// unit 1 would be 2 numbers in place of 1: 1 direction is owed to this value. All the same the outputs stay as they are whatever the unit
+/// reads, as long as the reader is 0: an exact fibre, and no order.
 /// </summary>
 [Network(Input = 2)]
 [Linear(2, Bias = false), ReLU]
@@ -19,8 +18,8 @@ public partial class UnreadUnit
     {
         Name = "unread-unit",
         Mechanism = "a unit that no output reads",
-        LookAt = "singular: 1. The rank grows by 1 as soon as the reader of unit 1 is not 0. Compare dead-unit, where the unit itself is "
-            + "silent and nothing is singular.",
+        LookAt = "singular: 1. The rank grows by 1 as soon as the reader of unit 1 is not 0, and yet no order is found: special weights "
+            + "need not bend the fibre. Compare dead-unit, where the unit itself is silent and nothing is singular.",
         New = () => new UnreadUnit(ScalarType.Float64),
         Weights =
         [
