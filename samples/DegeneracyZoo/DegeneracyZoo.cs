@@ -1,3 +1,5 @@
+using DegeneracyLab;
+
 namespace Samples.Zoo;
 
 /// <summary>The exhibits.</summary>
@@ -33,6 +35,7 @@ internal static class DegeneracyZoo
         ResidualStream.Exhibit,
         TiedWeights.Exhibit,
         ParallelPaths.Exhibit,
+        GatesBesideASkip.Exhibit,
         Concatenation.Exhibit,
         Convolution.Exhibit,
         Attention.Exhibit,
@@ -47,6 +50,9 @@ internal static class DegeneracyZoo
     /// <summary>Says that there is no such exhibit, and which name is nearest.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The message.</returns>
-    public static string Unknown(string name) =>
-        $"There is no exhibit '{name}'; the nearest name is '{Exhibits.MinBy(exhibit => DegeneracyLab.EditDistance.Between(name, exhibit.Name))!.Name}'. All names: --list.";
+    public static string Unknown(string name)
+    {
+        string nearest = Exhibits.Select(exhibit => exhibit.Name).MinBy(other => EditDistance.Between(name, other))!;
+        return $"There is no exhibit '{name}'; the nearest name is '{nearest}'. All names: --list.";
+    }
 }

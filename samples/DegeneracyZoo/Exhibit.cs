@@ -20,7 +20,9 @@ internal sealed record Exhibit
     /// <summary>Makes the network in float64, with any weights.</summary>
     public required Func<IInstrumentedNetwork> New { get; init; }
 
-    /// <summary>The numbers of each parameter in the order of the network's parameters, row by row: a row of a weight is what one unit reads.</summary>
+    /// <summary>
+    /// The numbers of each parameter in the order of the network's parameters, row by row: a row of a weight is what one unit reads.
+    /// </summary>
     public required double[][] Weights { get; init; }
 
     /// <summary>The inputs of each sample.</summary>
@@ -40,7 +42,9 @@ internal sealed record Exhibit
         IInstrumentedNetwork network = New();
         IReadOnlyList<(string Name, Parameter Parameter)> parameters = network.NamedParameters();
         if (parameters.Count != Weights.Length)
-            throw new InvalidOperationException($"{Name} states {Weights.Length} parameters, but {network.Description.Name} has {parameters.Count}: {string.Join(", ", parameters.Select(named => named.Name))}.");
+            throw new InvalidOperationException(
+                $"{Name} states {Weights.Length} parameters, but {network.Description.Name} has {parameters.Count}: "
+                + $"{string.Join(", ", parameters.Select(named => named.Name))}.");
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         foreach (((string name, Parameter parameter), double[] numbers) in parameters.Zip(Weights))

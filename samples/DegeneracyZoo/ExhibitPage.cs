@@ -56,7 +56,14 @@ internal static class ExhibitPage
         table.AddColumn("outputs along it");
         table.AddColumn(new TableColumn("order").NoWrap().PadRight(0));
         for (int place = 0; place < directions.Count; place++)
-            table.AddRow(new Text(directions[place].Stage), new Text(directions[place].Description), new Text(Kept(certificates[place])), new Text(Order(orders.Listed[place])));
+        {
+            table.AddRow(
+                new Text(directions[place].Stage),
+                new Text(directions[place].Description),
+                new Text(Kept(certificates[place])),
+                new Text(Order(orders.Listed[place])));
+        }
+
         foreach (string order in orders.AcrossStages.Select(Order).Distinct())
             table.AddRow(new Text("all"), new Text("random combinations of all directions"), new Text(""), new Text(order));
         console.Write(table);

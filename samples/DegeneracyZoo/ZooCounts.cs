@@ -65,7 +65,8 @@ internal sealed record ZooCounts
             ("path redundancy", PathRedundancy, found.PathRedundancy),
             ("singular", Singular, found.Singular),
             ("persistent", Persistent, found.Persistent),
-            .. Stages.Keys.Union(found.Stages.Keys).Select(stage => ($"stage {stage}", (int?)Stages.GetValueOrDefault(stage), (int?)found.Stages.GetValueOrDefault(stage))),
+            .. Stages.Keys.Union(found.Stages.Keys)
+                .Select(stage => ($"stage {stage}", (int?)Stages.GetValueOrDefault(stage), (int?)found.Stages.GetValueOrDefault(stage))),
         ];
         foreach ((string name, int? derived, int? counted) in numbers)
             if (derived != counted)

@@ -16,7 +16,7 @@ public partial class ConditionalLayer
     internal static Exhibit Exhibit { get; } = new()
     {
         Name = "conditional-layer",
-        Mechanism = "a weight without effect behind its gate",
+        Mechanism = "a weight that has no effect while its gate is open",
         LookAt = "the ranks of inputs and Jacobians are full, so the paper's types 1 and 2 count 0. Each unit has to be looked at on the "
             + "samples on which it is open.",
         New = () => new ConditionalLayer(ScalarType.Float64),

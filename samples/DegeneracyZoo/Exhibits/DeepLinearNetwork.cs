@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace Samples.Zoo;
 
 /// <summary>
-/// Three linear layers of rank 1, and their product of rank r = 1, from M = 2 inputs to N = 2 outputs. The rank of the Hessian is r (M + N
-/// - r) = 3, so 9 of 12 directions are free. Layer by layer, with inputs of rank g and Jacobians of rank k, 4 - g k are free: 4 - 2 x 1, 4
-/// - 1 x 1 and 4 - 1 x 2, together 7; those by activations are 0 + 2 + 2 (act 4), the others 3 (jac). GL(2) between layers adds 1 at each
-/// of 2 places (sync), u q + u f - u f with u = q = f = 1. Near these weights the product has rank 2, and the Hessian 2 (2 + 2 - 2) = 4:
-/// singular 1. In bases in which each layer is diag(1, 0), its second diagonal entry is 0, and what no correction takes back is the product
-/// of these three: order 3, as in three-zeros.
+/// Three linear layers of rank 1, and their product of rank r = 1, from M = 2 inputs to N = 2 outputs. The rank of the Hessian is r
+/// (M + N - r) = 3, so 9 of 12 directions are free. Layer by layer, with inputs of rank g and Jacobians of rank k, 4 - g k are free:
+/// 4 - 2 x 1, 4 - 1 x 1 and 4 - 1 x 2, together 7; those by activations are 0 + 2 + 2 (act 4), the others 3 (jac). GL(2) between layers
+/// adds 1 at each of 2 places (sync), u q + u f - u f with u = q = f = 1. Near these weights the product has rank 2, and the Hessian 2
+/// (2 + 2 - 2) = 4: singular 1. In bases in which each layer is diag(1, 0), its second diagonal entry is 0, and what no correction takes
+/// back is the product of these three: order 3, as in three-zeros.
 /// </summary>
 [Network(Input = 2)]
 [Linear(2, Bias = false)]

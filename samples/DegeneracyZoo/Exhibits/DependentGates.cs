@@ -6,8 +6,8 @@ namespace Samples.Zoo;
 /// <summary>
 /// Unit 0 is open on the right half of the line, unit 1 on the left half: their gates add up to 1, the gate of the last bias. So both
 /// biases may push the output up, and the last bias takes it off: 1 (pair_u). Each unit has its scale: 2 (sync). On each half the output is
-/// an affine function, 2 + 2 = 4 numbers: functional dimension 4 of 7. The relation 1[x > 0] + 1[x < 0] = 1 is one among the data: R = 2, D
-/// = 1.
+/// an affine function, 2 + 2 = 4 numbers: functional dimension 4 of 7. That two gates add up to the constant is a relation among the data:
+/// R = 2, D = 1.
 /// </summary>
 [Network(Input = 1)]
 [Linear(2), ReLU]

@@ -16,7 +16,7 @@ public partial class DependentInputs
     internal static Exhibit Exhibit { get; } = new()
     {
         Name = "dependent-inputs",
-        Mechanism = "inputs that depend on each other",
+        Mechanism = "linearly dependent inputs",
         LookAt = "the directions of act: a unit reads input 0 + input 1 - input 2 more, which is 0 on every sample.",
         New = () => new DependentInputs(ScalarType.Float64),
         Weights =

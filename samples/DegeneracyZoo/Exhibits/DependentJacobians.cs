@@ -16,7 +16,7 @@ public partial class DependentJacobians
     internal static Exhibit Exhibit { get; } = new()
     {
         Name = "dependent-jacobians",
-        Mechanism = "Jacobians that depend on each other",
+        Mechanism = "linearly dependent Jacobians",
         LookAt = "the direction of jac: unit 0 reads more and unit 1 reads half of it less, and the output does not see it. GL(2) has 4 "
             + "directions, but sync adds only what jac has not.",
         New = () => new DependentJacobians(ScalarType.Float64),

@@ -18,7 +18,7 @@ public partial class HiddenSynchronisation
     internal static Exhibit Exhibit { get; } = new()
     {
         Name = "hidden-synchronisation",
-        Mechanism = "gates that differ only where nothing reads",
+        Mechanism = "gates that differ only where no output reads",
         LookAt = "gen_c: conditional, because the values after the change differ on two samples, which the next gates hide. The firing "
             + "patterns alone do not show it.",
         New = () => new HiddenSynchronisation(ScalarType.Float64),

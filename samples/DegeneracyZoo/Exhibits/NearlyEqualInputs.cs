@@ -5,8 +5,8 @@ namespace Samples.Zoo;
 
 /// <summary>
 /// The second input is a copy of the first, changed by 2^-46 = 1.4e-14 on some samples. In float64, at a tolerance of 1e-10, the inputs
-/// span 1 of 2 dimensions: the unit may read (1, -1) more (act), and it has its scale (sync): 2. In exact arithmetic the open samples (1, 1
-/// + e), (2, 2) and (3, 3 - e) span both dimensions: only the scale is free, 1. So 1 direction is free only to rounding.
+/// span 1 of 2 dimensions: the unit may read (1, -1) more (act), and it has its scale (sync): 2. In exact arithmetic the open samples (1,
+/// 1 + e), (2, 2) and (3, 3 - e) span both dimensions: only the scale is free, 1. So 1 direction is free only to rounding.
 /// </summary>
 [Network(Input = 2)]
 [Linear(1, Bias = false), ReLU]
@@ -19,7 +19,7 @@ public partial class NearlyEqualInputs
     internal static Exhibit Exhibit { get; } = new()
     {
         Name = "nearly-equal-inputs",
-        Mechanism = "an input copied but for rounding",
+        Mechanism = "a copied input, changed at the level of rounding",
         LookAt = "free directions 2, proved 1, only to rounding 1: the only exhibit in which the two counts differ.",
         New = () => new NearlyEqualInputs(ScalarType.Float64),
         Weights =

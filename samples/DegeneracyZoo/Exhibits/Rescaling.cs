@@ -17,8 +17,8 @@ public partial class Rescaling
     {
         Name = "rescaling",
         Mechanism = "the scale of each ReLU unit",
-        LookAt = "one direction for each unit, in every network of ReLUs. The straight line leaves the outputs with the square of the "
-            + "step; the finite transformation keeps them, and so no order is found.",
+        LookAt = "one direction for each unit, in every network of ReLUs. A straight line changes the outputs with the square of the "
+            + "step, but the finite transformation keeps them: an exact fibre, and no order is found.",
         New = () => new Rescaling(ScalarType.Float64),
         Weights =
         [

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace Samples.Zoo;
 
 /// <summary>
-/// Input 0 is positive, so unit 0 of layer 1 is always open; unit 1 is open where y > 0. In layer 2 unit 1 is always open, and unit 0 where
-/// y > 0. Where y < 0 the outputs are a map of rank 1, by the two units that are open: 3 numbers. Where y > 0 they are any map of 2 inputs
-/// to 2 outputs: 4 numbers. Functional dimension 7 of 12. The 4 scales are sync. Layers 1 and 2 alone keep 6 numbers with 8 weights: where
-/// y < 0 what unit 1 of layer 2 reads, 2, and where y > 0 a map of 2 x 2, 4. Layers 2 and 3 keep 6 as well: where y < 0 the outputs of one
-/// activation, 2, and where y > 0 a map of 2 x 2. So no pair has more than the 2 scales between its layers, and the last direction moves
-/// all three (r3_u).
+/// Input 0 is positive, so unit 0 of layer 1 is always open; unit 1 is open where y is above 0. In layer 2 unit 1 is always open, and unit
+/// 0 where y is above 0. Where y is below 0 the outputs are a map of rank 1, by the two units that are open: 3 numbers. Where y is above 0
+/// they are any map of 2 inputs to 2 outputs: 4 numbers. Functional dimension 7 of 12. The 4 scales are sync. Layers 1 and 2 have 8
+/// weights, and the outputs read 6 numbers of them: where y is below 0 what unit 1 of layer 2 reads, 2, and where y is above 0 a map of
+/// 2 x 2, 4. Layers 2 and 3 have 8 weights and 6 numbers, too: where y is below 0 what the outputs read of the one open unit, 2, and where
+/// y is above 0 a map of 2 x 2, 4. So no pair has more than the 2 scales between its layers, and the last direction moves all three (r3_u).
 /// </summary>
 [Network(Input = 2)]
 [Linear(2, Bias = false), ReLU]

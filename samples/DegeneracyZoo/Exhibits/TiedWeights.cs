@@ -5,8 +5,8 @@ namespace Samples.Zoo;
 
 /// <summary>
 /// The output is W^T W x with one W of 2 x 3. With weights of their own the two layers would have GL(2), 4 directions; one W for both
-/// leaves what keeps W^T W, the rotations of the hidden layer, O(2): 1 (gauge). W^T W is a symmetric 3 x 3 matrix of rank 2, which has 6 -
-/// 1 = 5 numbers: functional dimension 5 of 6.
+/// leaves what keeps W^T W, the rotations of the hidden layer, O(2): 1 (gauge). W^T W is a symmetric 3 x 3 matrix of rank 2, which has
+/// 6 - 1 = 5 numbers: functional dimension 5 of 6.
 /// </summary>
 [Network(Input = 3)]
 [Linear(2, Bias = false)]
