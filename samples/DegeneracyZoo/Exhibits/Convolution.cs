@@ -6,7 +6,7 @@ namespace Samples.Zoo;
 /// <summary>
 /// Two channels of a 2 x 2 window that has 2 places in an image of 2 x 3. A channel has one scale for all its places, because its weights
 /// are the same there: 2 (gauge). The outputs hold for each channel the products of its 4 weights with its 2 readers, 4 + 2 - 1 = 5
-/// numbers: functional dimension 10 of 12.
+/// numbers: functional dimension 10 of 12. Inputs are odd, and so are the sums of weights, so that no pre-activation is 0.
 /// </summary>
 [Network(Channels = 1, Height = 2, Width = 3)]
 [Conv2d(2, Kernel = 2, Bias = false), ReLU]
@@ -28,10 +28,10 @@ public partial class Convolution
         ],
         Samples =
         [
-            [1, 0, 2, 0, 1, 1], [0, 1, 0, 2, 0, 1], [2, 1, -1, 1, 0, 3], [-1, 2, 1, 0, 1, 0],
-            [1, -2, 0, 1, 1, -1], [0, 3, 1, -1, 2, 1], [3, 0, 1, 1, -1, 2], [1, 1, 1, -2, 1, 0],
-            [-1, 0, 3, 2, 1, 1], [0, -1, 2, 1, 3, -1], [2, 0, -1, 0, 0, 1], [1, 2, 0, -1, 0, 0],
-            [-2, 1, 1, 0, 2, 1], [1, 1, -3, 0, 1, 1], [0, 2, 2, 1, 1, 0], [-1, 1, 0, 1, 0, 2],
+            [-1, 1, -3, 3, 3, -1], [-3, -3, -3, 3, 1, -3], [-1, 1, 1, -1, -3, 1], [-1, -3, 1, 1, -1, -1],
+            [1, 1, 1, -3, 1, 3], [-1, -1, -1, 3, 1, -3], [1, -3, 1, 1, -1, 3], [3, 1, 3, 3, -1, -1],
+            [1, 1, -3, -3, -3, 3], [1, 3, 1, -1, -1, -3], [3, -1, 3, 1, -1, 1], [3, 1, -1, 1, -3, -3],
+            [-1, 1, -1, -3, 1, -1], [1, 3, -3, -3, 1, -3], [1, 1, -3, 1, 1, 1], [-1, 3, -3, 1, -1, 3],
         ],
         Derived = new()
         {
