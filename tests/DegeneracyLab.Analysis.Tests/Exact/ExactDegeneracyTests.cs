@@ -122,7 +122,7 @@ public sealed class ExactDegeneracyTests
         using var network = new TestMlp(3, "4 ReLU 2");
         Tensor data = Compare.Gaussian(1, 30, 3);
         data[7] = zeros(3, dtype: ScalarType.Float64);
-        Assert.Contains(ExactDegeneracyCount.Of(network, data).Remarks, remark => remark.StartsWith("1 of 30 samples have pre-activations of exactly 0", StringComparison.Ordinal));
+        Assert.Contains(ExactDegeneracyCount.Of(network, data).Remarks, remark => remark.StartsWith("1 of 30 samples has pre-activations of exactly 0", StringComparison.Ordinal));
     }
 
     /// <summary>Without copies, columns of rounding cannot be told, and the report says so.</summary>
