@@ -28,7 +28,7 @@ public sealed class PathDirectionsTests
     {
         var network = new PathBesideSkip(ScalarType.Float64, seed: 1);
         using (no_grad())
-            network.NamedParameters()[1].Parameter.copy_(tensor(new[] { 20.0 }, ScalarType.Float64));
+            network.NamedParameters()[1].Parameter.copy_(tensor((double[])[20], ScalarType.Float64));
         RequireStages(network, spans: 0, gauge: 4, paths: 3);
     }
 
