@@ -30,7 +30,7 @@ internal sealed class AttentionFunction : SectionFunction
     public override Tensor Apply(Tensor inputs, Tensor vectors)
     {
         using var scope = NewDisposeScope();
-        Tensor read = vectors.matmul(projections).unflatten(-1, 2, attention.Heads, attention.HeadWidth).permute(2, 0, 3, 1, 4);      // [2, n, heads, P, width]
+        Tensor read = vectors.matmul(projections).unflatten(2, 2, attention.Heads, attention.HeadWidth).permute(2, 0, 3, 1, 4);      // [2, n, heads, P, width]
         List<Tensor> ends = [];
         foreach (QueryRange range in attention.Outputs)
         {

@@ -8,7 +8,7 @@ public static class NetworkAblation
 {
     /// <summary>
     /// Keeps the first k directions of a node layer: activations x become x C[:, ..k] C_pinv[..k]. One node layer at a time; that of the
-    /// outputs is left out.
+    /// outputs is left out. Neurons come by their mean square, after the constant.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The data.</param>
@@ -24,7 +24,7 @@ public static class NetworkAblation
         using var run = new AblationRun(network, data, result, metric, cancellationToken);
         AblatedNetwork ablated = run.Network;
         return Curves(run, metric, schedule ?? AblationSchedule.All, result, ofEdges: false, [.. Enumerable.Range(0, ablated.Nodes.Count).Where(place => ablated.Nodes[place].Hook != network.Description.Output).Select(place =>
-            new Parts(ablated.Basis[place].Name, null, ablated.Basis[place].Dimension, factors => factors.Count(factor => factor != 0), kept => First(ablated.Basis[place].Dimension, kept), factors => new AblatedNode(place, factors)))]);
+            new Parts(ablated.Basis[place].Name, null, ablated.Basis[place].Dimension, factors => factors.Count(factor => factor != 0), kept => First(ablated.Basis, place, kept), factors => new AblatedNode(place, factors)))]);
     }
 
     /// <summary>
@@ -36,7 +36,7 @@ public static class NetworkAblation
     /// <param name="data">The data.</param>
     /// <param name="result">An analysis of the network with bases and edges, on these or other data.</param>
     /// <param name="metric">What says how well the network does.</param>
-    /// <param name="schedule">How many edges are kept. Edges from the constant of a centred basis always are, and are not counted.</param>
+    /// <param name="schedule">How many edges are kept. Edges from the constant of a centred basis, or of neurons, always are, and are not counted.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>A curve for each section.</returns>
     /// <exception cref="ArgumentException">Network, data, bases or labels do not fit, there are no edges, or the metric is NaN.</exception>
@@ -68,7 +68,7 @@ public static class NetworkAblation
         using var run = new AblationRun(network, data, result, metric, cancellationToken);
         NodeBasis basis = run.Network.Basis[node];
         int place = Enumerable.Range(0, run.Network.Basis.Count).Single(place => run.Network.Basis[place].Name == node);
-        return new CombinationSearch(run, metric, options).Of(node, First(basis.Dimension, kept), [.. Enumerable.Repeat(true, basis.Dimension)], factors => new AblatedNode(place, factors));
+        return new CombinationSearch(run, metric, options).Of(node, First(run.Network.Basis, place, kept), [.. Enumerable.Repeat(true, basis.Dimension)], factors => new AblatedNode(place, factors));
     }
 
     /// <summary>Looks at combinations of the edges of a section that are not among the k strongest.</summary>
@@ -94,7 +94,8 @@ public static class NetworkAblation
             throw new KeyNotFoundException($"No edges begin at '{from}'; there are {string.Join(", ", result.Edges.Select(section => section.From))}.");
         Parts parts = PartsOf(result, place);
         int columns = result.Edges[place].Strengths.Columns;
-        bool[] counted = [.. Enumerable.Range(0, result.Edges[place].Strengths.Rows * columns).Select(edge => !result.Basis!.IsCentred || edge % columns > 0)];
+        int? constant = FeatureOrder.ConstantOf(result.Basis!, result.Basis![from]);
+        bool[] counted = [.. Enumerable.Range(0, result.Edges[place].Strengths.Rows * columns).Select(edge => edge % columns != constant)];
         return new CombinationSearch(run, metric, options).Of($"{parts.Name} -> {parts.To}", parts.Keep(kept), counted, parts.Ablate);
     }
 
@@ -103,11 +104,15 @@ public static class NetworkAblation
     private static Parts PartsOf(AnalysisResult result, int place)
     {
         SectionEdges edges = result.Edges[place];
-        bool isCentred = result.Basis!.IsCentred;
-        return new(edges.From, edges.To, StrongestEdges.Total(edges.Strengths, isCentred), factors => StrongestEdges.Count(factors, edges.Strengths.Columns, isCentred), kept => StrongestEdges.Of(edges.Strengths, kept, isCentred), factors => new AblatedEdges(place, factors, edges.Strengths.Rows));
+        int? constant = FeatureOrder.ConstantOf(result.Basis!, result.Basis![edges.From]);
+        return new(edges.From, edges.To, StrongestEdges.Total(edges.Strengths, constant), factors => StrongestEdges.Count(factors, edges.Strengths.Columns, constant), kept => StrongestEdges.Of(edges.Strengths, kept, constant), factors => new AblatedEdges(place, factors, edges.Strengths.Rows));
     }
 
-    private static double[] First(int features, int kept) => [.. Enumerable.Range(0, features).Select(feature => feature < kept ? 1.0 : 0)];
+    private static double[] First(InteractionBasis basis, int place, int kept)
+    {
+        HashSet<int> first = [.. FeatureOrder.Of(basis, basis[place]).Take(kept)];
+        return [.. Enumerable.Range(0, basis[place].Dimension).Select(feature => first.Contains(feature) ? 1.0 : 0)];
+    }
 
     private static AblationResult Curves(AblationRun run, AblationMetric metric, AblationSchedule schedule, AnalysisResult result, bool ofEdges, Parts[] places)
     {
