@@ -119,7 +119,8 @@ public static class NetworkAttribution
         for (int place = 0; place < nodes.Count; place++)
         {
             network.Require(nodes[place]);
-            PathOrder.RequireNumbers(network, nodes[place]);
+            if (PathOrder.Obstacle(network, nodes[place]) is { } obstacle)
+                throw new ArgumentException(obstacle, nameof(nodes));
             if (place > 0 && nodes[place].Index <= nodes[place - 1].Index)
                 throw new ArgumentException($"Nodes must be different and in the order of computation, but {nodes[place]} comes after {nodes[place - 1]}.", nameof(nodes));
         }

@@ -72,10 +72,10 @@ internal static class PairedPass
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"Of the corrupted inputs: {exception.Message}", "corrupted", exception);
+            throw Refusal.OfCorrupted($"Of the corrupted inputs: {exception.Message}", exception);
         }
     }
 
     private static ArgumentException Unequal(long clean, long corrupted) =>
-        new($"Clean and corrupted inputs belong together one by one, so they must be equally many, but where there are {clean:N0} clean ones there are {corrupted:N0} corrupted ones.", nameof(corrupted));
+        Refusal.OfCorrupted($"Clean and corrupted inputs belong together one by one, so they must be equally many, but where there are {clean:N0} clean ones there are {corrupted:N0} corrupted ones.");
 }

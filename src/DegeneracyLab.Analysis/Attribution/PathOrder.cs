@@ -18,52 +18,51 @@ internal sealed record PathOrder(AttributionNode Sender, AttributionNode Receive
     {
         AttributionNode receiver = paths.Receiver ?? network.Output;
         if (paths.Edges.Count == 0)
-            throw Refused($"No edge is named from {paths.Sender} to {receiver}, so that nothing would change.");
+            throw Refusal.OfPaths($"No edge is named from {paths.Sender} to {receiver}, so that nothing would change.");
         foreach (AttributionEdge edge in paths.Edges)
         {
             Require(network, edge.From);
             Require(network, edge.To);
             if (edge.From.Hook.Index >= edge.To.Hook.Index)
-                throw Refused($"The edge {edge} goes back: {edge.To.Hook} is not after {edge.From.Hook} in {network.Name}.");
+                throw Refusal.OfPaths($"The edge {edge} goes back: {edge.To.Hook} is not after {edge.From.Hook} in {network.Name}.");
         }
 
         if (paths.Edges.GroupBy(edge => edge).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw Refused($"The edge {twice.Key} is named twice.");
+            throw Refusal.OfPaths($"The edge {twice.Key} is named twice.");
         HashSet<AttributionNode> reached = Closure([paths.Sender], paths.Edges.OrderBy(edge => edge.From.Hook.Index), edge => (edge.From, edge.To));
         if (paths.Edges.FirstOrDefault(edge => !reached.Contains(edge.From)) is { } unreached)
-            throw Refused($"The edge {unreached} is on no path: no named edges lead from {paths.Sender} to {unreached.From}.");
+            throw Refusal.OfPaths($"The edge {unreached} is on no path: no named edges lead from {paths.Sender} to {unreached.From}.");
         HashSet<AttributionNode> leading = Closure([receiver], paths.Edges.OrderByDescending(edge => edge.To.Hook.Index), edge => (edge.To, edge.From));
         if (paths.Edges.FirstOrDefault(edge => !leading.Contains(edge.To)) is { } end)
-            throw Refused($"The edge {end} is on no path: no named edges lead from {end.To} to {receiver}.");
+            throw Refusal.OfPaths($"The edge {end} is on no path: no named edges lead from {end.To} to {receiver}.");
         if (reached.GroupBy(node => node.Hook).FirstOrDefault(same => same.Any(node => node.Feature is null) && same.Count() > 1) is { } mixed)
-            throw Refused($"{mixed.Key} is a node as a whole and by its features; choose one of them.");
+            throw Refusal.OfPaths($"{mixed.Key} is a node as a whole and by its features; choose one of them.");
         foreach (HookPoint hook in paths.Held)
         {
             network.Require(hook);
             if (reached.Any(node => node.Hook == hook))
-                throw Refused($"{hook} is to keep its clean value, but is a node of the paths.");
-            RequireNumbers(network, hook);
+                throw Refusal.OfPaths($"{hook} is to keep its clean value, but is a node of the paths.");
+            if (Obstacle(network, hook) is { } obstacle)
+                throw Refusal.OfPaths(obstacle);
         }
 
         return new(paths.Sender, receiver, [.. paths.Edges.GroupBy(edge => edge.To, edge => edge.From).OrderBy(step => step.Key.Hook.Index).Select(step => new Step(step.Key, [.. step]))], paths.Held);
     }
 
-    /// <summary>Throws unless a hook point holds numbers.</summary>
+    /// <summary>Says why a hook point can't be a node.</summary>
     /// <param name="network">The network.</param>
     /// <param name="hook">One of its hook points.</param>
-    /// <exception cref="ArgumentException">It holds token ids.</exception>
-    public static void RequireNumbers(NetworkDescription network, HookPoint hook)
-    {
-        if (hook == network.Input && network.Vocabulary is not null)
-            throw Refused($"{hook} of {network.Name} holds token ids, between which there is no way; begin at {network.HookPoints[1]}.");
-    }
+    /// <returns>A sentence; null if it can.</returns>
+    public static string? Obstacle(NetworkDescription network, HookPoint hook) =>
+        hook == network.Input && network.Vocabulary is not null ? $"{hook} of {network.Name} holds token ids, not numbers; begin at {network.HookPoints[1]}." : null;
 
     private static void Require(NetworkDescription network, AttributionNode node)
     {
         network.Require(node.Hook);
-        RequireNumbers(network, node.Hook);
+        if (Obstacle(network, node.Hook) is { } obstacle)
+            throw Refusal.OfPaths(obstacle);
         if (node.Basis is { } basis && PatchedPlace.LayerOf(network, node).Width != basis.Width - (basis.HasConstant ? 1 : 0))
-            throw Refused($"The feature {node} is of another network: its basis has {basis.Width - (basis.HasConstant ? 1 : 0)} coordinates, but {network.Name} has {PatchedPlace.LayerOf(network, node).Width} at {node.Hook}.");
+            throw Refusal.OfPaths($"The feature {node} is of another network: its basis has {basis.Width - (basis.HasConstant ? 1 : 0)} coordinates, but {network.Name} has {PatchedPlace.LayerOf(network, node).Width} at {node.Hook}.");
     }
 
     private static HashSet<AttributionNode> Closure(HashSet<AttributionNode> nodes, IEnumerable<AttributionEdge> inOrder, Func<AttributionEdge, (AttributionNode Near, AttributionNode Far)> ends)
@@ -73,8 +72,6 @@ internal sealed record PathOrder(AttributionNode Sender, AttributionNode Receive
                 nodes.Add(ends(edge).Far);
         return nodes;
     }
-
-    private static ArgumentException Refused(string message) => new(message, "paths");
 
     /// <summary>A node to which edges lead.</summary>
     /// <param name="Node">The node.</param>

@@ -51,7 +51,7 @@ public sealed class AttributionBadInputTests : IDisposable
             () => NetworkAttribution.Patch(transformer, tokens, tokens, new() { Sender = input, Edges = [new(input, transformer.Description.Output)] }),
             () => NetworkAttribution.Nodes(transformer, tokens, tokens, [input], AttributionNetworks.FirstLess),
         })
-            Assert.Contains("Input of DeviceTransformer holds token ids, between which there is no way; begin at TokenEmbedding1.", Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
+            Assert.Contains("Input of DeviceTransformer holds token ids, not numbers; begin at TokenEmbedding1.", Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
         Assert.Contains("Input of DeviceTransformer holds token ids", Assert.Throws<ArgumentException>(() => NetworkJacobian.Mean(transformer, tokens, input)).Message, StringComparison.Ordinal);
     }
 
