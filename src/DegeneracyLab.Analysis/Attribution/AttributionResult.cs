@@ -61,12 +61,12 @@ public sealed record AttributionResult
     /// <returns>Lines of text.</returns>
     public override string ToString()
     {
-        string head = string.Create(CultureInfo.InvariantCulture, $"{Network} on {Samples:N0} pairs of samples: estimated effects on {Metric} ({Integration}); {Clean:g6} clean, {Corrupted:g6} corrupted, {Total:g4} in all");
+        string head = string.Create(CultureInfo.InvariantCulture, $"{Network} on {Samples:N0} pairs of samples: estimated effects{(Basis is null ? "" : $" of features of the {Basis}")} on {Metric} ({Integration}); {Clean:g6} clean, {Corrupted:g6} corrupted, {Total:g4} in all");
         var nodes = new TextTable(new("node", CellKind.Name), new("effect"), new("largest entries", CellKind.List));
         foreach (AttributedNode node in Nodes)
             nodes.AddRow(node.Name, Number(node.Effect), node.Entries.Length == 1 ? "" : string.Join(" ", node.Entries.Index().OrderByDescending(entry => Math.Abs(entry.Item)).Take(6).Select(entry => $"{Place(entry.Index, node.Shape)}:{Number(entry.Item)}")));
         var edges = new TextTable(new("edge", CellKind.Name), new("effect"));
-        foreach ((string name, double effect) in Edges.SelectMany(Named).OrderByDescending(edge => Math.Abs(edge.Effect)).Take(Shown))
+        foreach ((string name, double effect) in Edges.SelectMany(Named).Where(edge => edge.Effect != 0).OrderByDescending(edge => Math.Abs(edge.Effect)).Take(Shown))
             edges.AddRow(name, Number(effect));
         List<string> lines = [.. ResultReport.Wrapped(head, ResultReport.StandardWidth), "", .. nodes.Fit(ResultReport.StandardWidth).SelectMany(part => part.Lines())];
         if (edges.Rows.Count > 0)

@@ -51,10 +51,11 @@ internal static class AttributionNetworks
             "mlp" => new SmoothPerceptron(ScalarType.Float64, seed: 8),
             "parallel" => new AddedNetwork(ScalarType.Float64, seed: 6),
             "transformer" => new DeviceTransformer(ScalarType.Float64, seed: 7),
+            "images" => new DeviceCnn(ScalarType.Float64, seed: 9),
             _ => throw new ArgumentException(name),
         };
         return network.Description.Vocabulary is null
-            ? (network, Compare.Gaussian(11, samples, 3), Compare.Gaussian(12, samples, 3))
+            ? (network, Compare.Gaussian(11, [samples, .. network.Description.InputShape]), Compare.Gaussian(12, [samples, .. network.Description.InputShape]))
             : (network, DeviceSamples.Tokens(CPU, samples), (DeviceSamples.Tokens(CPU, samples) + 2).remainder(7));
     }
 

@@ -8,7 +8,7 @@ public sealed class AttributionTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
 
-    public static TheoryData<string> Networks => new() { "linear", "smooth", "gated", "mlp", "parallel", "transformer" };
+    public static TheoryData<string> Networks => new() { "linear", "smooth", "gated", "mlp", "parallel", "transformer", "images" };
 
     public void Dispose() => scope.Dispose();
 

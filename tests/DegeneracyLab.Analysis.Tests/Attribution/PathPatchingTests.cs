@@ -92,6 +92,7 @@ public sealed class PathPatchingTests : IDisposable
     [InlineData("mlp", "Linear1", "Linear2", false)]
     [InlineData("smooth", "First.GELU1", "Second.GELU1", true)]
     [InlineData("transformer", "Attention", "Mlp.ReLU1", true)]
+    [InlineData("images", "Conv2d1", "ReLU1", false)]
     public void Features(string name, string at, string later, bool centre)
     {
         (IInstrumentedNetwork network, Tensor clean, Tensor corrupted) = AttributionNetworks.Case(name);
