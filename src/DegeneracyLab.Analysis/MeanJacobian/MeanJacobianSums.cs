@@ -19,9 +19,14 @@ internal abstract class MeanJacobianSums : SampleSums
     /// <summary>The sums by the way that suits a section.</summary>
     /// <param name="section">The section, which must live longer.</param>
     /// <param name="sample">One input of the network.</param>
-    public static MeanJacobianSums Of(NetworkSection section, Tensor sample) => section.IsAffine
-        ? new OneJacobianSum(section, sample)
-        : section.AsGated(sample) is { } gated ? new SlopeMeans(gated) : new JacobianProductSums(section);
+    public static MeanJacobianSums Of(NetworkSection section, Tensor sample)
+    {
+        if (section.IsAffine)
+            return new OneJacobianSum(section, sample);
+        if (section.AsGated(sample) is { } gated)
+            return new SlopeMeans(gated);
+        return (MeanJacobianSums?)AttentionMeans.For(section, sample) ?? new JacobianProductSums(section);
+    }
 
     /// <summary>The mean.</summary>
     /// <returns>[positions x d_to, positions x d_from]; a tensor of the caller's.</returns>

@@ -8,7 +8,7 @@ public static class NetworkJacobian
 
     /// <summary>
     /// Takes the mean over data of the Jacobian from one hook point to a later one, in one pass. Where the way between them is affine, or has
-    /// one elementwise layer between affine maps, no sample's Jacobian is needed.
+    /// one elementwise layer or one attention between affine maps, no sample's Jacobian is needed.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The data.</param>

@@ -4,6 +4,26 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
 
+[Network(Tokens = 3, Vocabulary = 7)]
+[TokenEmbedding(4)]
+[PositionalEmbedding]
+[Residual<CausalBlock>]
+[LastPosition]
+[Linear(2)]
+internal sealed partial class CausalHeads;
+
+[Network(Tokens = 3, Vocabulary = 7)]
+[TokenEmbedding(4)]
+[PositionalEmbedding]
+[SelfAttention(Heads = 2)]
+[MeanPool]
+[Linear(2)]
+internal sealed partial class PooledHeads;
+
+[Block(Input = 4)]
+[SelfAttention(Heads = 2, Causal = true)]
+internal sealed partial class CausalBlock;
+
 /// <summary>Mean Jacobians by every way against autograd, row by row, and what they say of directions.</summary>
 public sealed class MeanJacobianTests : IDisposable
 {
@@ -23,6 +43,11 @@ public sealed class MeanJacobianTests : IDisposable
         { "transformer", "PositionalEmbedding1", "Attention", "batched products" },
         { "transformer", "Attention", "LastPosition1", "one Jacobian for all samples" },
         { "transformer", "LastPosition1", "Mlp", "mean slopes" },
+        { "heads", "PositionalEmbedding1", "Residual1", "closed form of attention" },
+        { "heads", "PositionalEmbedding1", "LastPosition1", "closed form of attention" },
+        { "heads", "PositionalEmbedding1", "Linear1", "closed form of attention" },
+        { "heads", "TokenEmbedding1", "Linear1", "batched products" },
+        { "pooled", "PositionalEmbedding1", "Linear1", "closed form of attention" },
         { "sequence", "Input", "ReLU1", "mean slopes" },
         { "sequence", "Input", "Linear2", "batched products" },
         { "images", "Input", "Linear1", "batched products" },
@@ -89,6 +114,7 @@ public sealed class MeanJacobianTests : IDisposable
     [InlineData("linear", "Linear1")]
     [InlineData("gated", "ReLU1")]
     [InlineData("mlp", "Input")]
+    [InlineData("heads", "PositionalEmbedding1")]
     public void Sums_merge_and_are_stored(string name, string from)
     {
         (IInstrumentedNetwork network, Tensor data) = Case(name);
@@ -178,6 +204,8 @@ public sealed class MeanJacobianTests : IDisposable
 
     private static (IInstrumentedNetwork Network, Tensor Data) Case(string name)
     {
+        if (name is "heads" or "pooled")
+            return (name == "heads" ? new CausalHeads(ScalarType.Float64, seed: 3) : new PooledHeads(ScalarType.Float64, seed: 3), DeviceSamples.Tokens(CPU, 40));
         if (name == "sequence")
             return (new SynchronisedSequence(ScalarType.Float64, seed: 2), Compare.Gaussian(3, 40, 3, 2));
         (IInstrumentedNetwork network, Tensor data, _) = AttributionNetworks.Case(name, samples: name == "images" ? 12 : 40);
