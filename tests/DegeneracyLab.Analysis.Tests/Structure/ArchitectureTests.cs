@@ -14,6 +14,8 @@ public sealed class ArchitectureTests
     [
         [""],                              // NetworkAnalysis
         ["Plan"],                          // which passes, in which way; their state, and the files of it
+        ["Attribution", "Comparisons"],    // paths and estimated effects; analyses side by side
+        ["Ablation", "MeanJacobian"],      // networks with parts removed; Jacobians over data
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found
         ["Directions"],                    // free directions one by one: certificates and orders
