@@ -2,10 +2,17 @@ namespace DegeneracyLab.Analysis;
 
 /// <summary>
 /// The features of adjacent node layers as nodes, and their interactions as weighted edges, undirected. Constants are no nodes. An edge
-/// is there where its weight is above 0. A graph never changes.
+/// is there where its weight is above 0, and its strength more than rounding: above 1e-20 of the strongest of its section. A graph never
+/// changes.
 /// </summary>
 public sealed class InteractionGraph
 {
+    /// <summary>
+    /// The strength of an edge that is rounding, as a part of the strongest one: strengths are squares of numbers with 16 digits. A feature
+    /// that has no other edges, as an output that never varies, would go to whatever module rounding takes it to.
+    /// </summary>
+    private const double Rounding = 1e-20;
+
     private InteractionGraph(IReadOnlyList<GraphLayer> layers, IReadOnlyList<Matrix> strengths, EdgeNorm norm)
     {
         Layers = layers;
@@ -26,8 +33,9 @@ public sealed class InteractionGraph
             int[] from = ofLayer[section], to = ofLayer[section + 1];
             var own = new Matrix(to.Length, from.Length, [.. to.SelectMany(row => from.Select(column => strengths[section][nodes[row].Feature, nodes[column].Feature]))]);
             double[] weights = norm.Weights(layers[section].Name, layers[section + 1].Name, own);
+            double least = Rounding * own.Entries.ToArray().Select(Math.Abs).DefaultIfEmpty().Max();
             for (int i = 0; i < weights.Length; i++)
-                if (weights[i] > 0)
+                if (weights[i] > 0 && Math.Abs(own.Entries[i]) > least)
                     edges.Add(new(from[i % from.Length], to[i / from.Length], own.Entries[i], weights[i]));
         }
 

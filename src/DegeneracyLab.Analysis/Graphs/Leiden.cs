@@ -1,5 +1,3 @@
-using DegeneracyLab.Runtime;
-
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -34,7 +32,7 @@ public static class Leiden
         LeidenSearch search = quality.Search(options.NullModel, resolution);
         var runs = new (int[] Communities, double Quality)[options.Restarts];
         for (int restart = 0; restart < runs.Length; restart++)
-            runs[restart] = search.Run(SplitMix64.Mix(unchecked((ulong)options.Seed + (0xD1342543DE82EF95UL * (ulong)(restart + 1)))), cancellationToken);
+            runs[restart] = search.Run(options.Seed, restart, cancellationToken);
         return new(graph, options with { Resolution = resolution }, quality, runs);
     }
 

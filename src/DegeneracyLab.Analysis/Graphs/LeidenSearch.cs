@@ -1,3 +1,5 @@
+using DegeneracyLab.Runtime;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -10,26 +12,35 @@ namespace DegeneracyLab.Analysis;
 /// <param name="resolution">The resolution.</param>
 internal sealed class LeidenSearch(WeightedGraph graph, ExpectedWeight expected, double resolution)
 {
+    /// <summary>The most rounds of a search. Few do where there are communities; where there are none, each round finds a little more.</summary>
+    private const int MaxRounds = 10;
+
     private readonly double totalWeight = Total(graph);
 
-    /// <summary>Searches once.</summary>
-    /// <param name="key">The seed.</param>
+    /// <summary>
+    /// Searches once. Even restarts begin with each node alone, odd ones with the connected parts of the graph: small graphs have optima that
+    /// only one of the two leads to.
+    /// </summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="restart">The number of the restart, from 0.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The community of each node, numbered from 0 by their first nodes, and their quality.</returns>
-    public (int[] Communities, double Quality) Run(ulong key, CancellationToken cancellationToken = default)
+    public (int[] Communities, double Quality) Run(long seed, int restart, CancellationToken cancellationToken = default)
     {
-        var random = new RandomSequence(key);
-        int[] best = [.. Enumerable.Range(0, graph.Nodes)];
+        var random = new RandomSequence(SplitMix64.Mix(unchecked((ulong)seed + (0xD1342543DE82EF95UL * (ulong)(restart + 1)))));
+        int[] best = restart % 2 == 0 ? [.. Enumerable.Range(0, graph.Nodes)] : graph.ConnectedParts(new int[graph.Nodes]).Parts;
         double quality = Quality(best);
-        while (true)
+        for (int round = 0; round < MaxRounds; round++)
         {
             int[] next = Numbered(Round(best, random, cancellationToken));
             double improved = Quality(next);
             // Less is rounding: qualities are sums of parts of 1.
             if (improved <= quality + 1e-12)
-                return (best, quality);
+                break;
             (best, quality) = (next, improved);
         }
+
+        return (best, quality);
     }
 
     /// <summary>The quality of a partition: the part of the weight inside, minus the resolution times what is expected; 0 for a graph without edges.</summary>
@@ -56,12 +67,14 @@ internal sealed class LeidenSearch(WeightedGraph graph, ExpectedWeight expected,
     /// <summary>Communities numbered by their first nodes.</summary>
     public static int[] Numbered(int[] communities)
     {
-        Dictionary<int, int> numbers = [];
-        int[] numbered = new int[communities.Length];
+        int[] numbers = new int[1 + communities.DefaultIfEmpty(-1).Max()], numbered = new int[communities.Length];
+        Array.Fill(numbers, -1);
+        int count = 0;
         for (int node = 0; node < communities.Length; node++)
         {
-            if (!numbers.TryGetValue(communities[node], out int number))
-                numbers.Add(communities[node], number = numbers.Count);
+            ref int number = ref numbers[communities[node]];
+            if (number < 0)
+                number = count++;
             numbered[node] = number;
         }
 

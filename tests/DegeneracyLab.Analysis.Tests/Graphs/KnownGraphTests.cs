@@ -37,7 +37,7 @@ public sealed class KnownGraphTests
     public void Rings_of_cliques(int cliques, int count, double modularity)
     {
         TestGraph graph = TestGraph.Cliques(cliques, 5);
-        (int[] communities, double quality) = graph.Best(NullModel.Newman, 1, restarts: 50);
+        (int[] communities, double quality) = graph.Best(NullModel.Newman, 1, restarts: 200);
         Assert.Equal(modularity, quality, 7);
         Assert.Equal(count, communities.Distinct().Count());
         int[] single = [.. Enumerable.Range(0, graph.Nodes).Select(node => node / 5)];

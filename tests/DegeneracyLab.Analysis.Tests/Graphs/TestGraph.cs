@@ -55,7 +55,7 @@ internal sealed record TestGraph(int Nodes, (int From, int To, double Weight)[] 
     public (int[] Communities, double Quality) Best(NullModel model, double resolution, int restarts = 10)
     {
         LeidenSearch search = Search(model, resolution);
-        return Enumerable.Range(0, restarts).Select(seed => search.Run((ulong)seed, TestContext.Current.CancellationToken)).MaxBy(run => run.Quality);
+        return Enumerable.Range(0, restarts).Select(restart => search.Run(0, restart, TestContext.Current.CancellationToken)).MaxBy(run => run.Quality);
     }
 
     /// <summary>What a pair of nodes adds to the quality if both are in one community, or one node with itself; [nodes, nodes], to be summed over all ordered pairs.</summary>
