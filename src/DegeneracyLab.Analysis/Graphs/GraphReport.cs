@@ -5,6 +5,8 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Modules of a graph as text.</summary>
 internal static class GraphReport
 {
+    private const int ListedFeatures = 8;
+
     /// <summary>The modules as tables.</summary>
     /// <param name="found">The modules.</param>
     /// <param name="width">The most characters of a line.</param>
@@ -20,9 +22,9 @@ internal static class GraphReport
         text.Append('\n');
         if (several.Length > 0)
         {
-            var modules = new TextTable(new("module"), new("features"), new("from", CellKind.Name), new("to", CellKind.Name), new("layers", Importance: 2), new("edges", Importance: 3), new("weight", Importance: 4), new("members", CellKind.List, Importance: 1));
+            var modules = new TextTable(new("module"), new("features"), new("layers", Importance: 2), new("edges", Importance: 3), new("weight", Importance: 4), new("members", CellKind.Sentence, Importance: 1));
             foreach (GraphModule module in several)
-                modules.AddRow(Number(module.Number), Number(module.Nodes.Count), module.FirstLayer, module.LastLayer, Number(module.Span), Number(module.Edges), Invariant($"{module.Weight:g4}"), Members(module));
+                modules.AddRow(Number(module.Number), Number(module.Nodes.Count), Number(module.Span), Number(module.Edges), Invariant($"{module.Weight:g4}"), Members(module));
             Table(text, width, modules);
             text.Append('\n');
         }
@@ -65,9 +67,12 @@ internal static class GraphReport
         static string Of(double? value) => value is { } number ? Invariant($"{number:0.000}") : "-";
     }
 
-    /// <summary>The features of a module, layer by layer.</summary>
-    private static string Members(GraphModule module) =>
-        string.Join(' ', module.Nodes.GroupBy(node => node.LayerName).Select(layer => $"{layer.Key}:{string.Join(',', layer.Select(node => node.Feature))}"));
+    /// <summary>The features of a module, layer by layer: the first ones, and how many more there are.</summary>
+    private static string Members(GraphModule module) => string.Join("; ", module.Nodes.GroupBy(node => node.LayerName).Select(layer =>
+    {
+        string listed = string.Join(", ", layer.Take(ListedFeatures).Select(node => Number(node.Feature)));
+        return $"{layer.Key} {listed}{(layer.Count() > ListedFeatures ? $" and {Number(layer.Count() - ListedFeatures)} more" : "")}";
+    }));
 
     private static string Agreement(GraphModules found) =>
         found.Stability is { } stability ? Invariant($", which agree to an adjusted Rand index of {stability.AdjustedRandIndex:0.000}") : "";

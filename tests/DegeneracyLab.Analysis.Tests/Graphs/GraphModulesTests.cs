@@ -70,7 +70,7 @@ public sealed class GraphModulesTests
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Contains("2 modules of 18 features; 3 features alone", text, StringComparison.Ordinal);
         Assert.Contains("layered null model at resolution 1", text, StringComparison.Ordinal);
-        Assert.Contains("Input:0,1,2,3 Hidden:0,1,2,3", text, StringComparison.Ordinal);
+        Assert.Contains("Input 0, 1, 2, 3; Hidden 0, 1, 2, 3", text, StringComparison.Ordinal);
         Assert.Contains("97.6 %", text, StringComparison.Ordinal);
         InteractionGraph wide = Blocks([.. Enumerable.Range(0, 3).Select(i => $"Block{i}.Branch.SelfAttention1.LayerNorm1.Something.Long")]);
         foreach (int width in new[] { 60, 80, 120 })
