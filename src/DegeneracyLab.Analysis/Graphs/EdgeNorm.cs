@@ -74,7 +74,7 @@ public sealed class EdgeNorm
     internal void CheckLayers(IReadOnlyCollection<string> layers)
     {
         if (cutoffs?.Keys.FirstOrDefault(name => !layers.Contains(name)) is { } unknown)
-            throw new ArgumentException($"A cutoff is given for the node layer '{unknown}', which is not there; there are {string.Join(", ", layers)}.", nameof(cutoffs));
+            throw Refusal.OfNorm($"A cutoff is given for the node layer '{unknown}', which is not there; there are {string.Join(", ", layers)}.");
     }
 
     /// <summary>The weights of a section's edges.</summary>
@@ -114,7 +114,7 @@ public sealed class EdgeNorm
     {
         if (sameCutoff is { } same)
             return same;
-        return cutoffs!.TryGetValue(from, out double cutoff) ? cutoff : throw new ArgumentException($"There is no cutoff for the edges that leave {from}; there are cutoffs for {string.Join(", ", cutoffs.Keys)}.", nameof(cutoffs));
+        return cutoffs!.TryGetValue(from, out double cutoff) ? cutoff : throw Refusal.OfNorm($"There is no cutoff for the edges that leave {from}; there are cutoffs for {string.Join(", ", cutoffs.Keys)}.");
     }
 
     private double[] Logarithms(double[] strengths, double cutoff, int inputs)
