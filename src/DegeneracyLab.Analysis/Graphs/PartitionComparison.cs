@@ -56,10 +56,9 @@ public static class PartitionComparison
             ArgumentNullException.ThrowIfNull(second);
             if (first.Count != second.Count || first.Count == 0)
                 throw new ArgumentException($"Two partitions of one set are needed, but got partitions of {first.Count} and {second.Count} elements.", nameof(second));
-            return new(Sizes(first), Sizes(second), Sizes([.. first.Zip(second)]));
+            return new(Sizes(first.Select(part => (part, 0))), Sizes(second.Select(part => (part, 0))), Sizes(first.Zip(second)));
         }
 
-        private static int[] Sizes<T>(IReadOnlyList<T> parts)
-            where T : notnull => [.. parts.CountBy(part => part).Select(part => part.Value).Order()];
+        private static int[] Sizes(IEnumerable<(int, int)> parts) => [.. parts.CountBy(part => part).Select(part => part.Value).Order()];
     }
 }
