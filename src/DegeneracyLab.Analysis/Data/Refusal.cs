@@ -24,6 +24,10 @@ internal static class Refusal
     /// <param name="message">What is wrong with them.</param>
     public static ArgumentException OfPaths(string message) => Of("paths", message);
 
+    /// <summary>Of an edge norm.</summary>
+    /// <param name="message">What is wrong with it.</param>
+    public static ArgumentException OfNorm(string message) => Of("norm", message);
+
     /// <summary>Of the state of an analysis.</summary>
     /// <param name="message">What is wrong with it.</param>
     public static ArgumentException OfState(string message) => Of("state", message);
