@@ -104,8 +104,9 @@ public static class NetworkAblation
     private static Parts PartsOf(AnalysisResult result, int place)
     {
         SectionEdges edges = result.Edges[place];
-        int? constant = FeatureOrder.ConstantOf(result.Basis!, result.Basis![edges.From]);
-        return new(edges.From, edges.To, StrongestEdges.Total(edges.Strengths, constant), factors => StrongestEdges.Count(factors, edges.Strengths.Columns, constant), kept => StrongestEdges.Of(edges.Strengths, kept, constant), factors => new AblatedEdges(place, factors, edges.Strengths.Rows));
+        int node = Enumerable.Range(0, result.Basis!.Count).Single(node => result.Basis[node].Name == edges.From);
+        int? constant = FeatureOrder.ConstantOf(result.Basis, result.Basis[node]);
+        return new(edges.From, edges.To, StrongestEdges.Total(edges.Strengths, constant), factors => StrongestEdges.Count(factors, edges.Strengths.Columns, constant), kept => StrongestEdges.Of(edges.Strengths, kept, constant), factors => new AblatedEdges(node, factors, edges.Strengths.Rows));
     }
 
     private static double[] First(InteractionBasis basis, int place, int kept)
