@@ -15,6 +15,10 @@ internal static class Refusal
     /// <summary>Of data that are other ones in a later pass.</summary>
     public static ArgumentException OfChangedData() => OfData("The data have changed between passes: every pass must read the same samples in the same order; a loader must not shuffle.");
 
+    /// <summary>Of an edge norm.</summary>
+    /// <param name="message">What is wrong with it.</param>
+    public static ArgumentException OfNorm(string message) => Of("norm", message);
+
     /// <summary>Of the state of an analysis.</summary>
     /// <param name="message">What is wrong with it.</param>
     public static ArgumentException OfState(string message) => Of("state", message);

@@ -13,6 +13,7 @@ public sealed class ArchitectureTests
     private static readonly string[][] Rows =
     [
         [""],                              // NetworkAnalysis
+        ["Graphs"],                        // the interaction graph and its modules
         ["Plan"],                          // which passes, in which way; their state, and the files of it
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>How modules are looked for.</summary>
+public sealed record ModuleOptions
+{
+    /// <summary>What a partition is measured against.</summary>
+    public NullModel NullModel { get; init; } = NullModel.Layered;
+
+    /// <summary>
+    /// The resolution: with a larger one modules are smaller. Null for 1; for <see cref="NullModel.ConstantPotts"/>, whose resolution has the
+    /// unit of weights, the mean weight over all pairs of nodes.
+    /// </summary>
+    public double? Resolution { get; init; }
+
+    /// <summary>How many times the search starts anew; the best partition is taken, and the others say how stable it is.</summary>
+    public int Restarts { get; init; } = 10;
+
+    /// <summary>The seed: one seed gives one result.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Throws unless these choices make sense.</summary>
+    internal void Check()
+    {
+        if (Resolution is { } resolution && !(double.IsFinite(resolution) && resolution > 0))
+            throw Refusal.OfOptions($"The {nameof(Resolution)} is {resolution.ToString("g6", CultureInfo.InvariantCulture)}; it must be a finite number above 0.");
+        if (Restarts < 1)
+            throw Refusal.OfOptions($"There are {Restarts} {nameof(Restarts)}; at least 1 is needed.");
+        if (!Enum.IsDefined(NullModel))
+            throw Refusal.OfOptions($"There is no {nameof(NullModel)} {(int)NullModel}.");
+    }
+}
