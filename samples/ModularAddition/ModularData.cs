@@ -29,6 +29,9 @@ internal sealed class ModularData : IDisposable
     /// <summary>The tokens of rows, [rows, 3], in no dispose scope.</summary>
     public Tensor TokensOf(Tensor rows) => content["tokens"].index_select(0, rows);
 
+    /// <summary>The sums of rows, [rows], in no dispose scope.</summary>
+    public Tensor LabelsOf(Tensor rows) => content["labels"].index_select(0, rows);
+
     /// <summary>The share of rows for which the largest output is at the sum.</summary>
     public double Accuracy(IInstrumentedNetwork network, Tensor rows)
     {

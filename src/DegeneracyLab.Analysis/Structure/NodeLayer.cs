@@ -85,6 +85,16 @@ internal sealed class NodeLayer
         return (HasConstant ? cat([vectors, ones([.. vectors.shape[..2], 1], ScalarType.Float64, vectors.device)], -1) : vectors).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Vectors as values of the hook point.</summary>
+    /// <param name="vectors">[batch, positions, d]; the constant is left out.</param>
+    /// <returns>[batch, ..shape..], in the dispose scope of the caller.</returns>
+    public Tensor ToValues(Tensor vectors) => FromVectors(vectors.narrow(-1, 0, Coordinates), leading: 1);
+
+    /// <summary>Values of the hook point as vectors, without a constant.</summary>
+    /// <param name="values">[batch, ..shape..].</param>
+    /// <returns>[batch, positions, coordinates], in the dispose scope of the caller.</returns>
+    public Tensor ToVectors(Tensor values) => ToVectors(values, leading: 1);
+
     /// <summary>Interventions that put vectors in the place of those that the network computes.</summary>
     /// <param name="vectors">[batch, positions, d]; the constant is nobody's value.</param>
     /// <param name="dtype">The network's type.</param>

@@ -1,0 +1,82 @@
+using DegeneracyLab.Runtime;
+using static TorchSharp.torch;
+
+namespace DegeneracyLab.Analysis;
+
+/// <summary>The scores of ablations, summed over samples; and where it is asked for, the derivatives of an adversary's objective by their factors.</summary>
+internal sealed class AblationSums : SampleSums
+{
+    private readonly AblatedNetwork network;
+    private readonly AblationMetric metric;
+    private readonly IReadOnlyList<Ablated> ablations;
+    private readonly Tensor scores, squares;
+    private readonly Tensor[] gradients;
+
+    /// <summary>No samples yet.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="metric">What says how well it does.</param>
+    /// <param name="ablations">What is changed, one at a time.</param>
+    /// <param name="differentiates">Whether derivatives are taken.</param>
+    public AblationSums(AblatedNetwork network, AblationMetric metric, IReadOnlyList<Ablated> ablations, bool differentiates)
+    {
+        this.network = network;
+        this.metric = metric;
+        this.ablations = ablations;
+        Device = Devices.ForSums(Devices.Of(network.Network));
+        scores = NewTotal(1 + ablations.Count);
+        squares = NewTotal(1);
+        gradients = differentiates ? [.. ablations.Select(ablated => NewTotal(FactorsOf(ablated).Length))] : [];
+    }
+
+    /// <summary>The score of the network as it is.</summary>
+    public double Unmodified => ScoreOf(0);
+
+    /// <summary>The scores of the ablations.</summary>
+    public IReadOnlyList<double> Scores => [.. Enumerable.Range(1, ablations.Count).Select(ScoreOf)];
+
+    /// <inheritdoc/>
+    private protected override Device Device { get; }
+
+    /// <summary>The factors of an ablation.</summary>
+    /// <param name="ablated">The ablation.</param>
+    public static double[] FactorsOf(Ablated ablated) => ablated is AblatedNode node ? node.Factors : ((AblatedEdges)ablated).Factors;
+
+    /// <summary>The derivative of the objective, which an adversary makes large, by the factors of an ablation.</summary>
+    /// <param name="number">The place of the ablation among those given.</param>
+    public double[] Gradient(int number) => Matrix.Numbers(gradients[number]);
+
+    /// <inheritdoc/>
+    private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
+    {
+        if (metric.Samples is { } labelled && first + count > labelled)
+            throw Refusal.OfData($"There are labels of {labelled:N0} samples, but more samples than that.");
+        NetworkDescription description = network.Network.Description;
+        Tensor inputs = samples.Inputs(first, count);
+        using NetworkTrace trace = samples.Trace(first, count, [.. ablations.Select(ablated => ablated.Place).Distinct().SelectMany(network.Needs).Append(description.Output).Distinct()]);
+        Tensor unmodified = trace[description.Output];
+        Add(0, unmodified);
+        squares.AddInPlace(unmodified.ToFloat64().flatten(1).Squared().mean([1]).sum().reshape(1));
+        Dictionary<int, Tensor> features = ablations.Select(ablated => ablated.Place).Distinct().ToDictionary(place => place, place => network.FeaturesAt(place, trace));
+        for (int number = 0; number < ablations.Count; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            Tensor own = features[ablations[number].Place];
+            Add(number + 1, network.Outputs(ablations[number], inputs, own));
+            if (gradients.Length > 0)
+                gradients[number].AddInPlace(network.Gradient(ablations[number], inputs, own, outputs => metric.Gradient(new(outputs, unmodified, first))));
+        }
+
+        void Add(int place, Tensor outputs)
+        {
+            using var part = NewDisposeScope();
+            scores.narrow(0, place, 1).AddInPlace(metric.Scores(new(outputs, unmodified, first)).sum().reshape(1).to(scores.device));
+        }
+    }
+
+    private double ScoreOf(int place)
+    {
+        double mean = Matrix.Numbers(scores)[place] / Count, square = Matrix.Numbers(squares)[0] / Count;
+        return !metric.IsRelative ? mean : square > 0 ? mean / square : mean;
+    }
+}
