@@ -117,7 +117,7 @@ public sealed class AblationMetric
         if (!own.shape.SequenceEqual(expected))
             throw new ArgumentException($"Outputs of shape [samples, {string.Join(", ", outputs.Outputs.shape.Skip(1))}] need labels [samples{string.Concat(expected.Skip(1).Select(size => $", {size}"))}], but they are [samples{string.Concat(own.shape.Skip(1).Select(size => $", {size}"))}].");
         long classes = outputs.Outputs.shape[^1];
-        Tensor isBad = own.lt(0).logical_or(own.ge(classes));
+        Tensor isBad = own.ToFloat64().IsBetween(-0.5, classes - 0.5).logical_not();
         if (!isBad.any().item<bool>())
             return own;
         long[] place = isBad.nonzero()[0].cpu().data<long>().ToArray();
