@@ -64,13 +64,18 @@ internal static class TorchEngine
         return TorchProblem.Of(RuntimeInformation.RuntimeIdentifier, assembly.GetName().Version?.ToString(3) ?? "", hasBinding, hasLibtorch, loader);
     }
 
-    /// <summary>A native library where the runtime looks for it: the folders of the program's manifest, and the program's own.</summary>
+    /// <summary>
+    /// A native library where the runtime looks for it: the folders of the program's manifest, the program's own, and those beside
+    /// TorchSharp, from which a host loads it that has a load context of its own.
+    /// </summary>
     private static string? Find(string library)
     {
+        string beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
         string folders = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         return folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(AppContext.BaseDirectory)
-            .Append(Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "")
+            .Append(beside)
+            .Append(Path.Combine(beside, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"))
             .Select(folder => Path.Combine(folder, library))
             .FirstOrDefault(File.Exists);
     }

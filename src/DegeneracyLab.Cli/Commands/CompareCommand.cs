@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using DegeneracyLab.Analysis;
+
+namespace DegeneracyLab.Cli;
+
+/// <summary>The command <c>compare</c>.</summary>
+internal static class CompareCommand
+{
+    /// <summary>The command.</summary>
+    public static CliCommand Make()
+    {
+        Argument<string> first = new("A") { Description = "The folder of a result." }, second = new("B") { Description = "The folder of another one." };
+        return new("compare", "Compares two results: what they were made of, free directions, features and edges. It needs no assembly and no libtorch.", "degeneracylab compare local global", [first, second], [], parsed => new() { Command = "compare", Results = [Path.GetFullPath(parsed.GetValue(first)!), Path.GetFullPath(parsed.GetValue(second)!)] });
+    }
+
+    /// <summary>Compares results.</summary>
+    /// <param name="experiment">Names their folders.</param>
+    /// <param name="session">Where it writes.</param>
+    public static void Run(Experiment experiment, Session session)
+    {
+        if (experiment.Results is not [var a, var b])
+            throw CommandFailure.Usage("Two folders of results are needed.");
+        Row[] rows = [.. Rows(AnalysisResult.Load(a), AnalysisResult.Load(b))];
+        if (session.Json)
+        {
+            session.WriteLine(JsonSerializer.Serialize(rows.Select(row => new { number = row.What, a = row.A, b = row.B, same = row.A == row.B }), new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
+            return;
+        }
+
+        var table = new TextTable(new("number", CellKind.Name), new(Path.GetFileName(a), CellKind.Name), new(Path.GetFileName(b), CellKind.Name), new("same"));
+        foreach (Row row in rows)
+            table.AddRow(row.What, row.A, row.B, row.A == row.B ? "yes" : "no");
+        Tables.Write(table, session);
+    }
+
+    private static IEnumerable<Row> Rows(AnalysisResult a, AnalysisResult b)
+    {
+        yield return new("network", a.Provenance.Network, b.Provenance.Network);
+        yield return new("type of numbers", a.Provenance.Dtype, b.Provenance.Dtype);
+        yield return new("weights", a.Provenance.WeightsHash[..12], b.Provenance.WeightsHash[..12]);
+        yield return new("data", Short(a.Provenance.DataHash), Short(b.Provenance.DataHash));
+        yield return new("samples", Number(a.Provenance.Samples), Number(b.Provenance.Samples));
+        yield return new("basis", a.Basis?.ToString() ?? "-", b.Basis?.ToString() ?? "-");
+        yield return new("free directions", Number(a.Degeneracy?.Total), Number(b.Degeneracy?.Total));
+        foreach (string name in Union(a.Basis?.Select(node => node.Name), b.Basis?.Select(node => node.Name)))
+        {
+            NodeBasis? ofA = a.Basis?.FirstOrDefault(node => node.Name == name), ofB = b.Basis?.FirstOrDefault(node => node.Name == name);
+            yield return new($"rank of the activations at {name}", Number(ofA?.Activations.Rank), Number(ofB?.Activations.Rank));
+            yield return new($"features at {name}", Number(ofA?.Dimension), Number(ofB?.Dimension));
+        }
+
+        foreach (string name in Union(a.Edges.Select(NameOf), b.Edges.Select(NameOf)))
+        {
+            SectionEdges? ofA = a.Edges.FirstOrDefault(section => NameOf(section) == name), ofB = b.Edges.FirstOrDefault(section => NameOf(section) == name);
+            yield return new($"edges {name}", Number(ofA?.Strengths.Entries.Length), Number(ofB?.Strengths.Entries.Length));
+            yield return new($"above 1e-3 of the strongest, {name}", Number(Strong(ofA)), Number(Strong(ofB)));
+        }
+    }
+
+    private static string NameOf(SectionEdges section) => $"{section.From} -> {section.To}";
+
+    private static int? Strong(SectionEdges? section) => section is null ? null : EdgeSummary.Of(section.Strengths).AboveThousandth;
+
+    private static IEnumerable<string> Union(IEnumerable<string>? a, IEnumerable<string>? b) => (a ?? []).Union(b ?? []);
+
+    private static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
+
+    private sealed record Row(string What, string A, string B);
+}
