@@ -31,8 +31,9 @@ internal static class CommandLine
             RootCommand root = Root();
             // Files of arguments (@file) are experiments here.
             ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Errors is [{ } first, ..] && parsed.Action is not HelpWithExample)
-                throw CommandFailure.Usage($"{first.Message} ('degeneracylab{(parsed.CommandResult.Command is CliCommand asked ? " " + asked.Name : "")} --help' shows how it is called.)");
+            // What is not understood comes before what is missing because of it.
+            if (parsed.Action is not HelpWithExample && (parsed.Errors.LastOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors.FirstOrDefault()) is { } fault)
+                throw CommandFailure.Usage($"{fault.Message} ('degeneracylab{(parsed.CommandResult.Command is CliCommand asked ? " " + asked.Name : "")} --help' shows how it is called.)");
             if (parsed.Action is not null)
                 return parsed.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
             var session = new Session(output, error, parsed.GetValue(Options.Json), cancellationToken);

@@ -18,6 +18,10 @@ internal static class AnalysisChoices
         bool center = experiment.Center ?? false;
         if (basis == "svd" && center)
             throw CommandFailure.Usage("--basis svd is not centred; --basis pca is.");
+        if (edges == "functional" && experiment.EdgeIntegration is null)
+            throw CommandFailure.Usage("--edges functional needs a path from 0 to the activations: add --edge-integration 'trapezoid 10', for example.");
+        if (basis == "local-change" && experiment.BasisIntegration is null)
+            throw CommandFailure.Usage("--basis local-change needs a path from 0 to the activations: add --basis-integration 'trapezoid 10', for example.");
         return new()
         {
             NodeLayers = experiment.Nodes is { } nodes ? [.. nodes.Select(name => HookOf(network, name))] : null,

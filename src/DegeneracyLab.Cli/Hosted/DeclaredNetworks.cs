@@ -73,10 +73,10 @@ internal sealed class DeclaredNetworks
     {
         ParameterInfo[] needed = SizesOf(type);
         string name = NameOf(type);
-        if (needed.FirstOrDefault(size => !sizes.ContainsKey(size.Name!)) is { } missing)
-            throw CommandFailure.BadInput($"{name} needs the {(needed.Length == 1 ? "size" : "sizes")} {string.Join(", ", needed.Select(size => size.Name))}, and {missing.Name} was not given: add --size {missing.Name}=8, with the number that the weights were made with.");
         if (sizes.Keys.FirstOrDefault(given => needed.All(size => size.Name != given)) is { } unknown)
             throw CommandFailure.BadInput($"{name} has no size '{unknown}'; {(needed.Length == 0 ? "it has none" : $"it has {string.Join(", ", needed.Select(size => size.Name))}")}.");
+        if (needed.FirstOrDefault(size => !sizes.ContainsKey(size.Name!)) is { } missing)
+            throw CommandFailure.BadInput($"{name} needs the {(needed.Length == 1 ? "size" : "sizes")} {string.Join(", ", needed.Select(size => size.Name))}, and {missing.Name} was not given: add --size {missing.Name}=8, with the number that the weights were made with.");
         return (IInstrumentedNetwork)ConstructorOf(type).Invoke([.. needed.Select(size => (object)sizes[size.Name!]), dtype, device, (long?)seed]);
     }
 

@@ -29,7 +29,10 @@ internal sealed class OutputFolder : IDisposable
         try
         {
             for (string? missing = folder.Path; missing is not null && !Directory.Exists(missing); missing = System.IO.Path.GetDirectoryName(missing))
-                folder.made.Add(missing);
+                if (File.Exists(missing))
+                    throw new IOException($"{missing} is a file.");
+                else
+                    folder.made.Add(missing);
             Directory.CreateDirectory(folder.Staging);
             return folder;
         }
