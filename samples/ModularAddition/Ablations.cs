@@ -21,7 +21,7 @@ internal static class Ablations
     {
         using Tensor tokens = data.TokensOf(data.Test), labels = data.LabelsOf(data.Test);
         var accuracy = AblationMetric.Accuracy(labels);
-        AblationResult nodes = NetworkAblation.Nodes(network, tokens, result, accuracy, AblationSchedule.Exponential(1.5, every: 20));
+        AblationResult nodes = NetworkAblation.Nodes(network, tokens, result, accuracy, AblationSchedule.Exponential(1.05, every: 10));
         AblationResult edges = NetworkAblation.Edges(network, tokens, result, accuracy, AblationSchedule.Bisect(Difference));
         console.WriteLine($"{nodes}\n\n{edges}\n");
 

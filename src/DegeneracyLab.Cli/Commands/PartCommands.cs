@@ -43,6 +43,9 @@ internal static class PartCommands
         using JsonDocument done = JsonDocument.Parse(json);
         JsonElement merged = done.RootElement;
         bool isComplete = merged.GetProperty("complete").GetBoolean();
+        // The whole analysis at once: with the --data of all parts the file makes the result again.
+        if (isComplete)
+            folder.Write(ExperimentFile.Name, ExperimentFile.Text(experiment with { Command = "analyze" }, folder.Path));
         folder.Commit();
         // The state has what the sums say, and the result what the state says.
         foreach (JsonElement part in merged.GetProperty("parts").EnumerateArray())
