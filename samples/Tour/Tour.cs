@@ -46,6 +46,6 @@ public static class Metrics
     /// <summary>By how much the first output is larger than the second one.</summary>
     public static Tensor Margin(AblatedOutputs outputs) => outputs.Outputs.select(1, 0) - outputs.Outputs.select(1, 1);
 
-    /// <summary>A mistaken one, which is NaN at the eighth sample: the command says so.</summary>
-    public static Tensor Undefined(AblatedOutputs outputs) => Margin(outputs).where(arange(outputs.First, outputs.First + outputs.Outputs.size(0), ScalarType.Int64, CPU).ne(7), full(1, double.NaN, ScalarType.Float64, CPU));
+    /// <summary>Its logarithm, which is NaN where the second output is the larger one: the command names such a sample.</summary>
+    public static Tensor LogMargin(AblatedOutputs outputs) => Margin(outputs).log();
 }
