@@ -32,7 +32,7 @@ internal static class CommandLine
             // Files of arguments (@file) are experiments here.
             ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             // What is not understood comes before what is missing because of it.
-            if (parsed.Action is not HelpWithExample && (parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors.FirstOrDefault()) is { } fault)
+            if (parsed.Action is not HelpWithExample && parsed.Errors.OrderByDescending(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))).ToArray() is [{ } fault, ..])
                 throw CommandFailure.Usage($"{fault.Message} ('degeneracylab{(parsed.CommandResult.Command is CliCommand asked ? " " + asked.Name : "")} --help' shows how it is called.)");
             if (parsed.Action is not null)
                 return parsed.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });

@@ -77,6 +77,21 @@ public sealed class ProcessTests(Tour tour) : IDisposable
             Scratch.Fail(ExitCode.Environment, "networks", scratch["Tour.dll"]));
     }
 
+    [Fact]
+    public void An_assembly_without_libtorch_is_one_line_that_says_what_is_missing()
+    {
+        string folder = Path.GetDirectoryName(Tour.Assembly)!;
+        foreach (string file in Directory.EnumerateFiles(folder, "*.dll").Append(Path.ChangeExtension(Tour.Assembly, "deps.json")))
+            File.Copy(file, scratch[Path.GetFileName(file)]);
+        string[] before = scratch.Files;
+        // A process of its own: in this one the library is loaded already.
+        (int exitCode, string output, string error) = Tour.Start(Tour.Command, scratch.Folder, "networks", "Tour.dll");
+        Assert.Equal((ExitCode.Environment, ""), (exitCode, output));
+        Assert.StartsWith("degeneracylab: DegeneracyLab cannot load libtorch, TorchSharp's native library: it is not among the program's files.", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        // TorchSharp's own search would copy it from the package cache.
+        Assert.Equal(before, scratch.Files);
+    }
+
     /// <summary>A file system of 16 KiB in a namespace of its own, where the system allows that: writing fails in the middle.</summary>
     [Fact]
     public void A_full_disk_leaves_nothing()

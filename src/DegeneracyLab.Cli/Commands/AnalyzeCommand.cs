@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 
 namespace DegeneracyLab.Cli;
 
@@ -45,7 +43,7 @@ internal static class AnalyzeCommand
     private static CliCommand Make(string name, string description, string example)
     {
         Argument<string> assembly = Options.Assembly;
-        IReadOnlyList<Setting> output = name == "analyze" ? [Options.Out] : [];
-        return new(name, description, example, [assembly], [.. Options.Network, .. Options.Analysis, .. output], parsed => new() { Command = name, Assembly = Path.GetFullPath(parsed.GetValue(assembly)!) });
+        Setting output = name == "analyze" ? Options.Out : Options.OutFor("Taken as analyze takes it; nothing is written.");
+        return new(name, description, example, [assembly], [.. Options.Network, .. Options.Analysis, output], parsed => new() { Command = name, Assembly = Path.GetFullPath(parsed.GetValue(assembly)!) });
     }
 }

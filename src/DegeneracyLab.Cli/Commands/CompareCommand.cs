@@ -8,6 +8,8 @@ namespace DegeneracyLab.Cli;
 /// <summary>The command <c>compare</c>.</summary>
 internal static class CompareCommand
 {
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     /// <summary>The command.</summary>
     public static CliCommand Make()
     {
@@ -25,7 +27,7 @@ internal static class CompareCommand
         Row[] rows = [.. Rows(AnalysisResult.Load(a), AnalysisResult.Load(b))];
         if (session.Json)
         {
-            session.WriteLine(JsonSerializer.Serialize(rows.Select(row => new { number = row.What, a = row.A, b = row.B, same = row.A == row.B }), new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
+            session.WriteLine(JsonSerializer.Serialize(rows.Select(row => new { number = row.What, a = row.A, b = row.B, same = row.A == row.B }), Indented));
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace DegeneracyLab.Cli;
@@ -48,8 +47,13 @@ internal static class Options
         new Setting<double?>(new("--absolute-threshold") { HelpName = "ABS", Description = "Drop directions whose eigenvalue is below this number." }, (experiment, value) => experiment with { AbsoluteThreshold = value }),
     ];
 
-    /// <summary>The folder of results.</summary>
-    public static Setting Out { get; } = Setting.Of<string>("--out", "DIR", "The folder of the result; it is made if it is not there.", (experiment, value) => experiment with { Out = Path.GetFullPath(value) }, required: true);
+    /// <summary>The folder of results, which has to be given.</summary>
+    public static Setting Out { get; } = OutFor("The folder of the result; it is made if it is not there.", required: true);
+
+    /// <summary>The folder of what is written.</summary>
+    /// <param name="description">What it is.</param>
+    /// <param name="required">Whether it has to be given.</param>
+    public static Setting OutFor(string description, bool required = false) => Setting.Of<string>("--out", "DIR", description, (experiment, value) => experiment with { Out = Path.GetFullPath(value) }, required);
 
     /// <summary>A choice among words.</summary>
     public static Setting Choice(string name, string description, string[] words, Func<Experiment, string, Experiment> with)

@@ -9,7 +9,7 @@ internal static class RunCommand
     public static CliCommand Make()
     {
         Argument<string> file = new("EXPERIMENT") { Description = "A JSON file with all arguments of a command; every folder of results has one, experiment.json." };
-        Setting output = Setting.Of<string>("--out", "DIR", "Another folder for what is written.", (experiment, value) => experiment with { Out = Path.GetFullPath(value) });
+        Setting output = Options.OutFor("Another folder for what is written.");
         return new("run", "Runs an experiment file.", "degeneracylab run results/experiment.json", [file], [output], parsed => ExperimentFile.Read(parsed.GetValue(file)!));
     }
 }

@@ -91,7 +91,8 @@ internal sealed class AblateJob
     private IEnumerable<JsonNode> Combinations(AnalysisResult result, string asked)
     {
         (string place, int kept) = AblationChoices.Combination(asked);
-        foreach (bool ofEdges in new[] { false, true }.Where(ofEdges => ofEdges ? RemovesEdges : RemovesNodes))
+        bool[] kinds = [.. RemovesNodes ? [false] : (bool[])[], .. RemovesEdges ? [true] : (bool[])[]];
+        foreach (bool ofEdges in kinds)
         {
             Step($"combinations at {asked}");
             CombinationResult combination = ofEdges

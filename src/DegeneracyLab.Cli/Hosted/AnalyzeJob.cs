@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DegeneracyLab.Analysis;
-using static TorchSharp.torch;
 
 namespace DegeneracyLab.Cli;
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using DegeneracyLab.Analysis;
@@ -90,7 +89,7 @@ internal static class EngineCheck
         {
             using var noGrad = no_grad();
             using var scope = NewDisposeScope();
-            var trace = network.Trace(samples);
+            using var trace = network.Trace(samples);
             Tensor output = network.call(samples).to(ScalarType.Float64, CPU), jacobian = network.Jacobian(trace, CheckNetwork.Hooks.Input, CheckNetwork.Hooks.Output).to(ScalarType.Float64, CPU);
             long free = NetworkAnalysis.Run(network, samples, new() { Basis = false }).Degeneracy!.Total;
             return new(output.MoveToOuterDisposeScope(), jacobian.MoveToOuterDisposeScope(), free);

@@ -15,6 +15,7 @@ internal static class HostedEntry
     {
         try
         {
+            TorchEngine.RequireInPlace();
             Experiment parsed = ExperimentFile.Parse(experiment);
             var networks = DeclaredNetworks.Of(assembly);
             var job = new HostedJob(parsed, networks, new(readTable), folder, progress, cancellationToken);
