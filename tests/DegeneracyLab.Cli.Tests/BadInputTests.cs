@@ -94,6 +94,14 @@ public sealed class BadInputTests(Tour tour) : IDisposable
         Assert.Contains("of the schema 'degeneracylab-experiment-0'; this version of degeneracylab reads degeneracylab-experiment-1", Scratch.Fail(ExitCode.Usage, "run", file), StringComparison.Ordinal);
         File.WriteAllText(file, """{ "schema": "degeneracylab-experiment-1", "command": "dance" }""");
         Assert.Contains("no command 'dance'", Scratch.Fail(ExitCode.Usage, "run", file), StringComparison.Ordinal);
+        foreach (string command in new[] { "show", "modules", "ablate" })
+        {
+            File.WriteAllText(file, $$"""{ "schema": "degeneracylab-experiment-1", "command": "{{command}}", "out": "x" }""");
+            Assert.Contains($"The command {command} needs the folder of a result", Scratch.Fail(ExitCode.Usage, "run", file), StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(file, """{ "schema": "degeneracylab-experiment-1", "command": "modules", "results": ["y"] }""");
+        Assert.Contains("The command modules needs a folder for what it writes", Scratch.Fail(ExitCode.Usage, "run", file), StringComparison.Ordinal);
         File.WriteAllText(file, "data,1");
         Assert.Contains("is no experiment", Scratch.Fail(ExitCode.Usage, "run", file), StringComparison.Ordinal);
         File.Delete(file);

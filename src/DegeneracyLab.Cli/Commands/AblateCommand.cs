@@ -30,9 +30,8 @@ internal static class AblateCommand
     /// <param name="session">Where it writes.</param>
     public static void Run(Experiment experiment, Session session)
     {
-        using var folder = OutputFolder.Open(experiment.Out ?? throw CommandFailure.Usage("--out is needed: the folder of the ablation."));
-        if (experiment.Results is not { Count: > 0 })
-            throw CommandFailure.Usage("An ablation needs the folder of a result.");
+        _ = experiment.FirstResult();
+        using var folder = OutputFolder.Open(experiment.OutFolder());
         string json = session.Show("Ablation", progress => Host.Of(experiment.Assembly).Run(experiment, folder.Staging, progress, session.CancellationToken));
         folder.Write(ExperimentFile.Name, ExperimentFile.Text(experiment, folder.Path));
         folder.Commit();

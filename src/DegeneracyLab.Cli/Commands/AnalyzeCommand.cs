@@ -18,16 +18,16 @@ internal static class AnalyzeCommand
     public static void Run(Experiment experiment, Session session)
     {
         var host = Host.Of(experiment.Assembly);
-        using (var folder = OutputFolder.Open(experiment.Out ?? throw CommandFailure.Usage("--out is needed: the folder of the result.")))
+        using (var folder = OutputFolder.Open(experiment.OutFolder()))
         {
             session.Show("Analysis", progress => host.Run(experiment, folder.Staging, progress, session.CancellationToken));
             folder.Write(ExperimentFile.Name, ExperimentFile.Text(experiment, folder.Path));
             folder.Commit();
         }
 
-        ShowCommand.Run(new() { Command = "show", Results = [experiment.Out] }, session);
+        ShowCommand.Run(new() { Command = "show", Results = [experiment.OutFolder()] }, session);
         if (!session.Json)
-            session.WriteLine($"Written: {experiment.Out}. 'degeneracylab run {Path.Combine(experiment.Out, ExperimentFile.Name)}' makes it again.");
+            session.WriteLine($"Written: {experiment.Out}. 'degeneracylab run {Path.Combine(experiment.OutFolder(), ExperimentFile.Name)}' makes it again.");
     }
 
     /// <summary>Explains.</summary>

@@ -32,8 +32,8 @@ internal static class ModulesCommand
     /// <param name="session">Where it writes.</param>
     public static void Run(Experiment experiment, Session session)
     {
-        using var folder = OutputFolder.Open(experiment.Out ?? throw CommandFailure.Usage("--out is needed: the folder of the modules."));
-        var graph = InteractionGraph.Of(AnalysisResult.Load(experiment.Results![0]), NormOf(experiment), experiment.Nodes);
+        using var folder = OutputFolder.Open(experiment.OutFolder());
+        var graph = InteractionGraph.Of(AnalysisResult.Load(experiment.FirstResult()), NormOf(experiment), experiment.Nodes);
         ModuleOptions options = new() { NullModel = NullModelOf(experiment.NullModel), Restarts = experiment.Restarts ?? 10, Seed = experiment.Seed ?? 0 };
         IReadOnlyList<double> resolutions = experiment.Resolutions ?? [];
         ResolutionSweep? sweep = resolutions.Count > 1 ? Leiden.Sweep(graph, resolutions, options, session.CancellationToken) : null;
@@ -56,7 +56,7 @@ internal static class ModulesCommand
 
     private static EdgeNorm NormOf(Experiment experiment)
     {
-        IReadOnlyDictionary<string, double>? cutoffs = experiment.Ablation is { } file ? CutoffsOf(file, experiment.Results![0]) : null;
+        IReadOnlyDictionary<string, double>? cutoffs = experiment.Ablation is { } file ? CutoffsOf(file, experiment.FirstResult()) : null;
         return (experiment.Norm, cutoffs) switch
         {
             (null, _) => EdgeNorm.Default(cutoffs),

@@ -25,7 +25,7 @@ internal static class PartCommands
     {
         if (experiment is { Rows: not null, FirstSample: not null })
             throw CommandFailure.Usage("--rows and --first-sample exclude each other: rows have their places.");
-        using var folder = OutputFolder.Open(experiment.Out ?? throw CommandFailure.Usage("--out is needed: the folder of the parts."));
+        using var folder = OutputFolder.Open(experiment.OutFolder());
         string json = session.Show("Pass", progress => Host.Of(experiment.Assembly).Run(experiment, folder.Staging, progress, session.CancellationToken));
         folder.Commit();
         using JsonDocument done = JsonDocument.Parse(json);
@@ -38,7 +38,7 @@ internal static class PartCommands
     /// <param name="session">Where it writes.</param>
     public static void Merge(Experiment experiment, Session session)
     {
-        using var folder = OutputFolder.Open(experiment.Out ?? throw CommandFailure.Usage("--out is needed: the folder of the parts."));
+        using var folder = OutputFolder.Open(experiment.OutFolder());
         string json = Host.Of(experiment.Assembly).Run(experiment, folder.Staging, (_, _) => { }, session.CancellationToken);
         using JsonDocument done = JsonDocument.Parse(json);
         JsonElement merged = done.RootElement;

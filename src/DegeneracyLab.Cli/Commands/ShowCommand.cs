@@ -19,7 +19,7 @@ internal static class ShowCommand
     /// <param name="session">Where it writes.</param>
     public static void Run(Experiment experiment, Session session)
     {
-        string folder = experiment.Results![0];
+        string folder = experiment.FirstResult();
         var result = AnalysisResult.Load(folder);
         if (session.Json)
             session.WriteLine(File.ReadAllText(Path.Combine(folder, ResultFiles.JsonFile)));

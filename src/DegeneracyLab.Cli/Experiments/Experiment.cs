@@ -137,4 +137,12 @@ internal sealed record Experiment
 
     /// <summary>The folder of what a command writes.</summary>
     public string? Out { get; init; }
+
+    /// <summary>The folder of the first result.</summary>
+    /// <exception cref="CommandFailure">There is none.</exception>
+    public string FirstResult() => Results is [var first, ..] ? first : throw CommandFailure.Usage($"The command {Command} needs the folder of a result (\"results\" in a file).");
+
+    /// <summary>The folder of what is written.</summary>
+    /// <exception cref="CommandFailure">There is none.</exception>
+    public string OutFolder() => Out ?? throw CommandFailure.Usage($"The command {Command} needs a folder for what it writes (--out, or \"out\" in a file).");
 }
