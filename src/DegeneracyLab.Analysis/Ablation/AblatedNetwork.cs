@@ -128,7 +128,7 @@ internal sealed class AblatedNetwork : IDisposable
     }
 
     /// <summary>The node layers of a result, as those of the network.</summary>
-    private static IEnumerable<NodeLayer> NodesOf(IInstrumentedNetwork network, AnalysisOptions options, InteractionBasis basis)
+    internal static IEnumerable<NodeLayer> NodesOf(IInstrumentedNetwork network, AnalysisOptions options, InteractionBasis basis)
     {
         foreach (NodeBasis node in basis)
         {

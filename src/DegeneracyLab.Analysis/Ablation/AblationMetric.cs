@@ -81,14 +81,22 @@ public sealed class AblationMetric
     /// <param name="outputs">The outputs.</param>
     /// <returns>The gradient of the sum over samples, [samples, ..output..], in the dispose scope of the caller.</returns>
     /// <exception cref="ArgumentException">The metric can't be differentiated.</exception>
-    internal Tensor Gradient(AblatedOutputs outputs)
+    internal Tensor Gradient(AblatedOutputs outputs) => Gradient(objective, outputs, "the worst combination can't be looked for by its gradient.");
+
+    /// <summary>The gradient of the scores by the outputs.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <returns>The gradient of the sum over samples, [samples, ..output..], in the dispose scope of the caller.</returns>
+    /// <exception cref="ArgumentException">The metric can't be differentiated.</exception>
+    internal Tensor ScoreGradient(AblatedOutputs outputs) => Gradient(scores, outputs, "effects on it can't be estimated; choose the cross-entropy, or a difference of outputs.");
+
+    private Tensor Gradient(Func<AblatedOutputs, Tensor> function, AblatedOutputs outputs, string consequence)
     {
         using var scope = NewDisposeScope();
         using var grad = enable_grad();
         Tensor leaf = outputs.Outputs.detach().clone().requires_grad_(true);
-        Tensor value = Checked(objective(outputs with { Outputs = leaf }), outputs);
+        Tensor value = Checked(function(outputs with { Outputs = leaf }), outputs);
         if (!value.requires_grad)
-            throw new ArgumentException($"The metric '{Name}' has no derivative by the outputs, so that the worst combination can't be looked for by its gradient.");
+            throw new ArgumentException($"The metric '{Name}' has no derivative by the outputs, so that {consequence}");
         return autograd.grad([value.sum()], [leaf])[0].MoveToOuterDisposeScope();
     }
 

@@ -33,7 +33,7 @@ internal sealed class GateCounts : SampleSums
         using var scope = NewDisposeScope();
         for (int index = 0; index < gates.Count; index++)
             if (gates[index].HookPoint == gate.HookPoint)
-                return Matrix.Of(together[index].triu() + together[index].triu(1).t());
+                return Matrix.Of(together[index].triu().Plus(together[index].triu(1).t()));
         throw new KeyNotFoundException($"The gates of {gate.HookPoint} were not counted.");
     }
 
@@ -58,7 +58,7 @@ internal sealed class GateCounts : SampleSums
         {
             Tensor isOpen = Rows(samples.Mask(gates[index], first, count), gates[index]);
             if (device.type == DeviceType.CPU)
-                BitCounts.AddPairs(isOpen.contiguous().cpu().bytes, Units(gates[index]), MemoryMarshal.Cast<byte, double>(together[index].bytes));
+                BitCounts.AddPairs(isOpen.contiguous().bytes, Units(gates[index]), MemoryMarshal.Cast<byte, double>(together[index].bytes));
             else
                 // Counts below 2^24 are exact in float32.
                 together[index].AddInPlace(SymmetricProduct.Of(isOpen.to(ScalarType.Float32)).ToFloat64());

@@ -53,7 +53,7 @@ internal sealed class FreeDirectionCount : IDisposable
         layout = new(sums.Network.NamedParameters().Select(named => named.Parameter));
         spans = [.. sums.Steps.Select(step => new StepSpan(step, sums.LooksAtOutputs))];
         groups = Grouped(spans);
-        scales = IsExact ? Scales() : [];
+        scales = IsExact ? SizesOfDerivatives() : [];
         if (!sums.LooksAtOutputs)
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{sums.Network.Description.WidthAt(sums.Network.Description.Output):N0} outputs are more than the {FreeDirectionSums.MostOutputs:N0} that can be looked at one by one. So what no output reads (type 2) is not counted."));
         if (sums.SamplesWithOtherGates > 0)
@@ -84,6 +84,12 @@ internal sealed class FreeDirectionCount : IDisposable
 
     /// <summary>The number of trainable parameters.</summary>
     public long Parameters => layout.Count;
+
+    /// <summary>The places of all trainable numbers.</summary>
+    public ParameterLayout Layout => layout;
+
+    /// <summary>The factors of the balanced coordinates, if the total is exact: the sizes of the derivatives by each number; 1 where these are 0.</summary>
+    public IReadOnlyList<double> Scales => scales;
 
     /// <summary>Counts.</summary>
     /// <returns>The counts.</returns>
@@ -228,7 +234,7 @@ internal sealed class FreeDirectionCount : IDisposable
     }
 
     /// <summary>The factors of the balanced coordinates: the sizes of the derivatives by each number; 1 where these are 0.</summary>
-    private double[] Scales()
+    private double[] SizesOfDerivatives()
     {
         double[] squares = new double[layout.Count];
         foreach (StepSpan span in spans)

@@ -18,6 +18,7 @@ internal sealed class DirectionFinder : IDisposable
     private readonly ReadableBasis basis;
     private readonly DirectionText text;
     private readonly List<FreeDirection> found = [];
+    private Tensor? paths;
 
     /// <summary>Begins a list without directions.</summary>
     /// <param name="jacobian">The Jacobian.</param>
@@ -53,14 +54,24 @@ internal sealed class DirectionFinder : IDisposable
             using SubspaceSum sum = new(free.Basis, free.Scales);
             ChainStages.Of(GatedChain.Of(finder.network, finder.cells.Chain)!, finder.cells.Points(), free, sum, steps, finder.Add);
         }
+        else
+        {
+            finder.Add(ExactDegeneracyCount.PathsIn(free, proved).Paths);
+        }
 
         return finder.Finish();
     }
 
-    /// <summary>Adds the directions that a subspace adds to a stage of a chain.</summary>
+    /// <summary>Adds the directions that a subspace adds to a stage of a chain, or takes note of those along the paths of another network.</summary>
     /// <param name="subspace">The subspace, in the order of <see cref="ChainStages"/>.</param>
     public void Add(StageSubspace subspace)
     {
+        if (subspace.Stage == ExactDegeneracyCount.Paths)
+        {
+            paths = subspace.Directions.clone().DetachFromDisposeScope();
+            return;
+        }
+
         using var scope = NewDisposeScope();
         if (subspace.Stage != "sync")
         {
@@ -76,7 +87,7 @@ internal sealed class DirectionFinder : IDisposable
         Add(subspace.Stage, subspace.Meaning, subspace.Directions, subspace.Added, column => SymmetryGenerator.OfUnit(hooks, section.Width, entries[column].Other, entries[column].Unit));
     }
 
-    /// <summary>Adds the directions of a network that is no chain, whose stages are no subspaces that are received.</summary>
+    /// <summary>Adds the directions of a network that is no chain, of whose stages only that of paths is received.</summary>
     /// <returns>All directions.</returns>
     public IReadOnlyList<FreeDirection> Finish()
     {
@@ -90,6 +101,8 @@ internal sealed class DirectionFinder : IDisposable
         foreach ((GaugeSpace space, Tensor directions) in proved.GaugeParts())
             if (sum.Add(directions) is > 0 and int added)
                 Add("gauge", ExactDegeneracyCount.MeaningOfGauge, directions, added, column => SymmetryGenerator.Of(space, space.Solutions[column]));
+        if (sum.Add(paths!) is > 0 and int ofPaths)
+            Add(ExactDegeneracyCount.Paths, ExactDegeneracyCount.MeaningOfPaths, basis.Sparse(paths!), ofPaths);
         Tensor all = free.Basis / scales;
         if (sum.Add(all) is > 0 and int rest)
             Add("rest", ExactDegeneracyCount.MeaningOfRest, basis.Sparse(all), rest);
@@ -101,6 +114,7 @@ internal sealed class DirectionFinder : IDisposable
     {
         basis.Dispose();
         scales.Dispose();
+        paths?.Dispose();
     }
 
     private void Add(string stage, string meaning, Tensor candidates, int count, Func<int, SymmetryGenerator>? generatorOf = null)

@@ -82,8 +82,11 @@ internal sealed class DirectionText(IInstrumentedNetwork network)
         if (units.Length == 1 && entries.Length <= Weighted)
         {
             double largest = entries.Max(entry => Math.Abs(entry.Value));
-            string sum = string.Join(" ", entries.OrderBy(entry => entry.Input).Select((entry, place) => $"{(entry.Value < 0 ? "- " : place > 0 ? "+ " : "")}{Multiple(Math.Abs(entry.Value) / largest)}{Input(entry.Input, inputs)}"));
-            return $"{Units(units)} {verb} {sum} more";
+            (int Unit, int Input, double Value)[] inOrder = [.. entries.OrderBy(entry => entry.Input)];
+            // What is read begins with a sum, not with a sign.
+            bool isLess = inOrder[0].Value < 0;
+            string sum = string.Join(" ", inOrder.Select((entry, place) => $"{((entry.Value < 0) != isLess ? "- " : place > 0 ? "+ " : "")}{Multiple(Math.Abs(entry.Value) / largest)}{Input(entry.Input, inputs)}"));
+            return $"{Units(units)} {verb} {sum} {(isLess ? "less" : "more")}";
         }
 
         string what = string.Join(" and ", new[] { Numbered("input", [.. read.Where(input => input < inputs)]), read.Contains(inputs) ? "the constant" : null }.OfType<string>());

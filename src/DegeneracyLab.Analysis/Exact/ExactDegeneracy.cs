@@ -62,9 +62,10 @@ public sealed record ExactDegeneracy
     public int? DataRelations { get; init; }
 
     /// <summary>
-    /// The nullity that is owed to special values of the weights: by how much the rank grows near them, with the gates as they are. If it is
-    /// 0, the learning coefficient is half the rank, with probability one and up to the tolerance of the rank. For chains of fully connected
-    /// layers and ReLUs; else null.
+    /// The nullity that is owed to special values of the weights: by how much the rank grows at random weights near them, with the gates and
+    /// maxima as they are. If it is 0, the learning coefficient is half the rank, with probability one and up to the tolerance of the rank.
+    /// Null where even the smallest moves change gates or maxima, where a chain has too many firing patterns, and for networks that can't be
+    /// copied.
     /// </summary>
     public int? Singular { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -5,9 +6,13 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Counts all free directions of a network, and explains them by stages.</summary>
 internal static class ExactDegeneracyCount
 {
+    /// <summary>The stage of directions along linear paths.</summary>
+    public const string Paths = "paths";
+
     /// <summary>What the stages of networks that are no chains are.</summary>
     public const string MeaningOfSpans = "Weights of single layers that read what the data do not span, or write what no output reads (types 1 and 2).",
         MeaningOfGauge = "Changes inside the network that its layers pass on, and its maps undo.",
+        MeaningOfPaths = "Changes along linear paths side by side, or of tables, that other maps undo.",
         MeaningOfRest = "Measured, and explained by no mechanism that is known here.";
 
     /// <summary>The sizes of the changes of weights near which the rank is looked at again, relative to those of each layer.</summary>
@@ -22,7 +27,8 @@ internal static class ExactDegeneracyCount
     /// <exception cref="ArgumentException">Network or data can't be analysed.</exception>
     /// <exception cref="NotSupportedException">A network in float32 does not say how it is copied.</exception>
     public static ExactDegeneracy Of(IInstrumentedNetwork network, Dataset data, Dataset? fresh = null, CancellationToken cancellationToken = default) =>
-        OnSums(network, data, fresh, Of, cancellationToken);
+        OnSums(network, data, fresh, looksNear: true, (sums, proved, onFresh) =>
+            Of(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), onFresh, [.. sums.OfType<NearbyJacobianSums>()]), cancellationToken);
 
     /// <summary>Sums over the data what a count needs, and passes it on.</summary>
     /// <param name="network">The network; it is looked at in float64.</param>
@@ -31,7 +37,10 @@ internal static class ExactDegeneracyCount
     /// <param name="use">Receives the Jacobian, what is proved to be free, the cells of a chain, and the Jacobian on fresh samples; they are gone afterwards.</param>
     /// <param name="cancellationToken">Ends the passes early.</param>
     /// <returns>What the receiver makes of them.</returns>
-    internal static T OnSums<T>(IInstrumentedNetwork network, Dataset data, Dataset? fresh, Func<JacobianSums, FreeDirectionCount, FiringCells?, JacobianSums?, T> use, CancellationToken cancellationToken)
+    internal static T OnSums<T>(IInstrumentedNetwork network, Dataset data, Dataset? fresh, Func<JacobianSums, FreeDirectionCount, FiringCells?, JacobianSums?, T> use, CancellationToken cancellationToken) =>
+        OnSums(network, data, fresh, looksNear: false, (sums, proved, onFresh) => use(sums.OfType<JacobianSums>().Single(), proved, sums.OfType<FiringCells>().SingleOrDefault(), onFresh), cancellationToken);
+
+    private static T OnSums<T>(IInstrumentedNetwork network, Dataset data, Dataset? fresh, bool looksNear, Func<SampleSums[], FreeDirectionCount, JacobianSums?, T> use, CancellationToken cancellationToken)
     {
         AnalysisInput.RequireNetwork(network);
         IInstrumentedNetwork inFloat64 = network.Dtype == ScalarType.Float64 ? network : network.Copy(ScalarType.Float64);
@@ -40,11 +49,11 @@ internal static class ExactDegeneracyCount
         try
         {
             near = LastBits.Near(inFloat64);
-            sums = Pass(network, new(network, data, isFirstPass: true), () => [.. SumsOf(inFloat64, near), new FreeDirectionSums(inFloat64, network, unitByUnit: true)], cancellationToken);
+            sums = Pass(network, new(network, data, isFirstPass: true), () => [.. SumsOf(inFloat64, near, looksNear), new FreeDirectionSums(inFloat64, network, unitByUnit: true)], cancellationToken);
             if (fresh is not null)
                 others = [OnFresh(network, inFloat64, near, new(network, fresh, isFirstPass: true), cancellationToken)];
             using var proved = new FreeDirectionCount(sums.OfType<FreeDirectionSums>().Single(), isExact: true);
-            return use((JacobianSums)sums[0], proved, sums.OfType<FiringCells>().SingleOrDefault(), others.OfType<JacobianSums>().SingleOrDefault());
+            return use(sums, proved, others.OfType<JacobianSums>().SingleOrDefault());
         }
         finally
         {
@@ -59,9 +68,17 @@ internal static class ExactDegeneracyCount
     /// <summary>Begins the sums that the count needs beside those of the closed forms.</summary>
     /// <param name="inFloat64">The network, in float64.</param>
     /// <param name="near">The network with other last bits; null if it can't be copied.</param>
+    /// <param name="looksNear">Whether the rank near the weights is asked for.</param>
     /// <returns>Sums without samples, which the caller disposes.</returns>
-    public static IReadOnlyList<SampleSums> SumsOf(IInstrumentedNetwork inFloat64, IInstrumentedNetwork? near) =>
-        [new JacobianSums(inFloat64, near), .. FiringCells.For(inFloat64) is { } cells ? [cells] : Array.Empty<SampleSums>()];
+    public static IReadOnlyList<SampleSums> SumsOf(IInstrumentedNetwork inFloat64, IInstrumentedNetwork? near, bool looksNear = true)
+    {
+        List<SampleSums> sums = [new JacobianSums(inFloat64, near)];
+        if (FiringCells.For(inFloat64) is { } cells)
+            sums.Add(cells);
+        else if (looksNear && near is not null)
+            sums.AddRange(NearbyJacobianSums.For(inFloat64));
+        return sums;
+    }
 
     /// <summary>Takes the Jacobian on fresh samples, in one pass over them.</summary>
     /// <param name="network">The network.</param>
@@ -79,10 +96,11 @@ internal static class ExactDegeneracyCount
     /// <param name="proved">What is proved to be free.</param>
     /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
     /// <param name="fresh">The Jacobian on fresh samples; null if there are none.</param>
+    /// <param name="nearby">The Jacobian at parameters near those of a network that is no chain; none if it was not looked at.</param>
     /// <returns>The counts.</returns>
-    public static ExactDegeneracy Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh)
+    public static ExactDegeneracy Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, IReadOnlyList<NearbyJacobianSums> nearby)
     {
-        (ExactDegeneracy exact, ParameterNullSpace free) = Of(jacobian, proved, cells, fresh, WorkSteps.Unwatched, listing: null);
+        (ExactDegeneracy exact, ParameterNullSpace free) = Of(jacobian, proved, cells, fresh, nearby, WorkSteps.Unwatched, listing: null);
         free.Dispose();
         return exact;
     }
@@ -92,16 +110,18 @@ internal static class ExactDegeneracyCount
     /// <param name="proved">What is proved to be free.</param>
     /// <param name="cells">The samples of a chain of fully connected layers and ReLUs; null for other networks.</param>
     /// <param name="fresh">The Jacobian on fresh samples; null if there are none.</param>
+    /// <param name="nearby">The Jacobian at parameters near those of a network that is no chain; none if it was not looked at.</param>
     /// <param name="steps">What is done is reported there, by several threads.</param>
     /// <param name="listing">Receives the null space, and gives what receives each subspace of a stage of a chain; null if nobody asks for them.</param>
     /// <returns>The counts, and the null space, which the caller disposes.</returns>
-    public static (ExactDegeneracy Exact, ParameterNullSpace Free) Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, WorkSteps steps, Func<ParameterNullSpace, Action<StageSubspace>>? listing)
+    public static (ExactDegeneracy Exact, ParameterNullSpace Free) Of(JacobianSums jacobian, FreeDirectionCount proved, FiringCells? cells, JacobianSums? fresh, IReadOnlyList<NearbyJacobianSums> nearby, WorkSteps steps, Func<ParameterNullSpace, Action<StageSubspace>>? listing)
     {
         using var scope = NewDisposeScope();
         (GatedChain Chain, ChainPoints Points)? layers = cells is { GaveUp: false } ? (GatedChain.Of(jacobian.Network, cells.Chain)!, cells.Points()) : null;
         ExactDegeneracy? result = null;
         ParameterNullSpace? free = null;
-        int[] ranksNear = new int[layers is null ? 0 : Near.Length];
+        NearbyJacobianSums[] onSamePiece = [.. nearby.Where(sums => sums.IsOnSamePiece)];
+        int[] ranksNear = new int[layers is null ? onSamePiece.Length : Near.Length];
         try
         {
             // What takes long, side by side.
@@ -113,9 +133,9 @@ internal static class ExactDegeneracyCount
                     steps.Begin($"null space of {jacobian.Columns:N0} columns");
                     (Tensor spans, Tensor gauge) = proved.ClaimedParts();
                     free = ParameterNullSpace.Of(jacobian, cat([spans, gauge], 1));
-                    result = Explained(jacobian, (spans, gauge), free, cells, fresh, layers, steps, listing?.Invoke(free));
+                    result = Explained(jacobian, proved, (spans, gauge), free, cells, fresh, layers, steps, listing?.Invoke(free));
                 },
-                .. ranksNear.Select<int, Action>((_, size) => () => ranksNear[size] = RankNear(layers!.Value.Chain, layers.Value.Points, size, steps)),
+                .. ranksNear.Select<int, Action>((_, size) => () => ranksNear[size] = layers is null ? RankNear(onSamePiece[size], steps) : RankNear(layers.Value.Chain, layers.Value.Points, size, steps)),
             ]);
         }
         catch
@@ -124,24 +144,49 @@ internal static class ExactDegeneracyCount
             throw;
         }
 
+        if (nearby.Count > 0 && onSamePiece.Length == 0)
+            result = result! with { Remarks = [.. result.Remarks, ExactRemarks.NoPieceNearby] };
         return (ranksNear.Length == 0 ? result! : result! with { Singular = Math.Max(ranksNear.Max() - result!.FunctionalDimension, 0) }, free!);
     }
 
-    private static ExactDegeneracy Explained(JacobianSums jacobian, (Tensor Spans, Tensor Gauge) proved, ParameterNullSpace free, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers, WorkSteps steps, Action<StageSubspace>? receive)
+    /// <summary>The directions along paths in the null space of a network that is no chain.</summary>
+    /// <param name="free">The null space.</param>
+    /// <param name="proved">What is proved to be free.</param>
+    /// <returns>The subspace, in the dispose scope of the caller, and what to doubt of it, or null.</returns>
+    public static (StageSubspace Paths, string? Remark) PathsIn(ParameterNullSpace free, FreeDirectionCount proved)
+    {
+        Tensor paths = PathDirections.Of(proved, out string? remark), inside = free.Inside(paths);
+        long lost = paths.size(1) - inside.size(1);
+        if (lost > 0)
+            remark = string.Create(CultureInfo.InvariantCulture, $"{lost:N0} of {paths.size(1):N0} directions along paths move the outputs and do not count: their equations were not solved accurately, because the units of values or weights differ too much.");
+        return (new(Paths, MeaningOfPaths, 0, inside, (int)inside.size(1)), remark);
+    }
+
+    private static ExactDegeneracy Explained(JacobianSums jacobian, FreeDirectionCount proved, (Tensor Spans, Tensor Gauge) claimed, ParameterNullSpace free, FiringCells? cells, JacobianSums? fresh, (GatedChain Chain, ChainPoints Points)? layers, WorkSteps steps, Action<StageSubspace>? receive)
     {
         steps.Begin("stages");
         using SubspaceSum known = new(free.Basis, free.Scales), inStages = new(free.Basis, free.Scales), redundant = new(free.Basis, free.Scales);
-        int ofSpans = known.Add(proved.Spans), ofGauge = known.Add(proved.Gauge);
+        int ofSpans = known.Add(claimed.Spans), ofGauge = known.Add(claimed.Gauge), ofPaths = 0;
+        string? remark = null;
+        if (layers is null)
+        {
+            steps.Begin("directions along paths");
+            (StageSubspace paths, remark) = PathsIn(free, proved);
+            receive?.Invoke(paths);
+            ofPaths = known.Add(paths.Directions);
+        }
+
         IReadOnlyList<DegeneracyStage> stages = layers is { } chain
             ? ChainStages.Of(chain.Chain, chain.Points, free, inStages, steps, receive)
             :
             [
                 new("spans", ofSpans, MeaningOfSpans),
                 new("gauge", ofGauge, MeaningOfGauge),
+                new(Paths, ofPaths, MeaningOfPaths),
                 new("rest", free.Rank.Nullity - known.Dimension, MeaningOfRest),
             ];
         steps.Begin(layers is null ? "remarks" : "path redundancy");
-        PathRedundancy? paths = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points, steps) : null;
+        PathRedundancy? redundancy = layers is { } ofChain ? PathRedundancy.Of(ofChain.Chain, ofChain.Points, steps) : null;
         SubspaceSum sum = layers is null ? known : inStages;
         return new()
         {
@@ -155,10 +200,10 @@ internal static class ExactDegeneracyCount
             Stages = stages,
             SmallestSineKept = sum.SmallestKept,
             LargestSineDropped = sum.LargestDropped,
-            PathRedundancy = paths is null ? null : redundant.Add(paths.Directions),
-            DataRelations = paths?.Relations,
+            PathRedundancy = redundancy is null ? null : redundant.Add(redundancy.Directions),
+            DataRelations = redundancy?.Relations,
             Persistent = fresh is null ? null : Persistent(free, fresh),
-            Remarks = [.. ExactRemarks.Of(jacobian, free, cells, sum, lacksPaths: layers is not null && paths is null)],
+            Remarks = [.. ExactRemarks.Of(jacobian, free, cells, sum, lacksPaths: layers is not null && redundancy is null), .. remark is null ? Array.Empty<string>() : [remark]],
         };
     }
 
@@ -185,6 +230,12 @@ internal static class ExactDegeneracyCount
     {
         using var scope = NewDisposeScope();
         return NullSpace.RankIn(cat([free.R, fresh.WithoutRounding().R])).Nullity;
+    }
+
+    private static int RankNear(NearbyJacobianSums sums, WorkSteps steps)
+    {
+        steps.Begin("rank near the weights");
+        return sums.Rank;
     }
 
     /// <summary>The rank near the weights, with the gates as they are.</summary>

@@ -15,6 +15,9 @@ internal static class ExactRemarks
     /// <summary>A subspace of a stage that is outside the null space by more than this was not found accurately.</summary>
     private const double LargestResidual = 1e-6;
 
+    /// <summary>Why nothing is said about special values of the weights.</summary>
+    public const string NoPieceNearby = "What is owed to special values of the weights is not counted: even the smallest moves of the weights open other gates, or let other maxima win, on some samples.";
+
     /// <summary>The remarks on a count.</summary>
     /// <param name="jacobian">The Jacobian.</param>
     /// <param name="free">Its null space.</param>
@@ -27,20 +30,20 @@ internal static class ExactRemarks
         long rows = jacobian.Count * jacobian.Outputs;
         NumericalRank rank = free.Rank;
         if (rows < jacobian.Columns)
-            yield return Text($"The data are few: {jacobian.Count:N0} samples with {jacobian.Outputs:N0} outputs bound the rank by {rows:N0}, and there are {jacobian.Columns:N0} parameters.");
+            yield return Text($"The data are few: {Quantity.Of(jacobian.Count, "sample")} with {Quantity.Of(jacobian.Outputs, "output")} {(jacobian.Count == 1 ? "bounds" : "bound")} the rank by {rows:N0}, and there are {Quantity.Of(jacobian.Columns, "parameter")}.");
         int unclear = rank.Spectrum.Count(square => Math.Sqrt(square / rank.Scale) is > Unclear and < Clear);
         if (unclear > 0 || rank.Gap < ClearGap * ClearGap)
             yield return Text($"The number of free directions depends on the tolerance: the smallest singular value that counts is {Math.Sqrt(rank.SmallestKept / rank.Scale):0.0e+0} of the largest, the largest that does not {Math.Sqrt(rank.LargestDropped / rank.Scale):0.0e+0}, and {unclear:N0} are between {Unclear:0e+0} and {Clear:0e+0}.");
         if (!jacobian.LooksAgain)
             yield return $"Derivatives that are nothing but rounding were not looked for, because {jacobian.Network.Description.Name} can't be copied.";
         if (jacobian.LeftOut > 0)
-            yield return Text($"{jacobian.LeftOut:N0} of the first {jacobian.LeftOut + jacobian.LookedAtTwice:N0} samples were left out of the search for derivatives that are nothing but rounding, because gates or maxima change there with the last bits of the data.");
+            yield return Text($"{jacobian.LeftOut:N0} of the first {Quantity.Of(jacobian.LeftOut + jacobian.LookedAtTwice, "sample")} {(jacobian.LeftOut == 1 ? "was" : "were")} left out of the search for derivatives that are nothing but rounding, because gates or maxima change there with the last bits of the data.");
         if (free.LargestEffectOfProved > 1)
             yield return Text($"A direction that is proved to be free moves the computed outputs {free.LargestEffectOfProved:0.0e+0} times as much as rounding may.");
         if (cells is { GaveUp: true })
             yield return "The samples have more firing patterns than can be kept. So the free directions are not divided into the stages of a chain.";
-        if (cells is { OnBoundaries: > 0 })
-            yield return Text($"{cells.OnBoundaries:N0} of {cells.Count:N0} samples have pre-activations of exactly 0, where gates and derivatives are undefined; these gates count as closed.");
+        if (jacobian.OnBoundaries > 0)
+            yield return Text($"{jacobian.OnBoundaries:N0} of {Quantity.Of(jacobian.Count, "sample")} {(jacobian.OnBoundaries == 1 ? "has" : "have")} pre-activations of exactly 0, where gates and derivatives are undefined; these gates count as closed.");
         if (lacksPaths)
             yield return Text($"Path redundancy is not counted: the derivatives of all paths through blocks of gates have more than {PathRedundancy.MaxRows:N0} rows.");
         if (sum.LargestResidual > LargestResidual)

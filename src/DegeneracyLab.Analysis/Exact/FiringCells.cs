@@ -20,7 +20,7 @@ internal sealed class FiringCells : SampleSums
     private readonly int width, units;
     private readonly long maxNumbers;
     private readonly Dictionary<string, Cell> cells = [];
-    private long numbers, onBoundaries;
+    private long numbers;
 
     private FiringCells(IInstrumentedNetwork network, ChainStructure chain, long maxNumbers)
     {
@@ -41,9 +41,6 @@ internal sealed class FiringCells : SampleSums
     /// <summary>Whether there were so many cells that they were given up; then there are none.</summary>
     public bool GaveUp { get; private set; }
 
-    /// <summary>The number of samples on which a gated unit has a pre-activation of exactly 0, where its derivative is undefined.</summary>
-    public long OnBoundaries => onBoundaries;
-
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> State
     {
@@ -52,7 +49,7 @@ internal sealed class FiringCells : SampleSums
             KeyValuePair<string, Cell>[] all = [.. cells.OrderBy(cell => cell.Key, StringComparer.Ordinal)];
             return
             [
-                tensor(new long[] { GaveUp ? 1 : 0, onBoundaries }, device: CPU),
+                tensor(new long[] { GaveUp ? 1 : 0 }, device: CPU),
                 tensor([.. all.SelectMany(cell => cell.Key).Select(gate => gate == '1' ? 1L : 0)], [all.Length, units], ScalarType.Int64, CPU),
                 tensor([.. all.Select(cell => (long)(cell.Value.Rows.Count / width))], device: CPU),
                 tensor([.. all.SelectMany(cell => cell.Value.Rows)], [all.Sum(cell => cell.Value.Rows.Count / width), width], ScalarType.Float64, CPU),
@@ -106,7 +103,6 @@ internal sealed class FiringCells : SampleSums
             throw new ArgumentException($"{other.GetType().Name} can't be merged into {nameof(FiringCells)} of another network.", nameof(other));
         foreach ((string gates, Cell cell) in sums.cells)
             Add(gates, CollectionsMarshal.AsSpan(cell.Rows));
-        onBoundaries += sums.onBoundaries;
         if (sums.GaveUp)
             GiveUp();
         AddCount(sums.Count);
@@ -127,7 +123,6 @@ internal sealed class FiringCells : SampleSums
             start += length;
         }
 
-        onBoundaries += header[1];
         if (header[0] == 1)
             GiveUp();
         AddCount(CountOf(content, name, path));
@@ -150,7 +145,6 @@ internal sealed class FiringCells : SampleSums
         for (int sample = 0; sample < count; sample++)
         {
             int unit = 0;
-            bool isOnBoundary = false;
             for (int layer = 0; layer < layers.Length; layer++)
             {
                 ChainSection section = chain.Sections[layer];
@@ -158,14 +152,12 @@ internal sealed class FiringCells : SampleSums
                 {
                     // A layer without gates is one whose gates are open.
                     gates[unit++] = section.Kind == ChainSectionKind.Linear || value > 0 ? '1' : '0';
-                    isOnBoundary |= section.Kind != ChainSectionKind.Linear && value == 0;
                 }
             }
 
             values.AsSpan(sample * (width - 1), width - 1).CopyTo(row);
             row[^1] = 1;
             Add(new string(gates), row);
-            onBoundaries += isOnBoundary ? 1 : 0;
         }
     }
 

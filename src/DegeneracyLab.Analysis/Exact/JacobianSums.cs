@@ -21,10 +21,10 @@ internal sealed class JacobianSums : SampleSums
 
     private readonly IInstrumentedNetwork network;
     private readonly IInstrumentedNetwork? near;
-    private readonly HookPoint[] branches;
+    private readonly HookPoint[] branches, preActivations;
     private readonly TriangularFactor factor;
     private readonly double[] changes;
-    private long lookedAtTwice, leftOut;
+    private long lookedAtTwice, leftOut, onBoundaries;
 
     /// <summary>Sums without samples.</summary>
     /// <param name="network">The network, in float64.</param>
@@ -35,6 +35,7 @@ internal sealed class JacobianSums : SampleSums
         this.near = near;
         NetworkDescription description = network.Description;
         branches = [.. description.HookPoints.Where(hook => description.LayerAt(hook) is { HasMask: true })];
+        preActivations = [.. network.Steps().OfType<FixedStep>().Where(step => step.Function is GateFunction).Select(step => step.Input)];
         Columns = (int)network.NamedParameters().Sum(named => named.Parameter.numel());
         Outputs = description.WidthAt(description.Output);
         factor = new(Columns, keepsAll: true);
@@ -59,6 +60,9 @@ internal sealed class JacobianSums : SampleSums
     /// <summary>The number of samples that were left out of the second look, because other gates were open or other maxima won.</summary>
     public long LeftOut => leftOut;
 
+    /// <summary>The number of samples on which a gated unit has a pre-activation of exactly 0, where its derivative is undefined.</summary>
+    public long OnBoundaries => onBoundaries;
+
     /// <inheritdoc/>
     internal override long MostAtOnce => Math.Clamp(NumbersAtOnce / Math.Max(Outputs * Columns, 1), 1, Cotangents.MostRows);
 
@@ -67,7 +71,7 @@ internal sealed class JacobianSums : SampleSums
     [
         factor.R,
         tensor(changes, ScalarType.Float64, CPU),
-        tensor(new long[] { lookedAtTwice, leftOut }, device: CPU),
+        tensor(new long[] { lookedAtTwice, leftOut, onBoundaries }, device: CPU),
     ];
 
     /// <inheritdoc/>
@@ -96,6 +100,15 @@ internal sealed class JacobianSums : SampleSums
     /// <param name="column">The column.</param>
     public double ChangeOf(int column) => lookedAtTwice == 0 ? 0 : Math.Sqrt(changes[column] * Count / lookedAtTwice);
 
+    /// <summary>Adds samples.</summary>
+    /// <param name="inputs">The samples, few enough to be taken at once, in float64 or as tokens.</param>
+    /// <param name="first">The place of the first of them in the data set.</param>
+    public void AddInputs(Tensor inputs, long first)
+    {
+        Take(inputs, first);
+        AddCount(inputs.size(0));
+    }
+
     /// <inheritdoc/>
     public override void Merge(SampleSums other)
     {
@@ -104,6 +117,7 @@ internal sealed class JacobianSums : SampleSums
             throw new ArgumentException($"{other.GetType().Name} can't be merged into {nameof(JacobianSums)} of another network.", nameof(other));
         AddFactor(sums.R);
         AddChanges(sums.changes, sums.lookedAtTwice, sums.leftOut);
+        onBoundaries += sums.onBoundaries;
         AddCount(sums.Count);
     }
 
@@ -122,6 +136,7 @@ internal sealed class JacobianSums : SampleSums
         double[] others = Matrix.Numbers(Take(content, Key(1), State[1], path));
         using Tensor counts = Take(content, Key(2), State[2], path);
         AddChanges(others, counts[0].item<long>(), counts[1].item<long>());
+        onBoundaries += counts[2].item<long>();
         AddCount(CountOf(content, name, path));
 
         string Key(int index) => string.Create(CultureInfo.InvariantCulture, $"{name}.{index}");
@@ -131,16 +146,26 @@ internal sealed class JacobianSums : SampleSums
     /// <inheritdoc/>
     private protected override void AddChunk(SampleSet samples, long first, long count, CancellationToken cancellationToken)
     {
-        if (Columns == 0)
-            return;
         Tensor inputs = samples.Inputs(first, count);
         if (network.Description.Vocabulary is null)
             inputs = inputs.to(network.Dtype);
+        Take(inputs, first);
+    }
+
+    private void Take(Tensor inputs, long first)
+    {
+        if (Columns == 0)
+            return;
+        long count = inputs.size(0);
         using NetworkTrace trace = network.Trace(inputs);
         Tensor jacobian = JacobianOf(network, trace);
         if (!jacobian.isfinite().all().item<bool>())
             throw new ArithmeticException($"The Jacobian of {network.Description.Name} by its parameters is not finite, though data and weights are finite: somewhere in rows {first} to {first + count - 1}.");
         AddFactor(jacobian.flatten(0, 1));
+        Tensor isOnBoundary = zeros(count, dtype: ScalarType.Bool, device: inputs.device);
+        foreach (HookPoint hook in preActivations)
+            isOnBoundary.logical_or_(trace[hook].flatten(1).IsZero().any(1));
+        onBoundaries += isOnBoundary.sum().item<long>();
         long again = Math.Min(count, MaxLookedAtTwice - first);
         if (near is not null && again > 0)
             LookAgain(inputs.narrow(0, 0, again), first, trace, jacobian.narrow(0, 0, again));

@@ -22,6 +22,9 @@ internal sealed class ParameterNullSpace : IDisposable
     /// <summary>A parameter is free by itself if its direction is outside the proved ones by no more than this, squared.</summary>
     private const double Alone = 1e-12;
 
+    /// <summary>The sine of the angle to the null space up to which a direction is in it.</summary>
+    private const double LargestSine = 1e-6;
+
     private ParameterNullSpace(Tensor r, double[] scales, Tensor basis, NumericalRank rank)
     {
         R = r;
@@ -73,6 +76,22 @@ internal sealed class ParameterNullSpace : IDisposable
             RoundingColumns = [.. rounding.Union(ProvedToBeZero(known, sums.R)).Order()],
             LargestEffectOfProved = EffectOf(sums, proved),
         };
+    }
+
+    /// <summary>The part of a span that is in the null space.</summary>
+    /// <param name="directions">Vectors that span it, [parameters, k].</param>
+    /// <returns>A basis, [parameters, dimension], in the dispose scope of the caller.</returns>
+    public Tensor Inside(Tensor directions)
+    {
+        using var scope = NewDisposeScope();
+        Tensor scales = tensor(Scales, ScalarType.Float64, CPU).unsqueeze(1), span = OrthonormalBasis.Of(directions * scales);
+        if (span.size(1) == 0)
+            return (span / scales).MoveToOuterDisposeScope();
+        Tensor inside = Basis.matmul(Basis.t().matmul(span));
+        (_, Tensor sines, Tensor angles) = linalg.svd(span - inside, fullMatrices: true);
+        // From the largest sine down; those of angles without one are 0.
+        int outside = Matrix.Numbers(sines).Count(sine => sine > LargestSine);
+        return (inside.matmul(angles.narrow(0, outside, angles.size(0) - outside).t()) / scales).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -83,11 +83,18 @@ internal sealed class GaugeRelations
         return computed.Where(hook => hook != network.Input && hook != network.Output && read.Contains(hook)).OrderBy(hook => hook.Index);
     }
 
+    /// <summary>The units of measurement of values: their sizes, of which none is 0 or rounding.</summary>
+    /// <param name="sizes">The sizes of the units at a hook point.</param>
+    public static double[] Balanced(double[] sizes)
+    {
+        double largest = sizes.DefaultIfEmpty(0).Max();
+        return [.. sizes.Select(size => largest == 0 ? 1 : size == 0 ? largest : Math.Max(size, SmallestSize * largest))];
+    }
+
     private ChangePlace NewPlace(HookPoint hook, double[] sizes)
     {
         var place = new ChangePlace(hook, sizes.Length, Unknowns.Count, formsMatrices);
-        double largest = sizes.DefaultIfEmpty(0).Max();
-        sizes = [.. sizes.Select(size => largest == 0 ? 1 : size == 0 ? largest : Math.Max(size, SmallestSize * largest))];
+        sizes = Balanced(sizes);
         for (int from = 0; from < place.Mixed; from++)
             for (int to = 0; to < sizes.Length; to++)
                 Unknowns.Add(sizes[to] / sizes[from]);

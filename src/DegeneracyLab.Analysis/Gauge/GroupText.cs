@@ -53,7 +53,7 @@ internal sealed class GroupText
         foreach (int[] block in blocks.Take(ListedBlocks))
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"GL({block.Length}){of}{(block.Length == units ? "" : $"{(of.Length == 0 ? " of" : ",")} units {Listed(block)}")}"));
         if (blocks.Count > ListedBlocks)
-            parts.Add(Counted(blocks.Count - ListedBlocks, "more block"));
+            parts.Add(Quantity.Of(blocks.Count - ListedBlocks, "more block"));
         return true;
     }
 
@@ -82,7 +82,7 @@ internal sealed class GroupText
     public void AddShifts(int count)
     {
         if (count > 0)
-            Add(Counted(count, "shift"), "constants may be added");
+            Add(Quantity.Of(count, "shift"), "constants may be added");
     }
 
     /// <summary>Adds dead units.</summary>
@@ -90,10 +90,8 @@ internal sealed class GroupText
     public void AddDeadUnits(int count)
     {
         if (count > 0)
-            Add(Counted(count, "dead unit"), "dead units may read anything and be read by anything");
+            Add(Quantity.Of(count, "dead unit"), "dead units may read anything and be read by anything");
     }
-
-    private static string Counted(int count, string name) => string.Create(CultureInfo.InvariantCulture, $"{count} {name}{(count == 1 ? "" : "s")}");
 
     private static string Listed(int[] units) => units.Length > ListedUnits ? $"{string.Join(", ", units.Take(ListedUnits - 1))}, ..." : string.Join(", ", units);
 }

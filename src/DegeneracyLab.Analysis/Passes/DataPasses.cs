@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Takes sums over all data, once or again and again, where nothing is kept, resumed or divided.</summary>
@@ -26,17 +28,26 @@ internal sealed class DataPasses : IDisposable
     /// <param name="begin">Makes sums without samples; called by several threads.</param>
     /// <returns>The sums, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">The data do not fit, or are others than in the first pass.</exception>
-    public SampleSums[] Run(Dataset data, Func<SampleSums[]> begin) => Run(new SampleReader(network, data, isFirstPass: digest is null), begin);
+    public SampleSums[] Run(Dataset data, Func<SampleSums[]> begin) => Run(data, _ => begin());
+
+    /// <summary>Takes sums over all data.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="begin">Makes sums without samples, given one sample; called by several threads.</param>
+    /// <returns>The sums, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The data do not fit, or are others than in the first pass.</exception>
+    public SampleSums[] Run(Dataset data, Func<Tensor, SampleSums[]> begin) => Run(new SampleReader(network, data, isFirstPass: digest is null), begin);
 
     /// <summary>Takes sums over all data.</summary>
     /// <param name="reader">Reads them.</param>
     /// <param name="begin">Makes sums without samples; called by several threads.</param>
     /// <returns>The sums, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">The data do not fit, or are others than in the first pass.</exception>
-    public SampleSums[] Run(SampleReader reader, Func<SampleSums[]> begin)
+    public SampleSums[] Run(SampleReader reader, Func<SampleSums[]> begin) => Run(reader, _ => begin());
+
+    private SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        SampleSums[] sums = new PassRunner(samples, team, cancellationToken).Run(reader, _ => begin(), keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
+        SampleSums[] sums = new PassRunner(samples, team, cancellationToken).Run(reader, begin, keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
         digest ??= reader.Digest;
         if (reader.Digest == digest)
             return sums;

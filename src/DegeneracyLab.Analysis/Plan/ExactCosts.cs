@@ -29,22 +29,22 @@ internal sealed class ExactCosts(IInstrumentedNetwork network, ChainStructure? c
     public long Parameters { get; } = network.NamedParameters().Sum(named => named.Parameter.numel());
 
     /// <summary>The multiply-adds for a row of the Jacobian beside the products that make it.</summary>
-    public double PerRow => ForRow * Parameters * Parameters;
+    public double PerRow => ForRow * Parameters * Parameters * Jacobians;
 
     /// <summary>The memory of the pass, in a thread.</summary>
-    public double BytesInPass => 8 * ((MatricesInPass * Parameters * Parameters) + (PartsInPass * Math.Min(NumbersAtOnce, Cotangents.MostRows * RowsOfSample * Parameters)));
+    public double BytesInPass => 8 * ((MatricesInPass * Parameters * Parameters * Jacobians) + (PartsInPass * Math.Min(NumbersAtOnce, Cotangents.MostRows * RowsOfSample * Parameters)));
 
     /// <summary>The memory after it.</summary>
     public double BytesAfterPass => 8 * ((MatricesAfterPass * Parameters * Parameters) + (PartsOfPaths * Math.Min(NumbersAtOnce, RowsOfPaths * Parameters)));
 
-    /// <summary>At most so many multiply-adds after the pass: the null space, and in a chain the same for every range of layers, the paths, and twice the rank near the weights.</summary>
+    /// <summary>At most so many multiply-adds after the pass: the null space, and in a chain the same for every range of layers, the paths, and the rank near the weights; in other networks the directions along paths.</summary>
     public double AfterPass
     {
         get
         {
             double all = Math.Pow(Parameters, 3), sum = (ForVectors + ForValues) * all;
             if (chain is null)
-                return sum;
+                return sum + (ForVectors * all) + ((Jacobians - 1) * ForValues * all);
             double[] layers = [.. chain.Sections.Select(section => (double)section.Width * (section.InputWidth + (section.HasBias ? 1 : 0)))];
             for (int first = 0; first < layers.Length; first++)
                 for (int length = 1; first + length <= layers.Length && length < layers.Length; length++)
@@ -52,6 +52,9 @@ internal sealed class ExactCosts(IInstrumentedNetwork network, ChainStructure? c
             return sum + (2 * ForValues * all) + (RowsOfPaths * PerRow);
         }
     }
+
+    /// <summary>Besides the Jacobian at the weights, in a network that is no chain those near them.</summary>
+    private int Jacobians { get; } = chain is null ? 1 + NearbyJacobianSums.Sizes(network.Description).Count : 1;
 
     private double RowsOfSample { get; } = network.Description.WidthAt(network.Description.Output);
 

@@ -76,8 +76,8 @@ internal sealed class ExactWork : IDisposable
         }
 
         ProofEstimate estimate = NullityProver.Estimate(plan.Network, inputs.Inputs(), steps.Cancellation);
-        string primes = estimate.Primes == long.MaxValue ? "No number of primes is known to decide" : string.Create(CultureInfo.InvariantCulture, $"{estimate.Primes:N0} primes decide");
-        return string.Create(CultureInfo.InvariantCulture, $"Proof: a Jacobian of {estimate.Rows:N0} x {estimate.Parameters:N0}, with up to {estimate.ProductsPerPrime:0.0e+0} multiplications for each prime. One prime bounds the nullity from above. {primes} it, and null vectors that are found may need fewer. The budget is {budget.Primes:N0} primes and {budget.Products:0.0e+0} multiplications, some {Math.Ceiling(budget.Products / MultiplicationsPerSecond):N0} s; where it is not enough, both bounds are given.");
+        string primes = estimate.Primes == long.MaxValue ? "No number of primes is known to decide" : Quantity.Of(estimate.Primes, "prime decides", "primes decide");
+        return string.Create(CultureInfo.InvariantCulture, $"Proof: a Jacobian of {estimate.Rows:N0} x {estimate.Parameters:N0}, with up to {estimate.ProductsPerPrime:0.0e+0} multiplications for each prime. One prime bounds the nullity from above. {primes} it, and null vectors that are found may need fewer. The budget is {Quantity.Of(budget.Primes, "prime")} and {budget.Products:0.0e+0} multiplications, some {Math.Ceiling(budget.Products / MultiplicationsPerSecond):N0} s; where it is not enough, both bounds are given.");
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ internal sealed class ExactWork : IDisposable
         ParameterNullSpace? free = null;
         try
         {
-            (ExactDegeneracy exact, free) = ExactDegeneracyCount.Of(jacobian, proved, cells, fresh, steps, plan.Options.Directions is null ? null : space => (finder = new(jacobian, proved, cells, space, steps)).Add);
+            (ExactDegeneracy exact, free) = ExactDegeneracyCount.Of(jacobian, proved, cells, fresh, [.. sums.OfType<NearbyJacobianSums>()], steps, plan.Options.Directions is null ? null : space => (finder = new(jacobian, proved, cells, space, steps)).Add);
             if (finder is null)
                 return (exact, null);
             IReadOnlyList<FreeDirection> found = finder.Finish();

@@ -105,7 +105,7 @@ internal sealed class NullityProver
             int below = Math.Max(vectors.Count, circuit.Parameters - sizes.Lengths.Count);
             string open = wanted == long.MaxValue
                 ? "Some entries leave the range of float64, so that no number of primes is known to be enough."
-                : string.Create(CultureInfo.InvariantCulture, $"To decide it takes {wanted:N0} primes with {perPrime:0.0e+0} multiplications each, more than the budget of {budget.Primes:N0} primes and {budget.Products:0.0e+0} multiplications.");
+                : string.Create(CultureInfo.InvariantCulture, $"To decide it takes {Quantity.Of(wanted, "prime")} with {perPrime:0.0e+0} multiplications each, more than the budget of {Quantity.Of(budget.Primes, "prime")} and {budget.Products:0.0e+0} multiplications.");
             return Result(below, upper, string.Create(CultureInfo.InvariantCulture, $"{found}The rank modulo a prime is {rank:N0}. {open}"));
         }
 
@@ -122,10 +122,10 @@ internal sealed class NullityProver
 
         used = Math.Max(used, prime);
         upper = circuit.Parameters - rank;
-        return Result(upper, upper, string.Create(CultureInfo.InvariantCulture, $"{found}The rank is {rank:N0} modulo {prime:N0} primes, whose product exceeds Hadamard's bound of every larger minor of the integer Jacobian."));
+        return Result(upper, upper, string.Create(CultureInfo.InvariantCulture, $"{found}The rank is {rank:N0} modulo {Quantity.Of(prime, "prime, which", "primes, whose product")} exceeds Hadamard's bound of every larger minor of the integer Jacobian."));
     }
 
-    private static string OfVectors(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} independent integer vectors are null: what they do to the outputs is 0 modulo primes whose product exceeds all that it can be.");
+    private static string OfVectors(int count) => string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(count, "integer vector is", "independent integer vectors are")} null: what {(count == 1 ? "it does" : "they do")} to the outputs is 0 modulo primes whose product exceeds all that it can be.");
 
     private static double Cost(long primes, long perPrime) => (double)primes * perPrime;
 

@@ -28,9 +28,9 @@ internal static class ExactReport
     private static string Gates(NullityProof proof)
     {
         string decided = proof.GatesDecidedExactly == 0
-            ? Invariant($"Floating point decides all {proof.Gates:N0} gates and maxima without doubt")
+            ? proof.Gates == 0 ? "There are no gates or maxima to decide" : $"Floating point decides {(proof.Gates == 1 ? "the one gate or maximum" : Invariant($"all {proof.Gates:N0} gates and maxima"))} without doubt"
             : Invariant($"Of {proof.Gates:N0} gates and maxima {proof.GatesDecidedExactly:N0} took exact arithmetic to decide");
-        return proof.ExactZeros + proof.Ties == 0 ? $"{decided}." : Invariant($"{decided}; {proof.ExactZeros:N0} gates are at exactly 0, and {proof.Ties:N0} maxima are attained more than once.");
+        return proof.ExactZeros + proof.Ties == 0 ? $"{decided}." : Invariant($"{decided}; {Quantity.Of(proof.ExactZeros, "gate is", "gates are")} at exactly 0, and {Quantity.Of(proof.Ties, "maximum is", "maxima are")} attained more than once.");
     }
 
     private static TextTable Stages(ExactDegeneracy exact)
@@ -48,7 +48,9 @@ internal static class ExactReport
         table.AddRow("parameters", Number(exact.Parameters), "Numbers that are trained.");
         table.AddRow("free directions", Number(exact.Nullity), "Moving along them changes no output on these data, to first order (the nullity).");
         table.AddRow("functional dimension", Number(exact.FunctionalDimension), "Parameters minus free directions: as many ways to move have an effect (the rank).");
-        table.AddRow("closed forms", Number(exact.Proved), "Free directions that the closed forms find, in the tables below.");
+        table.AddRow("closed forms", Number(exact.Proved), exact.Stages.Any(stage => stage.Name == ExactDegeneracyCount.Paths)
+            ? "Free directions that the closed forms find: those in the tables below, and along paths."
+            : "Free directions that the closed forms find, in the tables below.");
         if (exact is { PathRedundancy: { } redundant, DataDependence: { } dependent, DataRelations: { } relations })
         {
             table.AddRow("path redundancy R", Number(redundant), "Reparametrisations: of the data they need only which gates are the same.");

@@ -38,7 +38,7 @@ internal static class ResultReport
     public static IEnumerable<ReportPart> Parts(AnalysisResult result)
     {
         Provenance from = result.Provenance;
-        yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Counted(from.Samples, "sample")}{(result.Degeneracy is { } counted ? $": {Headline(counted)}" : "")}"));
+        yield return new(ReportPartKind.Heading, Invariant($"{from.Network} on {Quantity.Of(from.Samples, "sample")}{(result.Degeneracy is { } counted ? $": {Headline(counted)}" : "")}"));
         ReportPart[] parts =
         [
             .. result.Degeneracy is { } degeneracy ? Of(degeneracy, from) : [],
@@ -104,7 +104,7 @@ internal static class ResultReport
     {
         string free = counted.Exact is { } exact ? Number(exact.Nullity) : $"{(counted.Free.IsExact ? "" : "at least ")}{Number(counted.Total)}";
         string proved = counted.FreeOnlyToRounding == 0 ? ", which is proved" : "";
-        return Invariant($"{free} of {Counted(counted.ParameterCount, "parameter direction")} are free{proved}");
+        return Invariant($"{free} of {Quantity.Of(counted.ParameterCount, "parameter direction")} are free{proved}");
     }
 
     private static IEnumerable<ReportPart> Of(DegeneracyReport degeneracy, Provenance from) =>
@@ -131,10 +131,10 @@ internal static class ResultReport
             yield return new(ReportPartKind.Legend, $"{string.Join("; ", spaces.Take(ListedSpaces))}{more}: {meaning.Key}");
         }
 
-        string shared = free.Shared == 0 ? "" : Invariant($", of which {Counted(free.Shared, "direction")} {(free.Shared == 1 ? "is" : "are")} both");
+        string shared = free.Shared == 0 ? "" : Invariant($", of which {Quantity.Of(free.Shared, "direction")} {(free.Shared == 1 ? "is" : "are")} both");
         string together = free.IsExact ? Invariant($"{shared}: {free.Total:N0} together") : Invariant($": at least {free.Total:N0} together");
         yield return new(ReportPartKind.Legend, Invariant($"{free.SpanTotal:N0} in single layers and {free.GaugeTotal:N0} between layers{together}."));
-        string covered = free.Uncovered.Count == 0 ? "all trainable parameters" : Invariant($"{Counted(free.Covered, "trainable parameter")}, and leaves out {string.Join(", ", free.Uncovered)}, whose layers do not say how they compute");
+        string covered = free.Uncovered.Count == 0 ? "all trainable parameters" : Invariant($"{Quantity.Of(free.Covered, "trainable parameter")}, and leaves out {string.Join(", ", free.Uncovered)}, whose layers do not say how they compute");
         yield return new(ReportPartKind.Legend, $"The count covers {covered}.{(free.Frozen.Count == 0 ? "" : $" Not trained, and not counted: {string.Join(", ", free.Frozen)}.")}");
     }
 
@@ -215,8 +215,6 @@ internal static class ResultReport
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Counted(long count, string one) => Invariant($"{count:N0} {one}{(count == 1 ? "" : "s")}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

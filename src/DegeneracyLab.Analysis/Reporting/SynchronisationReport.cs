@@ -8,7 +8,7 @@ internal static class SynchronisationReport
     /// <param name="width">The largest number of characters in a line.</param>
     public static string Text(SynchronisationResult result, int width) => ResultReport.Text(
     [
-        new(ReportPartKind.Heading, Invariant($"{result.Network} on {Counted(result.Samples, "sample")}: {Counted(result.Layers.Count, "gated layer")}")),
+        new(ReportPartKind.Heading, Invariant($"{result.Network} on {Quantity.Of(result.Samples, "sample")}: {Quantity.Of(result.Layers.Count, "gated layer")}")),
         .. Tables(result),
         .. result.Remarks.Select(remark => new ReportPart(ReportPartKind.Remark, remark)),
     ], width);
@@ -44,8 +44,6 @@ internal static class SynchronisationReport
 
     /// <summary>Sets of two units or more.</summary>
     private static string Blocks(IEnumerable<IReadOnlyList<int>> sets) => string.Join(' ', sets.Where(units => units.Count > 1).Select(units => $"{{{string.Join(',', units)}}}"));
-
-    private static string Counted(long count, string noun) => Invariant($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Number(long number) => Invariant($"{number:N0}");
 

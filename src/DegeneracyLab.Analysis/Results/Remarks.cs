@@ -17,7 +17,7 @@ internal static class Remarks
     public static IEnumerable<string> On(SectionEdges edges)
     {
         if (edges.OtherGates > 0)
-            yield return FormattableString.Invariant($"From {edges.From} to {edges.To}, what was dropped from the basis matters: without it {Counted(edges.OtherGates, "gate is", "gates are")} another than at the activations, at {Counted(edges.VectorsWithOtherGates, "sample or position", "samples or positions")}. The edges belong to the gates without it, the basis to those of the activations.");
+            yield return FormattableString.Invariant($"From {edges.From} to {edges.To}, what was dropped from the basis matters: without it {Quantity.Of(edges.OtherGates, "gate is", "gates are")} another than at the activations, at {Quantity.Of(edges.VectorsWithOtherGates, "sample or position", "samples or positions")}. The edges belong to the gates without it, the basis to those of the activations.");
     }
 
     private static IEnumerable<string> On(NodeBasis node, InteractionBasis basis, AnalysisOptions options, bool isLast)
@@ -58,6 +58,4 @@ internal static class Remarks
 
         return ties;
     }
-
-    private static string Counted(long count, string one, string many) => FormattableString.Invariant($"{count:N0} {(count == 1 ? one : many)}");
 }

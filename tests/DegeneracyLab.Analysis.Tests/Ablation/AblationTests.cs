@@ -111,6 +111,70 @@ public sealed class AblationTests : IDisposable
         Assert.Equal(entropy[1], AblationMetric.CrossEntropy(labels).Scores(some)[1].item<double>(), 12);
     }
 
+    [Fact]
+    public void A_control_has_the_same_numbers_in_another_order()
+    {
+        using TestMlp network = new(4, "6b ReLU 3b");
+        using var control = (IDisposable)ShuffledWeights.Of(network, seed: 1);
+        foreach (((_, var own), (_, var other)) in network.NamedParameters().Zip(((IInstrumentedNetwork)control).NamedParameters()))
+        {
+            double[] before = own.detach().data<double>().ToArray(), after = other.detach().data<double>().ToArray();
+            Assert.NotEqual(before, after);
+            Assert.Equal(before.Order(), after.Order());
+        }
+    }
+
+    [Fact]
+    public void Schedules_are_the_stated_ones()
+    {
+        Assert.Equal([0, 1, 3, 7, 12], Kept(AblationSchedule.Exponential(2), 12).Reverse());
+        Assert.Equal([0, 1, 2, 4, 8, 12], Kept(AblationSchedule.Exponential(2, every: 1), 12).Reverse());
+        Assert.Equal([0, 1, 2, 3, 4, 6, 10, 12], Kept(AblationSchedule.Exponential(2, every: 3), 12).Reverse());
+        Assert.Equal([0, 5, 10], Kept(AblationSchedule.Linear(3), 10).Reverse());
+        Assert.Equal([0, 1, 2], Kept(AblationSchedule.All, 2).Reverse());
+        Assert.Equal([2, 5], Kept(AblationSchedule.At(9, 2), 5).Reverse());
+        static IReadOnlyList<int> Kept(AblationSchedule schedule, int total) => ((AblationSchedule.Fixed)schedule).Kept(total);
+    }
+
+    /// <summary>Against every number of parts that the score depends on by a threshold.</summary>
+    [Fact]
+    public void A_bisection_ends_at_the_threshold()
+    {
+        for (int total = 1; total < 40; total++)
+            for (int threshold = 0; threshold <= total; threshold++)
+                foreach (bool isLogarithmic in new[] { false, true })
+                {
+                    var interval = new BisectionInterval((AblationSchedule.Bisection)AblationSchedule.Bisect(0.1, logarithmic: isLogarithmic), total);
+                    int steps = 0;
+                    while (interval.Next is { } kept && steps++ < 100)
+                        interval.Take(kept >= threshold ? 1 : 0, 1, higherIsBetter: true);
+                    // None at all is not tried, as nothing is left to find then.
+                    Assert.Equal(Math.Max(threshold, 1), interval.Required);
+                }
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_with_the_reason()
+    {
+        (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case("mlp");
+        Tensor labels = zeros(60, dtype: ScalarType.Int64);
+        string Message(Func<object> call) => Assert.ThrowsAny<ArgumentException>(call).Message;
+        Assert.Contains("labels of 59 samples", Message(() => Nodes(AblationMetric.Accuracy(labels.narrow(0, 0, 59)))), StringComparison.Ordinal);
+        Assert.Contains("labels of 70 samples, but 60 samples", Message(() => Nodes(AblationMetric.Accuracy(zeros(70, dtype: ScalarType.Int64)))), StringComparison.Ordinal);
+        labels[7] = tensor(3L);
+        Assert.Contains("The label of sample 7 is 3, but there are 3 outputs", Message(() => Nodes(AblationMetric.CrossEntropy(labels))), StringComparison.Ordinal);
+        Assert.Contains("type Int64, but got Float32 [60]", Message(() => AblationMetric.Accuracy(zeros(60))), StringComparison.Ordinal);
+        Assert.Contains("The metric 'own' is NaN at sample 0", Message(() => Nodes(AblationMetric.Of("own", false, outputs => outputs.Outputs.select(1, 0) * tensor(double.NaN)))), StringComparison.Ordinal);
+        Assert.Contains("The metric 'own' must give a number for each of 60 samples", Message(() => Nodes(AblationMetric.Of("own", false, outputs => outputs.Outputs))), StringComparison.Ordinal);
+        using TestMlp other = new(5, "8b ReLU 6b ReLU 3b");
+        Assert.Contains("at ReLU2 TestMlp has 9 coordinates, but the basis has 8", Message(() => NetworkAblation.Nodes(other, data, result, AblationMetric.OutputChange)), StringComparison.Ordinal);
+        AnalysisResult noEdges = NetworkAnalysis.Run(network, data, new() { Edges = false, Degeneracy = DegeneracyCount.None });
+        Assert.Contains("has no edges", Message(() => NetworkAblation.Edges(network, data, noEdges, AblationMetric.OutputChange, AblationSchedule.All)), StringComparison.Ordinal);
+        Assert.Contains("has no derivative", Message(() => NetworkAblation.NodeCombinations(network, data, result, AblationMetric.Of("steps", false, outputs => outputs.Outputs.select(1, 0).detach()), result.Basis![1].Name, 1)), StringComparison.Ordinal);
+
+        object Nodes(AblationMetric metric) => NetworkAblation.Nodes(network, data, result, metric);
+    }
+
     private static NodeLayer NodeAt(IInstrumentedNetwork network, AnalysisResult result, string name)
     {
         NodeBasis basis = result.Basis![name];

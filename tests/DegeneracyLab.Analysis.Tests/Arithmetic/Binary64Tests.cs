@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace DegeneracyLab.Analysis.Tests;
 
 /// <summary>Doubles as integers times powers of two.</summary>

@@ -20,6 +20,28 @@ internal static class FreeDirectionChecks
         return (count.Count(), isExact ? count.Claimed() : empty(0));
     }
 
+    /// <summary>Finds the free directions along paths.</summary>
+    /// <param name="network">A network in float64.</param>
+    /// <param name="data">Its inputs.</param>
+    /// <returns>[parameters, directions].</returns>
+    public static Tensor Paths(IInstrumentedNetwork network, Tensor data)
+    {
+        using var sums = new FreeDirectionSums(network, network, unitByUnit: true);
+        using var samples = new SampleSet(network, data);
+        sums.Add(samples);
+        using var count = new FreeDirectionCount(sums, isExact: true);
+        return PathDirections.Of(count, out _);
+    }
+
+    /// <summary>The dimension of the span of directions, in units in which the columns of the Jacobian are equal.</summary>
+    public static int Dimension(IInstrumentedNetwork network, Tensor data, Tensor directions)
+    {
+        using var scope = NewDisposeScope();
+        Tensor lengths = Jacobian(network, data).Squared().sum([0]).sqrt();
+        Tensor scales = where(lengths.IsPositive(), lengths, ones_like(lengths));
+        return (int)OrthonormalBasis.Of(directions * scales.unsqueeze(1)).size(1);
+    }
+
     /// <summary>The nullity of the Jacobian of all outputs on all samples, scaled to equal columns, and the gap at which it is decided.</summary>
     public static (int Nullity, double SmallestKept, double LargestDropped) Nullity(IInstrumentedNetwork network, Tensor data)
     {

@@ -1,4 +1,3 @@
-using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;

@@ -67,7 +67,7 @@ public sealed class ChainStagesTests
         second.Save(folder["cells"]);
         read.Load(folder["cells"]);
         first.Merge(read);
-        Assert.Equal((whole.Cells, whole.Count, 0L), (first.Cells, first.Count, first.OnBoundaries));
+        Assert.Equal((whole.Cells, whole.Count), (first.Cells, first.Count));
         Assert.True(whole.Points().Count <= 16 * whole.Cells, $"{whole.Points().Count} rows of {whole.Cells} cells");
         GatedChain chain = GatedChain.Of(network, whole.Chain)!;
         using TestMlp.Recording trace = network.Trace(data);
@@ -107,9 +107,9 @@ public sealed class ChainStagesTests
         using var free = new FreeDirectionSums(network, network, unitByUnit: true);
         free.Add(samples);
         using var count = new FreeDirectionCount(free, isExact: true);
-        ExactDegeneracy exact = ExactDegeneracyCount.Of(jacobian, count, cells, fresh: null);
+        ExactDegeneracy exact = ExactDegeneracyCount.Of(jacobian, count, cells, fresh: null, nearby: []);
         Assert.Equal(ExactDegeneracyCount.Of(network, data).Nullity, exact.Nullity);
-        Assert.Equal(["spans", "gauge", "rest"], exact.Stages.Select(stage => stage.Name));
+        Assert.Equal(["spans", "gauge", "paths", "rest"], exact.Stages.Select(stage => stage.Name));
         Assert.Contains(exact.Remarks, remark => remark.StartsWith("The samples have more firing patterns than can be kept.", StringComparison.Ordinal));
     }
 
@@ -123,9 +123,9 @@ public sealed class ChainStagesTests
         using var network = new TestMlp(3, layers);
         Assert.Null(FiringCells.For(network));
         ExactDegeneracy exact = ExactDegeneracyCount.Of(network, Compare.Gaussian(1, 50, 3));
-        Assert.Equal(["spans", "gauge", "rest"], exact.Stages.Select(stage => stage.Name));
+        Assert.Equal(["spans", "gauge", "paths", "rest"], exact.Stages.Select(stage => stage.Name));
         Assert.Null(exact.PathRedundancy);
-        Assert.Null(exact.Singular);
+        Assert.Equal(0, exact.Singular);
     }
 
     [Fact]

@@ -178,7 +178,7 @@ public sealed partial class ExactAnalysisTests : IDisposable
         string text = string.Join(' ', result.ToString().Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains($"proved {proof.LowerBound}-{proof.UpperBound} Bounds of the free directions", text, StringComparison.Ordinal);
         Assert.Contains($"only to rounding {nullity - proof.UpperBound} to {nullity - proof.LowerBound} ", text, StringComparison.Ordinal);
-        Assert.Contains("more than the budget of 1 primes", text, StringComparison.Ordinal);
+        Assert.Contains("more than the budget of 1 prime and", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed partial class ExactAnalysisTests : IDisposable
         Tensor data = Compare.Gaussian(1, 30, 3).to(ScalarType.Float32);
         data[7] = zeros(3, dtype: ScalarType.Float32);
         IReadOnlyList<string> remarks = Run(network, data, Exact).Remarks;
-        Assert.Contains(remarks, remark => remark.StartsWith("1 of 30 samples have pre-activations of exactly 0", StringComparison.Ordinal));
+        Assert.Contains(remarks, remark => remark.StartsWith("1 of 30 samples has pre-activations of exactly 0", StringComparison.Ordinal));
         Assert.Contains("The weights and data are Float32 numbers. The exact count takes them as they are, and computes in float64.", remarks);
     }
 

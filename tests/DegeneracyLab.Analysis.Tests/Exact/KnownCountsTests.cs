@@ -29,6 +29,29 @@ public sealed class KnownCountsTests
         Check(network, data, nullity);
     }
 
+    /// <summary>
+    /// One direction more where two units of adjacent layers are never open together, though each is open somewhere: the weight between them has
+    /// no effect. The proof in exact arithmetic agrees.
+    /// </summary>
+    [Fact]
+    public void Two_units_that_are_never_open_together()
+    {
+        using var scope = NewDisposeScope();
+        using TestMlp network = Generic(5, "6b ReLU 6b ReLU 3b", seed: 51);
+        Tensor data = Compare.Gaussian(2, Samples, 5);
+        using (NetworkTrace trace = network.Trace(data))
+        {
+            Tensor[] open = [.. network.Description.Layers.Where(layer => layer.HasMask).Select(layer => trace.Mask(layer.HookPoint).to(ScalarType.Float64))];
+            Tensor together = open[0].t().matmul(open[1]);
+            Assert.Equal((0.0, 1L), (together[3, 2].item<double>(), together.eq(zeros_like(together)).sum().item<long>()));
+        }
+
+        ExactDegeneracy exact = Check(network, data, 12 + 1);
+        Assert.Equal(1, exact.Stages.Single(stage => stage.Name == "cond1").Dimension);
+        NullityProof proof = NullityProver.Prove(network, data);
+        Assert.Equal((13, 13), (proof.LowerBound, proof.UpperBound));
+    }
+
     /// <summary>The rescalings of the 5 others, and all that goes into and out of the dead unit.</summary>
     [Fact]
     public void A_dead_unit()

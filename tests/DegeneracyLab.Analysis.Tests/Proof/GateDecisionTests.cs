@@ -1,4 +1,3 @@
-using System.Numerics;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
@@ -15,7 +14,7 @@ public sealed class GateDecisionTests
     {
         using var scope = NewDisposeScope();
         using var network = new TestMlp(3, "1 LeakyReLU:0.5 1");
-        CaseNetworks.SetWeights(network, [tensor(new[] { 1.0, tiny * Math.ScaleB(1, -60), -1 }, [1, 3]), tensor(new[] { 1.0 }, [1, 1])], bias: false);
+        CaseNetworks.SetWeights(network, [tensor(new[] { 1.0, tiny * Math.ScaleB(1, -60), -1 }, [1, 3]), tensor((double[])[1], [1, 1])], bias: false);
         Circuit circuit = CircuitBuilder.Build(network);
         var decision = new GateDecision(circuit);
         GatesPart gates = circuit.Parts.OfType<GatesPart>().Single();

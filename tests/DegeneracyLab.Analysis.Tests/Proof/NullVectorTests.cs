@@ -14,7 +14,7 @@ public sealed class NullVectorTests
     {
         using var scope = NewDisposeScope();
         using var network = new TestMlp(2, "1 ReLU 1");
-        CaseNetworks.SetWeights(network, [tensor(new[] { 0.5, 0.25 }, [1, 2]), tensor(new[] { 3.0 }, [1, 1])], bias: false);
+        CaseNetworks.SetWeights(network, [tensor((double[])[0.5, 0.25], [1, 2]), tensor((double[])[3], [1, 1])], bias: false);
         Circuit circuit = CircuitBuilder.Build(network);
         using Tensor inputs = tensor(new[] { 1.0, 0.1, 2.0, -0.3 }, [2, 2]);
         ProofSamples samples = ProofSamples.Of(circuit, new(circuit), inputs, vocabulary: null);

@@ -129,7 +129,7 @@ public sealed class NullityProofTests
         Assert.True(proof.IsProved, proof.Basis);
         Assert.Equal(proof.UpperBound, cheap.UpperBound);
         Assert.Equal(0, cheap.LowerBound);
-        Assert.Contains("more than the budget of 1 primes", cheap.Basis, StringComparison.Ordinal);
+        Assert.Contains("more than the budget of 1 prime and", cheap.Basis, StringComparison.Ordinal);
         Assert.StartsWith("The nullity is 0 to ", cheap.ToString(), StringComparison.Ordinal);
     }
 

@@ -82,6 +82,8 @@ public sealed class KindSearchTests
     {
         (FreeDirections free, Tensor claimed) = FreeDirectionChecks.Count(network, data);
         FreeDirectionChecks.RequireNull(network, data, claimed);
+        Tensor paths = FreeDirectionChecks.Paths(network, data);
+        FreeDirectionChecks.RequireNull(network, data, paths);
         Assert.InRange(free.Total, Math.Max(free.SpanTotal, free.GaugeTotal), free.SpanTotal + free.GaugeTotal);
         Assert.Empty(free.Uncovered);
         (FreeDirections bound, _) = FreeDirectionChecks.Count(network, data, isExact: false);
@@ -89,6 +91,8 @@ public sealed class KindSearchTests
         if (kept < 1e-7 || dropped > 1e-12 || FreeDirectionChecks.HasSaturatedAttention(network, data))
             return false;
         Assert.True(free.Total <= nullity, $"{free.Total} above the nullity {nullity}");
+        int withPaths = FreeDirectionChecks.Dimension(network, data, cat([claimed, paths], 1));
+        Assert.True(withPaths <= nullity, $"{withPaths} with paths above the nullity {nullity}");
         Assert.True(bound.Total <= nullity, $"the bound {bound.Total} is above the nullity {nullity}");
         return true;
     }

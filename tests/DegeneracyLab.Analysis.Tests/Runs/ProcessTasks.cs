@@ -13,14 +13,19 @@ public sealed class ProcessTasks
     private static int PartNumber => int.Parse(Environment.GetEnvironmentVariable(Part)!, CultureInfo.InvariantCulture);
 
     [Fact(Explicit = true)]
-    public void Runs_a_part()
+    public void Runs_a_part() => RunPart(In("."), PartNumber);
+
+    /// <summary>Runs the next pass over a part of the data.</summary>
+    /// <param name="folder">Where the state is, and the sums are written.</param>
+    /// <param name="part">The number of the part, from 0 to 3.</param>
+    internal static void RunPart(string folder, int part)
     {
         using TestMlp network = Example.Network();
         using Tensor data = Example.Data();
         AnalysisPlan plan = AnalysisPlan.Of(network, Example.Options);
         int[] cuts = [0, 700, 1501, 1502, Example.Samples];
-        using Tensor mine = data.narrow(0, cuts[PartNumber], cuts[PartNumber + 1] - cuts[PartNumber]);
-        plan.RunPass(plan.Load(In("state")), mine, In($"sums-{PartNumber}"), cuts[PartNumber], cancellationToken: TestContext.Current.CancellationToken);
+        using Tensor mine = data.narrow(0, cuts[part], cuts[part + 1] - cuts[part]);
+        plan.RunPass(plan.Load(Path.Combine(folder, "state")), mine, Path.Combine(folder, $"sums-{part}"), cuts[part], cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <summary>Slowly, so that it can be killed meanwhile: every report waits a moment.</summary>

@@ -15,12 +15,15 @@ public sealed class ArchitectureTests
         [""],                              // NetworkAnalysis
         ["Graphs", "Ablation"],            // the interaction graph and its modules; networks without parts of a basis
         ["Plan"],                          // which passes, in which way; their state, and the files of it
+        ["Attribution", "Comparisons"],    // paths and estimated effects; analyses side by side
+        ["Ablation", "MeanJacobian"],      // networks with parts removed; Jacobians over data
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found
         ["Directions"],                    // free directions one by one: certificates and orders
         ["Spectra"],                       // the Hessian's spectrum, formed or by products
         ["Exact"],                         // all free directions, and what explains them
         ["Synchronisation", "Shrinking"],  // units that fire together; smaller networks with the same outputs
+        ["LinearPaths"],                   // free directions along linear paths
         ["Proof"],                         // the nullity of piecewise linear networks as a theorem
         ["Degeneracy", "Interactions"],    // its parts, as functions of sums
         ["Bases"],

@@ -58,7 +58,7 @@ public static class SourceGraph
                 SymbolInfo info = model.GetSymbolInfo(expression);
                 if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } symbol)
                     arrows.UnionWith(FilesOf(symbol).Select(file => new Arrow(tree.FilePath, file)).Where(arrow => arrow.FromFolder != arrow.ToFolder));
-                else if (expression is not IdentifierNameSyntax { Identifier.Text: "nameof" or "_" or "dynamic" })
+                else if (expression is not IdentifierNameSyntax { Identifier.Text: "nameof" or "_" or "dynamic" or "unmanaged" })
                     unknown.Add($"{tree.FilePath}: {expression}");
             }
         }

@@ -24,6 +24,7 @@ public class DeviceFactsTests
     {
         ["AnalysisInput.cs"] = "reads an index for a message",
         ["AnalysisRun.cs"] = "results, at the end of each pass",
+        ["CaseTables.cs"] = "tables of each token and position, for equations that the CPU solves",
         ["ChainSums.cs"] = "results, at the end of the first pass",
         ["ContentHash.cs"] = "reads bytes",
         ["Devices.cs"] = "leaves a device without float64",
