@@ -70,6 +70,20 @@ public sealed class AblateTests : IDisposable
         Assert.Equal(sorted[curve.GetProperty("required").GetInt32() - 1], curve.GetProperty("cutoff").GetDouble());
     }
 
+    [Fact]
+    public void Bases_are_compared_by_their_edges_and_their_spans()
+    {
+        Scratch.Run(tour.Analysis("analyze", "--basis", "neuron", "--out", scratch["neuron"]));
+        JsonElement compared = Scratch.Json("compare", scratch["local"], scratch["neuron"], "--overlap");
+        Assert.Equal(4, compared.GetProperty("sparsity").GetArrayLength());
+        Assert.Equal(["Input", "ReLU1", "Linear2"], compared.GetProperty("overlap").EnumerateArray().Select(node => node.GetProperty("node").GetString()));
+        // A basis agrees with itself: all angles are 0, and every feature finds itself.
+        foreach (JsonElement node in Scratch.Json("compare", scratch["local"], scratch["local"], "--overlap").GetProperty("overlap").EnumerateArray())
+            Assert.Equal(1, node.GetProperty("sharedSpan").GetDouble(), 1e-9);
+        Assert.Equal(JsonValueKind.Null, Scratch.Json("compare", scratch["local"], scratch["neuron"]).GetProperty("overlap").ValueKind);
+        Assert.Contains("Gini", Scratch.Run("compare", scratch["local"], scratch["neuron"]), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string? Norm(params string[] arguments) => Scratch.Json(arguments).GetProperty("graph").GetProperty("norm").GetString();
 
     private static IEnumerable<JsonElement> Curves(JsonElement result, string part) => result.GetProperty(part).GetProperty("curves").EnumerateArray();

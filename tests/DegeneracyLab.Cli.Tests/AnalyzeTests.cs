@@ -46,7 +46,7 @@ public sealed class AnalyzeTests(Tour tour) : IDisposable
         JsonElement options = Scratch.Json("show", scratch["second"]).GetProperty("configuration");
         Assert.Equal(1e-6, options.GetProperty("threshold").GetDouble());
         Assert.Equal(2, options.GetProperty("nodeLayers").GetArrayLength());
-        Assert.All(Scratch.Json("compare", scratch["first"], scratch["second"]).EnumerateArray(), row => Assert.True(row.GetProperty("same").GetBoolean()));
+        Assert.All(Scratch.Json("compare", scratch["first"], scratch["second"]).GetProperty("numbers").EnumerateArray(), row => Assert.True(row.GetProperty("same").GetBoolean()));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class AnalyzeTests(Tour tour) : IDisposable
         Assert.Equal(["analysis.json", "analysis.safetensors", "experiment.json"], Directory.EnumerateFiles(scratch["parts"]).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         AnalysisResult whole = AnalysisResult.Load(scratch["whole"]), parts = AnalysisResult.Load(scratch["parts"]);
         Assert.Equal((whole.Degeneracy!.Total, whole.Provenance.DataHash), (parts.Degeneracy!.Total, parts.Provenance.DataHash));
-        Assert.All(Scratch.Json("compare", scratch["whole"], scratch["parts"]).EnumerateArray(), row => Assert.True(row.GetProperty("same").GetBoolean(), row.ToString()));
+        Assert.All(Scratch.Json("compare", scratch["whole"], scratch["parts"]).GetProperty("numbers").EnumerateArray(), row => Assert.True(row.GetProperty("same").GetBoolean(), row.ToString()));
         Scratch.Run("run", Path.Combine(scratch["parts"], "experiment.json"), "--out", scratch["again"]);
         Assert.Equal(File.ReadAllBytes(Path.Combine(scratch["whole"], "analysis.safetensors")), File.ReadAllBytes(Path.Combine(scratch["again"], "analysis.safetensors")));
         for (int node = 0; node < whole.Basis!.Count; node++)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DegeneracyLab.Analysis;
 
 namespace DegeneracyLab.Cli;
@@ -14,7 +15,12 @@ internal static class CompareCommand
     public static CliCommand Make()
     {
         Argument<string> first = new("A") { Description = "The folder of a result." }, second = new("B") { Description = "The folder of another one." };
-        return new("compare", "Compares two results: what they were made of, free directions, features and edges. It needs no assembly and no libtorch.", "degeneracylab compare local global", [first, second], [], parsed => new() { Command = "compare", Results = [Path.GetFullPath(parsed.GetValue(first)!), Path.GetFullPath(parsed.GetValue(second)!)] });
+        Setting[] own =
+        [
+            Options.Flag("--overlap", "Also how far the two bases agree at each node layer. This needs the assembly.", (experiment, value) => experiment with { Overlap = value }),
+            Setting.Of<string>("--assembly", "ASSEMBLY", "With --overlap: the assembly; by default that of the first result.", (experiment, value) => experiment with { Assembly = Path.GetFullPath(value) }),
+        ];
+        return new("compare", "Compares two results: what they were made of, free directions, features, and how sparse their edges are. Without --overlap it needs no assembly and no libtorch.", "degeneracylab compare local global --overlap", [first, second], own, parsed => new() { Command = "compare", Results = [Path.GetFullPath(parsed.GetValue(first)!), Path.GetFullPath(parsed.GetValue(second)!)] });
     }
 
     /// <summary>Compares results.</summary>
@@ -24,10 +30,19 @@ internal static class CompareCommand
     {
         if (experiment.Results is not [var a, var b])
             throw CommandFailure.Usage("Two folders of results are needed.");
-        Row[] rows = [.. Rows(AnalysisResult.Load(a), AnalysisResult.Load(b))];
+        AnalysisResult first = AnalysisResult.Load(a), second = AnalysisResult.Load(b);
+        Row[] rows = [.. Rows(first, second)];
+        SparsityComparison? sparsity = first.Edges.Count > 0 && second.Edges.Count > 0 ? AnalysisComparison.Sparsity(first, second) : null;
+        using JsonDocument? overlap = experiment.Overlap ?? false ? JsonDocument.Parse(Host.Of(experiment.Assembly ?? AssemblyOf(a)).Run(experiment, "", (_, _) => { }, session.CancellationToken)) : null;
         if (session.Json)
         {
-            session.WriteLine(JsonSerializer.Serialize(rows.Select(row => new { number = row.What, a = row.A, b = row.B, same = row.A == row.B }), Indented));
+            JsonObject document = new()
+            {
+                ["numbers"] = JsonSerializer.SerializeToNode(rows.Select(row => new { number = row.What, a = row.A, b = row.B, same = row.A == row.B }), Indented),
+                ["sparsity"] = sparsity is null ? null : JsonNode.Parse(sparsity.ToJson())!["sections"]!.DeepClone(),
+                ["overlap"] = overlap is null ? null : JsonNode.Parse(overlap.RootElement.GetProperty("nodes").GetRawText()),
+            };
+            session.WriteLine(document.ToJsonString(Indented));
             return;
         }
 
@@ -35,7 +50,15 @@ internal static class CompareCommand
         foreach (Row row in rows)
             table.AddRow(row.What, row.A, row.B, row.A == row.B ? "yes" : "no");
         Tables.Write(table, session);
+        if (sparsity is not null)
+            session.WriteLine($"\n{sparsity}");
+        if (overlap is not null)
+            session.WriteLine($"\n{overlap.RootElement.GetProperty("text").GetString()}");
     }
+
+    /// <summary>The assembly that a result was made with.</summary>
+    private static string? AssemblyOf(string result) =>
+        Path.Combine(result, ExperimentFile.Name) is var file && File.Exists(file) ? ExperimentFile.Read(file).Assembly : null;
 
     private static IEnumerable<Row> Rows(AnalysisResult a, AnalysisResult b)
     {
@@ -52,18 +75,7 @@ internal static class CompareCommand
             yield return new($"rank of the activations at {name}", Number(ofA?.Activations.Rank), Number(ofB?.Activations.Rank));
             yield return new($"features at {name}", Number(ofA?.Dimension), Number(ofB?.Dimension));
         }
-
-        foreach (string name in Union(a.Edges.Select(NameOf), b.Edges.Select(NameOf)))
-        {
-            SectionEdges? ofA = a.Edges.FirstOrDefault(section => NameOf(section) == name), ofB = b.Edges.FirstOrDefault(section => NameOf(section) == name);
-            yield return new($"edges {name}", Number(ofA?.Strengths.Entries.Length), Number(ofB?.Strengths.Entries.Length));
-            yield return new($"above 1e-3 of the strongest, {name}", Number(Strong(ofA)), Number(Strong(ofB)));
-        }
     }
-
-    private static string NameOf(SectionEdges section) => $"{section.From} -> {section.To}";
-
-    private static int? Strong(SectionEdges? section) => section is null ? null : EdgeSummary.Of(section.Strengths).AboveThousandth;
 
     private static IEnumerable<string> Union(IEnumerable<string>? a, IEnumerable<string>? b) => (a ?? []).Union(b ?? []);
 

@@ -135,6 +135,9 @@ internal sealed record Experiment
     /// <summary>The number of searches for modules.</summary>
     public int? Restarts { get; init; }
 
+    /// <summary>Whether a comparison says how far bases agree.</summary>
+    public bool? Overlap { get; init; }
+
     /// <summary>The folder of what a command writes.</summary>
     public string? Out { get; init; }
 

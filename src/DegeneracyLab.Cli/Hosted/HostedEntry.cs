@@ -28,6 +28,7 @@ internal static class HostedEntry
                 "pass" => PartJob.Pass(job),
                 "merge" => PartJob.Merge(job),
                 "ablate" => AblateJob.Run(job),
+                "compare" => OverlapJob.Run(job),
                 _ => throw new InvalidOperationException($"'{parsed.Command}' is not run in the context of an assembly."),
             });
         }
