@@ -27,7 +27,7 @@ public sealed class AblateTests : IDisposable
         {
             Assert.Equal(["Input", "ReLU1"], Curves(result, "nodes").Select(curve => curve.GetProperty("node").GetString()));
             Assert.Equal(2, result.GetProperty("combinations").GetArrayLength());
-            // Random weights know nothing of the labels.
+            // Shuffled weights know nothing of the labels.
             Assert.True(result.GetProperty("control").GetProperty("unmodified").GetDouble() < result.GetProperty("edges").GetProperty("unmodified").GetDouble());
         }
 

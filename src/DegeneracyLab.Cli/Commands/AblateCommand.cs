@@ -20,7 +20,7 @@ internal static class AblateCommand
             Options.Choice("--remove", "Directions at node layers (the default), edges between them, or both.", AnalysisNames.Removed, (experiment, value) => experiment with { Remove = value }),
             Setting.Of<string>("--schedule", "SCHEDULE", "How many parts are kept: all (the default for nodes), linear:POINTS, exponential:FACTOR, bisect:DIFFERENCE (bisect:0.001 is the default for edges) or at:N,N,...", (experiment, value) => experiment with { Schedule = value }),
             new Setting<string[]>(new("--combinations") { HelpName = "HOOK:KEPT", Description = "Also remove any combination of the parts that are not among the first KEPT at a node layer.", AllowMultipleArgumentsPerToken = true }, (experiment, value) => experiment with { Combinations = value }),
-            new Setting<long?>(new("--control") { HelpName = "SEED", Description = "Also the same numbers for the architecture with random weights of this seed." }, (experiment, value) => experiment with { Control = value }),
+            new Setting<long?>(new("--control") { HelpName = "SEED", Description = "Also the same numbers for the network with its weights shuffled by this seed." }, (experiment, value) => experiment with { Control = value }),
         ];
         return new("ablate", "Removes directions or edges of the bases of results, and measures how well the network does without them.", "degeneracylab ablate results --labels labels.csv --remove both --out ablation", [results], [.. own, .. Options.Network, Options.Out], parsed => Begin(parsed.GetValue(results)!));
     }

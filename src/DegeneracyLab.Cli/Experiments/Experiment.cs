@@ -117,7 +117,7 @@ internal sealed record Experiment
     /// <summary>Where any combination of parts is removed, and how many are kept, such as ReLU1:5.</summary>
     public IReadOnlyList<string>? Combinations { get; init; }
 
-    /// <summary>The seed of the random weights of a control.</summary>
+    /// <summary>The seed by which a control shuffles the weights.</summary>
     public long? Control { get; init; }
 
     /// <summary>The norm of the edges of a graph.</summary>

@@ -74,7 +74,7 @@ internal sealed class AblateJob
         if (job.Experiment.Combinations is { } combinations)
             found["combinations"] = new JsonArray([.. combinations.SelectMany(asked => Combinations(result, asked))]);
         if (job.Experiment.Control is { } seed)
-            found["control"] = Curves(folder, $"control, random weights of seed {seed}", () => Control(result, seed));
+            found["control"] = Curves(folder, $"control, weights shuffled by seed {seed}", () => Control(result, seed));
         return found;
     }
 
@@ -103,10 +103,10 @@ internal sealed class AblateJob
         }
     }
 
-    /// <summary>The same numbers for the same architecture with random weights: sparsity against nothing means little.</summary>
+    /// <summary>The same numbers for the same network with shuffled weights: sparsity against nothing means little.</summary>
     private AblationResult Control(AnalysisResult result, long seed)
     {
-        IInstrumentedNetwork random = job.Networks.Make(job.Experiment with { Weights = null, Seed = seed, Dtype = network.Dtype == ScalarType.Float64 ? "float64" : "float32" });
+        IInstrumentedNetwork random = ShuffledWeights.Of(network, seed);
         using var owned = random as IDisposable;
         AnalysisOptions options = result.Options with
         {
