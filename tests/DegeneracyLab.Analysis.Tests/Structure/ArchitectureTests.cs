@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     private static readonly string[][] Rows =
     [
         [""],                              // NetworkAnalysis
-        ["Graphs", "Ablation"],            // the interaction graph and its modules; networks without parts of a basis
+        ["Graphs"],                        // the interaction graph and its modules
         ["Plan"],                          // which passes, in which way; their state, and the files of it
         ["Attribution", "Comparisons"],    // paths and estimated effects; analyses side by side
         ["Ablation", "MeanJacobian"],      // networks with parts removed; Jacobians over data
