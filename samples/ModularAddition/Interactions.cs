@@ -17,7 +17,8 @@ internal static class Interactions
     /// <param name="tokens">The training pairs, [pairs, 3].</param>
     /// <param name="kind">What directions are chosen by.</param>
     /// <param name="options">What the command line says.</param>
-    public static void Run(IAnsiConsole console, ModularAddition network, Tensor tokens, BasisKind kind, Options options)
+    /// <returns>What was written.</returns>
+    public static AnalysisResult Run(IAnsiConsole console, ModularAddition network, Tensor tokens, BasisKind kind, Options options)
     {
         Directory.CreateDirectory(options.Output);
         AnalysisResult result = ProgressBar.Run(console, progress => NetworkAnalysis.Run(network, tokens, Choices(kind, options), progress));
@@ -25,6 +26,7 @@ internal static class Interactions
         console.WriteAnalysis(result);
         result.Save(options.Output);
         console.WriteLine($"Written: {Path.Combine(options.Output, "analysis.safetensors")} and {Path.Combine(options.Output, "analysis.json")}");
+        return result;
     }
 
     private static AnalysisOptions Choices(BasisKind kind, Options options) => new()

@@ -4,7 +4,8 @@
 // What to look at: the residual stream is 128 wide, but 99 % of its variance lies in 15 directions: the sines and cosines
 // of few frequencies, in which the network adds. Before the attention only the embeddings of 114 tokens are in it. A rank
 // with '?' is one whose gap is no gap. With --basis also the features in which the network computes, by how much they matter,
-// and how strongly those of one layer act on those of the next.
+// and how strongly those of one layer act on those of the next. With --ablate too how many of these features, and of the edges between
+// them, the network needs on the test pairs.
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
@@ -41,7 +42,12 @@ try
     });
     NodeLayerTable.Write(console, directions.Basis!);
     if (options.Basis is { } kind)
-        Interactions.Run(console, network, tokens, kind, options);
+    {
+        AnalysisResult result = Interactions.Run(console, network, tokens, kind, options);
+        if (options.Ablates)
+            Ablations.Run(console, network, data, result, options);
+    }
+
     return 0;
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -10,10 +10,11 @@ namespace Samples;
 /// <param name="Output">The folder of the result.</param>
 /// <param name="Threshold">The threshold as a ratio, in place of the authors' absolute one.</param>
 /// <param name="AbsoluteThreshold">The absolute threshold.</param>
-internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Basis, string Output, double? Threshold, double? AbsoluteThreshold)
+/// <param name="Ablates">Whether directions and edges of the basis are removed.</param>
+internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Basis, string Output, double? Threshold, double? AbsoluteThreshold, bool Ablates = false)
 {
     public const string Usage = """
-        usage: ModularAddition --checkpoint FILE --dataset FILE [--basis KIND] [--out DIR] [--threshold REL | --absolute-threshold ABS]
+        usage: ModularAddition --checkpoint FILE --dataset FILE [--basis KIND] [--out DIR] [--threshold REL | --absolute-threshold ABS] [--ablate]
 
           --checkpoint FILE         weights as safetensors, in TransformerLens' names
           --dataset FILE            safetensors with tokens [n, 3], labels [n], train_idx and test_idx
@@ -21,6 +22,7 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
           --out DIR                 where they are written: analysis.safetensors and analysis.json (analysis)
           --threshold REL           drop directions below this ratio to the largest eigenvalue
           --absolute-threshold ABS  drop eigenvalues below this number (1e-15, as the authors do)
+          --ablate                  with --basis: remove directions and edges, and write the accuracy without them to ablation.json
         """;
 
     /// <summary>Whether the basis is centred: the authors' are, but for singular vectors and neurons.</summary>
@@ -32,13 +34,20 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
         var options = new Options("", "", null, "analysis", null, null);
         for (int i = 0; i < arguments.Length; i += 2)
         {
+            if (arguments[i] == "--ablate")
+            {
+                options = options with { Ablates = true };
+                i--;
+                continue;
+            }
+
             if (i + 1 == arguments.Length || With(options, arguments[i], arguments[i + 1]) is not { } next)
                 return null;
             options = next;
         }
 
         bool isComplete = options.Checkpoint.Length > 0 && options.Dataset.Length > 0 && options.Output.Length > 0;
-        return isComplete && (options.Threshold is null || options.AbsoluteThreshold is null) ? options : null;
+        return isComplete && (options.Basis is not null || !options.Ablates) && (options.Threshold is null || options.AbsoluteThreshold is null) ? options : null;
     }
 
     private static Options? With(Options options, string name, string value) => name switch

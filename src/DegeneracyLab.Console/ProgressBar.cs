@@ -20,6 +20,18 @@ public static class ProgressBar
         return Show(console, title, shown => work(new Shares(shown, title)));
     }
 
+    /// <summary>Runs a task and shows what it does and how far it has come.</summary>
+    /// <typeparam name="T">The task's result.</typeparam>
+    /// <param name="console">The console.</param>
+    /// <param name="title">What is done, until the task says so.</param>
+    /// <param name="work">The task; it reports in words what it does, and the share that is done, from 0 to 1.</param>
+    /// <returns>The task's result.</returns>
+    public static T Run<T>(IAnsiConsole console, string title, Func<Action<string, double>, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Show(console, title, shown => work(shown.Show));
+    }
+
     /// <summary>Runs an analysis and shows its pass and how far it has come.</summary>
     /// <param name="console">The console.</param>
     /// <param name="work">The analysis; it reports to what it is given.</param>

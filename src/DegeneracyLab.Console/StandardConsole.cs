@@ -10,12 +10,20 @@ public static class StandardConsole
 
     /// <summary>Makes a console on the standard output.</summary>
     /// <returns>The console.</returns>
-    public static IAnsiConsole Create()
+    public static IAnsiConsole Create() => System.Console.IsOutputRedirected ? Plain(System.Console.Out) : AnsiConsole.Create(new());
+
+    /// <summary>Makes a console on the standard error, for progress: then the standard output has results alone.</summary>
+    /// <returns>The console.</returns>
+    public static IAnsiConsole CreateForErrors() => System.Console.IsErrorRedirected ? Plain(System.Console.Error) : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(System.Console.Error) });
+
+    /// <summary>Makes a console of plain lines.</summary>
+    /// <param name="writer">Where they go.</param>
+    /// <returns>The console, as wide as COLUMNS says, else 120.</returns>
+    public static IAnsiConsole Plain(TextWriter writer)
     {
-        if (!System.Console.IsOutputRedirected)
-            return AnsiConsole.Create(new());
         IAnsiConsole console = AnsiConsole.Create(new()
         {
+            Out = new AnsiConsoleOutput(writer),
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,

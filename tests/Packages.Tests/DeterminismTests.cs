@@ -5,14 +5,14 @@ namespace Packages.Tests;
 /// <summary>The packages depend on the source alone.</summary>
 public class DeterminismTests(PackageFeed feed)
 {
-    /// <summary><c>dotnet pack</c> makes two packages, and those of two copies of the source in different folders have equal files.</summary>
+    /// <summary><c>dotnet pack</c> makes these packages, and those of two copies of the source in different folders have equal files.</summary>
     [Fact]
     public void Two_copies_of_the_source_give_the_same_packages()
     {
         LongRun.Only();
         string[] first = Pack(Path.Combine(feed.Scratches, "one")), second = Pack(Path.Combine(feed.Scratches, "a longer path", "two"));
         Assert.Equal(
-            [$"DegeneracyLab.{BuildFacts.Version}.nupkg", $"DegeneracyLab.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.snupkg"],
+            [$"DegeneracyLab.{BuildFacts.Version}.nupkg", $"DegeneracyLab.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Cli.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Cli.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.snupkg"],
             first.Select(Path.GetFileName));
         Assert.Equal(first.Select(Path.GetFileName), second.Select(Path.GetFileName));
         foreach ((string one, string other) in first.Zip(second))

@@ -27,6 +27,9 @@ public sealed record AblationCurve
     /// <summary>The edges that are kept with <see cref="Required"/>, 1 or 0, [r_to, r_from], those from the constant too; null for directions and other schedules.</summary>
     public Matrix? RequiredEdges { get; init; }
 
+    /// <summary>The strength of the weakest edge that is kept with <see cref="Required"/>, which is the cutoff of the logarithmic edge norm; that of the strongest edge if none is needed; null for directions and other schedules.</summary>
+    public double? Cutoff { get; init; }
+
     /// <summary>The points that no other one betters: none has as few parts and as good a score, and is better in one of them.</summary>
     /// <param name="higherIsBetter">Whether a larger score is a better one.</param>
     /// <returns>The points, from few parts to many.</returns>

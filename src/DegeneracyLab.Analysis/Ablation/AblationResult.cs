@@ -55,6 +55,7 @@ public sealed record AblationResult
                 curve.To,
                 curve.Total,
                 curve.Required,
+                curve.Cutoff,
                 curve.Points,
                 ParetoFront = curve.ParetoFront(HigherIsBetter),
             }),

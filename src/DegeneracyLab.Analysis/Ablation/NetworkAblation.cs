@@ -109,6 +109,15 @@ public static class NetworkAblation
         return new(edges.From, edges.To, StrongestEdges.Total(edges.Strengths, constant), factors => StrongestEdges.Count(factors, edges.Strengths.Columns, constant), kept => StrongestEdges.Of(edges.Strengths, kept, constant), factors => new AblatedEdges(node, factors, edges.Strengths.Rows));
     }
 
+    private static double? CutoffOf(AnalysisResult result, int place, double[] factors)
+    {
+        Matrix strengths = result.Edges[place].Strengths;
+        int? constant = FeatureOrder.ConstantOf(result.Basis!, result.Basis![result.Edges[place].From]);
+        double[] kept = [.. Enumerable.Range(0, factors.Length).Where(edge => factors[edge] != 0 && edge % strengths.Columns != constant).Select(edge => strengths.Entries[edge])];
+        // A section without an edge above 0 has no cutoff: all its weights are 0 with any.
+        return kept.Where(strength => strength > 0).Select(strength => (double?)strength).Min();
+    }
+
     private static double[] First(InteractionBasis basis, int place, int kept)
     {
         HashSet<int> first = [.. FeatureOrder.Of(basis, basis[place]).Take(kept)];
@@ -147,6 +156,7 @@ public static class NetworkAblation
                 Total = place.Total,
                 Points = [.. points[number].OrderByDescending(point => point.Kept)],
                 Required = intervals.Length == 0 ? null : intervals[number].Required,
+                Cutoff = intervals.Length == 0 || !ofEdges ? null : CutoffOf(result, number, place.Keep(Math.Max(intervals[number].Required, 1))),
                 RequiredEdges = intervals.Length == 0 || !ofEdges ? null : new Matrix(result.Edges[number].Strengths.Rows, result.Edges[number].Strengths.Columns, place.Keep(intervals[number].Required)),
             })],
         };

@@ -117,8 +117,9 @@ public sealed class Moments : IDisposable
         using SafetensorsContent content = Safetensors.Read(path);
         if (!content.Tensors.TryGetValue("count", out Tensor? count) || count.dtype != ScalarType.Int64 || count.numel() != 1)
             throw new InvalidDataException($"{path} holds no moments.");
-        double[] mean = Stored.Vector(content, "mean", path);
-        Matrix comoment = Stored.Matrix(content, "comoment", path);
+        var numbers = StoredNumbers.Of(content, path);
+        double[] mean = numbers.Vector("mean");
+        Matrix comoment = numbers.Matrix("comoment");
         if (comoment.Rows != mean.Length || comoment.Columns != mean.Length)
             throw new InvalidDataException($"{path}: the mean has {mean.Length} entries, but the co-moment is {comoment}.");
         return new StoredMoments(count.item<long>(), [.. mean], comoment).ToMoments();

@@ -63,6 +63,23 @@ public static class Safetensors
         return ReadHeader(bytes, path, out _);
     }
 
+    /// <summary>Reads header and bytes, without the tensor engine.</summary>
+    /// <param name="path">The file, of at most 2 GiB.</param>
+    /// <returns>What it holds, and the bytes after the header.</returns>
+    /// <exception cref="InvalidDataException">The file breaks the format, or has a tensor of another type.</exception>
+    /// <exception cref="IOException">The file can't be read, or is larger.</exception>
+    internal static (SafetensorsHeader Header, byte[] Bytes) ReadBytes(string path)
+    {
+        RequireLittleEndian();
+        using FileStream stream = File.OpenRead(path);
+        SafetensorsHeader header = ReadHeader(stream, path, out long start);
+        if (stream.Length - start > Array.MaxLength)
+            throw new IOException($"{path} is too large to be read at once: it has {stream.Length} bytes.");
+        byte[] bytes = new byte[stream.Length - start];
+        ReadExactly(stream, bytes, path);
+        return (header, bytes);
+    }
+
     /// <summary>Writes a file; an earlier one is replaced once the new one is whole (<see cref="AtomicFile"/>).</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors, on the CPU, by name.</param>

@@ -74,12 +74,12 @@ public sealed record Integration
     /// <param name="rule">The name, as <see cref="Rule"/> gives it.</param>
     /// <returns>The rule.</returns>
     /// <exception cref="FormatException">No rule has this name.</exception>
-    internal static Integration Parse(string rule) => rule.Split(' ') switch
+    public static Integration Parse(string rule) => rule.Split(' ') switch
     {
         ["gradient"] => Gradient,
         ["trapezoid", var intervals] when int.TryParse(intervals, NumberStyles.None, CultureInfo.InvariantCulture, out int n) => Trapezoid(n),
         ["gauss-legendre", var intervals] when int.TryParse(intervals, NumberStyles.None, CultureInfo.InvariantCulture, out int n) => GaussLegendre(n),
-        _ => throw new FormatException($"'{rule}' is no rule of integration."),
+        _ => throw new FormatException($"'{rule}' is no rule of integration; there are 'gradient', 'trapezoid n' and 'gauss-legendre n'."),
     };
 
     /// <summary>Throws if the only point is alpha = 1, for what compares a section's output there with those before it.</summary>

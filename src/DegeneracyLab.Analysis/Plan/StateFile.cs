@@ -53,6 +53,7 @@ internal static class StateFile
         StoredProgress progress = document.Progress ?? throw new InvalidDataException($"{path} is damaged: it does not say how far the analysis has come.");
         if (progress.Pass > 0 && OtherFreshData(document.Provenance, plan.Options.FreshData) is { } other)
             throw new InvalidDataException($"{path} is the state of another analysis: {nameof(AnalysisOptions.FreshData)} {other}. Name another file, or delete it to begin anew.");
+        var numbers = StoredNumbers.Of(content, path);
         return new(plan, document.Provenance)
         {
             Pass = progress.Pass,
@@ -60,12 +61,12 @@ internal static class StateFile
             Sample = content.Tensors.TryGetValue(SampleName, out Tensor? sample) ? StoredSample.Of(sample) : null,
             Moments = progress.Moments.ToImmutableDictionary(
                 node => node.Key,
-                node => new StoredMoments(node.Value, [.. Stored.Vector(content, MeanOf(node.Key), path)], Stored.Matrix(content, ComomentOf(node.Key), path))),
-            Bases = [.. document.Basis.Select(basis => basis?.With(content, path))],
-            Edges = [.. document.Edges.Select(edges => edges.With(content, path))],
+                node => new StoredMoments(node.Value, [.. numbers.Vector(MeanOf(node.Key))], numbers.Matrix(ComomentOf(node.Key)))),
+            Bases = [.. document.Basis.Select(basis => basis?.With(numbers))],
+            Edges = [.. document.Edges.Select(edges => edges.With(numbers))],
             Degeneracy = document.Degeneracy,
-            Directions = document.Directions?.With(content, path),
-            Hessian = document.Hessian?.With(content, path),
+            Directions = document.Directions?.With(numbers),
+            Hessian = document.Hessian?.With(numbers),
             Synchronisation = document.Synchronisation,
             OutputMeans = [.. progress.OutputMeans],
             Timings = [.. document.Timings],

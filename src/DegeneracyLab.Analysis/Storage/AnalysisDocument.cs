@@ -90,8 +90,7 @@ internal sealed record StoredBasis(string Name, string HookPoint, bool HasConsta
 
     /// <summary>The basis with its matrices.</summary>
     /// <param name="tensors">The file of the matrices.</param>
-    /// <param name="file">Its name.</param>
-    public NodeBasis With(SafetensorsContent tensors, string file) => new()
+    public NodeBasis With(StoredNumbers tensors) => new()
     {
         Name = Name,
         HookPoint = HookPoint,
@@ -102,14 +101,14 @@ internal sealed record StoredBasis(string Name, string HookPoint, bool HasConsta
         RelativeStandardError = RelativeStandardError,
         Activations = Activations,
         Interactions = Interactions,
-        Mean = [.. Stored.Vector(tensors, $"mean.{Name}", file)],
-        Gram = Stored.Matrix(tensors, $"gram.{Name}", file),
-        JacobianMoment = Stored.Matrix(tensors, $"M.{Name}", file),
-        C = Stored.Matrix(tensors, $"C.{Name}", file),
-        CPinv = Stored.Matrix(tensors, $"C_pinv.{Name}", file),
-        W = Stored.Matrix(tensors, $"W.{Name}", file),
-        V = Stored.Matrix(tensors, $"V.{Name}", file),
-        Lambda = [.. Stored.Vector(tensors, $"Lambda.{Name}", file)],
+        Mean = [.. tensors.Vector($"mean.{Name}")],
+        Gram = tensors.Matrix($"gram.{Name}"),
+        JacobianMoment = tensors.Matrix($"M.{Name}"),
+        C = tensors.Matrix($"C.{Name}"),
+        CPinv = tensors.Matrix($"C_pinv.{Name}"),
+        W = tensors.Matrix($"W.{Name}"),
+        V = tensors.Matrix($"V.{Name}"),
+        Lambda = [.. tensors.Vector($"Lambda.{Name}")],
     };
 
     private static Tensor Vector(double[] values) => tensor(values, ScalarType.Float64, CPU);
@@ -126,8 +125,7 @@ internal sealed record StoredEdges(string From, string To, string Method, double
 
     /// <summary>The edges with their strengths.</summary>
     /// <param name="tensors">The file of the strengths.</param>
-    /// <param name="file">Its name.</param>
-    public SectionEdges With(SafetensorsContent tensors, string file) => new()
+    public SectionEdges With(StoredNumbers tensors) => new()
     {
         From = From,
         To = To,
@@ -135,7 +133,7 @@ internal sealed record StoredEdges(string From, string To, string Method, double
         RelativeStandardError = RelativeStandardError,
         OtherGates = OtherGates,
         VectorsWithOtherGates = VectorsWithOtherGates,
-        Strengths = Stored.Matrix(tensors, NameOf(From, To), file),
+        Strengths = tensors.Matrix(NameOf(From, To)),
     };
 }
 

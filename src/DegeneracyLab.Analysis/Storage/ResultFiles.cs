@@ -43,7 +43,7 @@ internal static class ResultFiles
         using (FileStream stream = File.OpenRead(tensorFile))
             if (document.Tensors is null || Convert.ToHexStringLower(SHA256.HashData(stream)) != document.Tensors.Sha256)
                 throw new InvalidDataException($"{tensorFile} is not the file that {jsonFile} belongs to: its hash is another.");
-        using SafetensorsContent tensors = Safetensors.Read(tensorFile);
+        var tensors = StoredNumbers.Read(tensorFile);
         AnalysisOptions options = document.Configuration;
         RequireAskedFor(nameof(options.Directions), options.Directions is not null, document.Directions is not null, jsonFile);
         RequireAskedFor(nameof(options.Hessian), options.Hessian is not null, document.Hessian is not null, jsonFile);
@@ -52,11 +52,11 @@ internal static class ResultFiles
             options,
             document.Provenance,
             document.Degeneracy,
-            options.Basis ? new(options, document.BasisThreshold, [.. document.Basis.Select(basis => basis!.With(tensors, tensorFile))]) : null,
-            [.. document.Edges.Select(edges => edges.With(tensors, tensorFile))],
+            options.Basis ? new(options, document.BasisThreshold, [.. document.Basis.Select(basis => basis!.With(tensors))]) : null,
+            [.. document.Edges.Select(edges => edges.With(tensors))],
             document.Timings,
-            document.Directions?.With(tensors, tensorFile),
-            document.Hessian?.With(tensors, tensorFile),
+            document.Directions?.With(tensors),
+            document.Hessian?.With(tensors),
             document.Synchronisation);
     }
 

@@ -41,20 +41,19 @@ internal sealed record StoredDirections(IReadOnlyList<StoredParameter> Parameter
 
     /// <summary>The directions with the tensor.</summary>
     /// <param name="tensors">The file of the tensor.</param>
-    /// <param name="file">Its name.</param>
     /// <exception cref="InvalidDataException">They do not fit together.</exception>
-    public DirectionsResult With(SafetensorsContent tensors, string file)
+    public DirectionsResult With(StoredNumbers tensors)
     {
         if (Orders.Listed.Count != Listed.Count)
-            throw new InvalidDataException($"{file} is damaged: there are {Listed.Count} free directions, but orders of {Orders.Listed.Count}.");
+            throw new InvalidDataException($"{tensors.File} is damaged: there are {Listed.Count} free directions, but orders of {Orders.Listed.Count}.");
         FreeDirection[] directions = [];
         if (Listed.Count > 0)
         {
-            Matrix rows = Stored.Matrix(tensors, TensorName, file);
+            Matrix rows = tensors.Matrix(TensorName);
             int columns = Parameters.Sum(parameter => parameter.Count);
             if (rows.Rows != Listed.Count || rows.Columns != columns)
-                throw new InvalidDataException($"{file} is damaged: the tensor '{TensorName}' is [{rows.Rows}, {rows.Columns}]; expected [{Listed.Count}, {columns}].");
-            directions = [.. Listed.Select((direction, row) => direction.ToDirection(Parameters, rows.Row(row), file))];
+                throw new InvalidDataException($"{tensors.File} is damaged: the tensor '{TensorName}' is [{rows.Rows}, {rows.Columns}]; expected [{Listed.Count}, {columns}].");
+            directions = [.. Listed.Select((direction, row) => direction.ToDirection(Parameters, rows.Row(row), tensors.File))];
         }
 
         return new(directions, [.. directions.Zip(Listed, (direction, stored) => stored.CertificateOf(direction))], Orders.ToOrders());

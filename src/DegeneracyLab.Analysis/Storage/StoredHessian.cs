@@ -26,14 +26,13 @@ internal sealed record StoredHessian(long Parameters, long Samples, StoredEstima
 
     /// <summary>The spectrum with the tensor.</summary>
     /// <param name="tensors">The file of the tensor.</param>
-    /// <param name="file">Its name.</param>
     /// <exception cref="InvalidDataException">They do not fit together.</exception>
-    public HessianResult With(SafetensorsContent tensors, string file)
+    public HessianResult With(StoredNumbers tensors)
     {
         string name = Estimate is null ? EigenvaluesName : DiagonalName;
-        double[] values = Stored.Vector(tensors, name, file);
+        double[] values = tensors.Vector(name);
         if (values.Length != Parameters)
-            throw new InvalidDataException($"{file} is damaged: the tensor '{name}' has {values.Length} numbers; expected {Parameters}, one for each trained parameter.");
+            throw new InvalidDataException($"{tensors.File} is damaged: the tensor '{name}' has {values.Length} numbers; expected {Parameters}, one for each trained parameter.");
         return Estimate is null
             ? HessianResult.Of(new HessianSpectrum { Samples = Samples, Eigenvalues = values })
             : HessianResult.Of(new HessianEstimate

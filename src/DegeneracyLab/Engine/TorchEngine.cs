@@ -32,12 +32,29 @@ internal static class TorchEngine
         return module;
     }
 
+    /// <summary>
+    /// Makes sure that libtorch is in its place, for a host that loads other people's assemblies: TorchSharp's own search, which writes
+    /// 480 MB into their folder and its story to the console, is not begun.
+    /// </summary>
+    /// <exception cref="DllNotFoundException">It is not, or cannot be loaded. The message says why, and what to do.</exception>
+    internal static void RequireInPlace()
+    {
+        Assembly assembly = typeof(torch).Assembly;
+        // Windows finds what the binding needs only if it is loaded already.
+        _ = NativeLibrary.TryLoad("torch_cpu", assembly, null, out _);
+        if (!NativeLibrary.TryLoad("LibTorchSharp", assembly, null, out _))
+            throw new DllNotFoundException(TorchProblem.Of(RuntimeInformation.RuntimeIdentifier, assembly.GetName().Version?.ToString(3) ?? "", Find(Binding) is not null, Find(Libtorch) is not null, LoaderMessage(Binding)));
+    }
+
+    private static string Binding => OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+
+    private static string Libtorch => OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
+
     private static string? Problem()
     {
         Assembly assembly = typeof(torch).Assembly;
-        string library = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
-        bool hasBinding = Find(library) is not null;
-        bool hasLibtorch = Find(OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so") is not null;
+        bool hasBinding = Find(Binding) is not null;
+        bool hasLibtorch = Find(Libtorch) is not null;
 
         // TorchSharp knows more places than these, notebooks for instance, and the order in which Windows needs the libraries.
         // But where both are here and Linux refuses them, it would copy 480 MB before it fails.
@@ -46,7 +63,7 @@ internal static class TorchEngine
         {
             if (NativeLibrary.TryLoad("LibTorchSharp", assembly, null, out _))
                 return null;
-            loader = LoaderMessage(library);
+            loader = LoaderMessage(Binding);
         }
         else
         {
@@ -64,13 +81,18 @@ internal static class TorchEngine
         return TorchProblem.Of(RuntimeInformation.RuntimeIdentifier, assembly.GetName().Version?.ToString(3) ?? "", hasBinding, hasLibtorch, loader);
     }
 
-    /// <summary>A native library where the runtime looks for it: the folders of the program's manifest, and the program's own.</summary>
+    /// <summary>
+    /// A native library where the runtime looks for it: the folders of the program's manifest, the program's own, and those beside
+    /// TorchSharp, from which a host loads it that has a load context of its own.
+    /// </summary>
     private static string? Find(string library)
     {
+        string beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
         string folders = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         return folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(AppContext.BaseDirectory)
-            .Append(Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "")
+            .Append(beside)
+            .Append(Path.Combine(beside, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"))
             .Select(folder => Path.Combine(folder, library))
             .FirstOrDefault(File.Exists);
     }

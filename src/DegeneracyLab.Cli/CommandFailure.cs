@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace DegeneracyLab.Cli;
+
+/// <summary>A command that can't go on.</summary>
+/// <param name="exitCode">What it returns.</param>
+/// <param name="message">Where, what was found, and what was expected: one line.</param>
+internal sealed class CommandFailure(int exitCode, string message) : Exception(message)
+{
+    /// <summary>What the command returns.</summary>
+    public int ExitCode { get; } = exitCode;
+
+    /// <summary>Of an assembly, a network, weights, data or a choice.</summary>
+    /// <param name="message">The line.</param>
+    public static CommandFailure BadInput(string message) => new(Cli.ExitCode.BadInput, message);
+
+    /// <summary>Of a command line or an experiment file.</summary>
+    /// <param name="message">The line.</param>
+    public static CommandFailure Usage(string message) => new(Cli.ExitCode.Usage, message);
+
+    /// <summary>The exit code and the line for an exception.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>The line says what and where; of a fault of the tool also the type, by which it is found.</returns>
+    public static (int ExitCode, string Message) Of(Exception exception) => exception switch
+    {
+        CommandFailure failure => (failure.ExitCode, OneLine(failure.Message)),
+        OperationCanceledException => (Cli.ExitCode.Cancelled, "Cancelled; nothing was written."),
+        TargetInvocationException { InnerException: { } inner } => Of(inner),
+        ArgumentException argument => (Cli.ExitCode.BadInput, WithoutParameter(argument)),
+        InvalidDataException or KeyNotFoundException or ArithmeticException or NotSupportedException or JsonException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
+        IOException or UnauthorizedAccessException => (Cli.ExitCode.Files, OneLine(exception.Message)),
+        DllNotFoundException or BadImageFormatException => (Cli.ExitCode.Environment, OneLine(exception.Message)),
+        _ => (Cli.ExitCode.Fault, $"This is a fault of degeneracylab: {exception.GetType().Name}: {OneLine(exception.Message)} {OneLine(exception.StackTrace ?? "")}"),
+    };
+
+    /// <summary>The message without the name of a parameter, which users of the command do not see.</summary>
+    private static string WithoutParameter(ArgumentException exception)
+    {
+        string message = exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+        return OneLine(message);
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}

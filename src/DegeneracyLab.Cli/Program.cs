@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+using DegeneracyLab.Cli;
+
+using var cancellation = new CancellationTokenSource();
+// The first signal ends the work at its next step, and all that is not finished is removed; a second one ends the process.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+return CommandLine.Run(args, Console.Out, Console.Error, cancellation.Token);
+
+void Cancel(PosixSignalContext context)
+{
+    context.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+}
