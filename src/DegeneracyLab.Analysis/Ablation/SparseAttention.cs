@@ -31,11 +31,11 @@ internal sealed class SparseAttention<T>
         int block = Registers * Vector<T>.Count;
         vectors = ((int)attention.HeadWidth + block - 1) / block * Registers;
         using var scope = NewDisposeScope();
-        hidden = attention.Hidden.cpu().contiguous().data<bool>().ToArray();
+        hidden = attention.Hidden.contiguous().data<bool>().ToArray();
         Tensor byHead = read.unflatten(1, 2, attention.Heads, attention.HeadWidth).permute(1, 2, 0, 3);                                // [2, heads, inputs, width]
         queries = Padded(byHead[0].to(ScalarType.Float64) * tensor(attention.Scale, ScalarType.Float64, byHead.device));
         keys = Padded(byHead[1]);
-        this.values = [.. Matrix.Numbers(values.transpose(1, 2).to(ScalarType.Float64).cpu().contiguous()).Select(T.CreateChecked)];
+        this.values = [.. Matrix.Numbers(values.transpose(1, 2).to(ScalarType.Float64)).Select(T.CreateChecked)];
     }
 
     /// <summary>Prepares the maps.</summary>
@@ -136,7 +136,7 @@ internal sealed class SparseAttention<T>
 
     private T[] Padded(Tensor maps)
     {
-        double[] numbers = Matrix.Numbers(maps.to(ScalarType.Float64).cpu().contiguous());
+        double[] numbers = Matrix.Numbers(maps.to(ScalarType.Float64));
         int width = (int)maps.size(2), padded = vectors * Vector<T>.Count;
         T[] all = new T[heads * inputs * padded];
         for (int row = 0; row < heads * inputs; row++)

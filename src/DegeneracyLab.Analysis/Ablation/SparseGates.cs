@@ -104,7 +104,7 @@ internal sealed class SparseGates<T>
     /// <summary>[rows, units] -> [tiles, rows, tile], with zeros at the end.</summary>
     private static T[] InTiles(Tensor matrix, int tiles)
     {
-        double[] numbers = Matrix.Numbers(matrix.to(ScalarType.Float64).cpu().contiguous());
+        double[] numbers = Matrix.Numbers(matrix.to(ScalarType.Float64));
         int rows = (int)matrix.size(0), units = (int)matrix.size(1);
         T[] tiled = new T[tiles * rows * Tile];
         for (int row = 0; row < rows; row++)

@@ -22,6 +22,7 @@ public class DeviceFactsTests
     /// </summary>
     private static readonly Dictionary<string, string> ComeToTheCpu = new()
     {
+        ["AblationMetric.cs"] = "reads an index for a message",
         ["AnalysisInput.cs"] = "reads an index for a message",
         ["AnalysisRun.cs"] = "results, at the end of each pass",
         ["CaseTables.cs"] = "tables of each token and position, for equations that the CPU solves",
@@ -44,6 +45,7 @@ public class DeviceFactsTests
         ["SymmetricEigen.cs"] = "eigenvalue problems, which the CPU solves",
         ["TableSums.cs"] = "triangular factors are the CPU's",
         ["TriangularFactor.cs"] = "small QR decompositions, which the CPU does faster",
+        ["WeightsFile.cs"] = "writes a file",
     };
 
     [Theory]
