@@ -10,7 +10,7 @@ internal sealed class AblatedNetwork : IDisposable
 {
     private readonly NetworkSection[] sections;
     private readonly SectionFunction[] functions;
-    private readonly FeatureFunction?[] ofFeatures;
+    private readonly FeatureFunction[] ofFeatures;
     private readonly Features[] features;
 
     /// <summary>Prepares a network.</summary>
@@ -72,7 +72,7 @@ internal sealed class AblatedNetwork : IDisposable
         (int next, Tensor vectors) = ablated switch
         {
             AblatedNode node => (node.Place, Written(node, own)),
-            AblatedEdges edges => (edges.Place + 1, ofFeatures[edges.Place]!.Apply(inputs, own, edges.Mask).matmul(features[edges.Place + 1].CPinv)),
+            AblatedEdges edges => (edges.Place + 1, ofFeatures[edges.Place].Apply(inputs, own, edges.Mask).matmul(features[edges.Place + 1].CPinv)),
             _ => throw new ArgumentOutOfRangeException(nameof(ablated)),
         };
         for (; next < functions.Length; next++)
@@ -123,8 +123,8 @@ internal sealed class AblatedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable? each in ofFeatures.Concat<IDisposable?>(functions).Concat(sections).Concat(features))
-            each?.Dispose();
+        foreach (IDisposable each in ofFeatures.Concat<IDisposable>(functions).Concat(sections).Concat(features))
+            each.Dispose();
     }
 
     /// <summary>The node layers of a result, as those of the network.</summary>

@@ -88,8 +88,8 @@ internal sealed class ParameterNullSpace : IDisposable
         if (span.size(1) == 0)
             return (span / scales).MoveToOuterDisposeScope();
         Tensor inside = Basis.matmul(Basis.t().matmul(span));
-        (_, Tensor sines, Tensor angles) = linalg.svd(span - inside, fullMatrices: true);
-        // From the largest sine down; those of angles without one are 0.
+        (_, Tensor sines, Tensor angles) = linalg.svd(span - inside, fullMatrices: false);
+        // From the largest sine down.
         int outside = Matrix.Numbers(sines).Count(sine => sine > LargestSine);
         return (inside.matmul(angles.narrow(0, outside, angles.size(0) - outside).t()) / scales).MoveToOuterDisposeScope();
     }
