@@ -85,7 +85,7 @@ public sealed class GraphFilesTests : IDisposable
         XElement[] nodes = [.. XDocument.Load(folder["graph.graphml"]).Descendants(GraphML + "node")];
         Assert.Equal("a\\u0001b\\u0000", Data(nodes[0], "layer"));
         Assert.Equal("c\\ud800d", Data(nodes[7], "layer"));
-        Assert.Empty(nodes.Elements().Where(data => (string?)data.Attribute("key") == "module"));
+        Assert.DoesNotContain(nodes.Elements(), data => (string?)data.Attribute("key") == "module");
     }
 
     [Fact]
