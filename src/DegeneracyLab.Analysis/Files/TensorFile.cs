@@ -93,7 +93,44 @@ public sealed class TensorFile : IDisposable
     /// <exception cref="InvalidDataException">The bytes have none of the formats, or break theirs.</exception>
     internal static TensorFile Open(ByteSource source)
     {
-        (SafetensorsHeader header, long start) = Safetensors.ReadHeader(source);
-        return new(source, TensorFileFormat.Safetensors, [.. header.Entries.Select(entry => entry.At(start))], header.Metadata);
+        Span<byte> start = stackalloc byte[LegacyPyTorchFile.Magic.Length];
+        start = start[..(int)Math.Min(start.Length, source.Length)];
+        source.Read(0, start);
+        if (start.StartsWith(NpyHeader.Magic))
+            return new(source, TensorFileFormat.Npy, [NpyHeader.Locate(source, new(0, source.Length, source.Length), System.IO.Path.GetFileNameWithoutExtension(source.Name))]);
+        if (start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8))
+            return OpenArchive(source);
+        if (start.StartsWith(LegacyPyTorchFile.Magic))
+            return new(source, TensorFileFormat.PyTorch, LegacyPyTorchFile.Locate(source));
+        // The length of the header, below 2^48, and its first letter.
+        if (start.Length > 8 && start[6] == 0 && start[7] == 0 && start[8] == '{')
+        {
+            (SafetensorsHeader header, long data) = Safetensors.ReadHeader(source);
+            return new(source, TensorFileFormat.Safetensors, [.. header.Entries.Select(entry => entry.At(data))], header.Metadata);
+        }
+
+        return OpenTorchSharp(source);
+    }
+
+    private static TensorFile OpenArchive(ByteSource source)
+    {
+        // PyTorch does not check the sums that it writes, and can be told to write none.
+        IReadOnlyList<ZipEntry> entries = ZipDirectory.Read(source, checksums: false);
+        if (PyTorchArchive.Is(entries))
+            return new(source, TensorFileFormat.PyTorch, PyTorchArchive.Locate(source, entries));
+        return new(source, TensorFileFormat.Npz, NpzFile.Locate(source, ZipDirectory.Read(source, checksums: true)));
+    }
+
+    /// <summary>Opens a file in the one format that has no mark.</summary>
+    private static TensorFile OpenTorchSharp(ByteSource source)
+    {
+        try
+        {
+            return new(source, TensorFileFormat.TorchSharp, TorchSharpFile.Locate(source));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{source.Name}: it does not begin as a safetensors, .npy, .npz or .pt file does, and read as what TorchSharp's Module.save writes it is damaged: {exception.Message}", exception);
+        }
     }
 }
