@@ -220,7 +220,7 @@ internal sealed class PickleReader
     private void SetItem(object? key, object? value)
     {
         if (!PeekAs<PickledDictionary>("a dictionary").TryAdd(key, value))
-            throw Malformed($"the name {SafetensorsHeaderReader.Quote($"{key}")} occurs twice in a dictionary");
+            throw Malformed($"the name {Quotation.Of($"{key}")} occurs twice in a dictionary");
     }
 
     private void Push(object? value) => stack.Add(value);

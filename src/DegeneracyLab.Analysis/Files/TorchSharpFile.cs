@@ -51,7 +51,7 @@ internal sealed class TorchSharpFile
     private StoredTensor LocateNext(string place)
     {
         string name = ReadName(place);
-        place = $"the tensor {SafetensorsHeaderReader.Quote(name)}";
+        place = $"the tensor {Quotation.Of(name)}";
         long number = ReadNumber($"the type of {place}");
         if (number > sbyte.MaxValue || !Types.Contains((ScalarType)number))
             throw Malformed($"{place} has the type {number}, which is not one that is supported");
