@@ -171,6 +171,10 @@ public sealed class PickleMalformedTests
     public void Archives_that_are_not_of_one_pickle_are_refused()
     {
         FileData.AssertRefused(RawZip.Of(("a/data.pkl", Of(None)), ("b/data.pkl", Of(None))).ToArray(), "several pickles, 'a/data.pkl' and 'b/data.pkl'");
+        // Ten megabytes of lists in ten kilobytes.
+        var bomb = new RawZip();
+        bomb.Entries.Add(new() { Name = "a/data.pkl", Data = [.. Enumerable.Repeat((byte)']', 10_000_000)], IsDeflated = true });
+        FileData.AssertRefused(bomb.ToArray(), "a/data.pkl is said to have 10000000 bytes, more than the");
         FileData.AssertRefused(RawZip.Of(("a/data.pkl", Of(None)), ("a/byteorder", "middle"u8.ToArray())).ToArray(), "its byteorder is neither 'little' nor 'big'");
     }
 
