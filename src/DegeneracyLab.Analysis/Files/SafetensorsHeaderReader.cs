@@ -10,9 +10,6 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal ref struct SafetensorsHeaderReader
 {
-    /// <summary>As many dimensions as the tensor engine's operations take.</summary>
-    public const int MaximumDimensions = 64;
-
     public const string MetadataName = "__metadata__";
 
     private readonly string file;
@@ -48,9 +45,6 @@ internal ref struct SafetensorsHeaderReader
         }
     }
 
-    /// <summary>A name for a message, which a damaged file must not flood.</summary>
-    public static string Quote(string name) => name.Length <= 100 ? $"'{name}'" : $"'{name[..100]}...'";
-
     private SafetensorsHeader ReadHeader()
     {
         Dictionary<string, string>? metadata = null;
@@ -78,7 +72,7 @@ internal ref struct SafetensorsHeaderReader
         Require(JsonTokenType.StartObject, MetadataName, "an object");
         while (NextProperty(MetadataName, names) is { } name)
         {
-            string place = $"{MetadataName}: {Quote(name)}";
+            string place = $"{MetadataName}: {Quotation.Of(name)}";
             Require(JsonTokenType.String, place, "a string");
             metadata.Add(name, Text(place));
         }
@@ -88,7 +82,7 @@ internal ref struct SafetensorsHeaderReader
 
     private SafetensorsEntry ReadEntry(string name)
     {
-        string tensor = $"the tensor {Quote(name)}";
+        string tensor = $"the tensor {Quotation.Of(name)}";
         SafetensorsType? type = null;
         List<long>? shape = null;
         List<long>? offsets = null;
@@ -102,13 +96,13 @@ internal ref struct SafetensorsHeaderReader
                     type = ReadType(tensor);
                     break;
                 case "shape":
-                    shape = ReadNumbers($"{tensor}: shape", MaximumDimensions);
+                    shape = ReadNumbers($"{tensor}: shape", TensorShape.MaximumDimensions);
                     break;
                 case "data_offsets":
                     offsets = ReadNumbers($"{tensor}: data_offsets", 2);
                     break;
                 default:
-                    throw Malformed(tensor, $"unknown field {Quote(field)}");
+                    throw Malformed(tensor, $"unknown field {Quotation.Of(field)}");
             }
         }
 
@@ -130,25 +124,11 @@ internal ref struct SafetensorsHeaderReader
         Require(JsonTokenType.String, $"{tensor}: dtype", "a string");
         string name = Text($"{tensor}: dtype");
         return SafetensorsType.All.FirstOrDefault(type => type.Name == name)
-            ?? throw Malformed(tensor, $"the dtype {Quote(name)} is not supported; supported are {SafetensorsType.Names}");
+            ?? throw Malformed(tensor, $"the dtype {Quotation.Of(name)} is not supported; supported are {SafetensorsType.Names}");
     }
 
-    /// <summary>The bytes of a tensor. Zero sizes do not hide an overflow of the others, which the strides would meet.</summary>
-    private readonly long ByteCount(string tensor, SafetensorsType type, List<long> shape)
-    {
-        long bytes = type.Size;
-        try
-        {
-            foreach (long size in shape)
-                bytes = checked(bytes * Math.Max(size, 1));
-        }
-        catch (OverflowException)
-        {
-            throw Malformed(tensor, $"the shape [{string.Join(", ", shape)}] overflows");
-        }
-
-        return shape.Contains(0) ? 0 : bytes;
-    }
+    private readonly long ByteCount(string tensor, SafetensorsType type, List<long> shape) =>
+        TensorShape.TryCount(shape, type.Size, out long bytes) ? bytes : throw Malformed(tensor, $"the shape [{string.Join(", ", shape)}] overflows");
 
     private List<long> ReadNumbers(string place, int most)
     {
@@ -176,7 +156,7 @@ internal ref struct SafetensorsHeaderReader
         string before = "the header";
         foreach (SafetensorsEntry entry in entries)
         {
-            string tensor = $"the tensor {Quote(entry.Name)}";
+            string tensor = $"the tensor {Quotation.Of(entry.Name)}";
             if (entry.Offset < covered)
                 throw Malformed(tensor, $"it begins at byte {entry.Offset} of the data and overlaps {before}, which ends at {covered}");
             if (entry.Offset > covered)
@@ -196,7 +176,7 @@ internal ref struct SafetensorsHeaderReader
         if (json.TokenType == JsonTokenType.EndObject)
             return null;
         string name = Text(place);
-        return seen.Add(name) ? name : throw Malformed(place, $"the name {Quote(name)} occurs twice");
+        return seen.Add(name) ? name : throw Malformed(place, $"the name {Quotation.Of(name)} occurs twice");
     }
 
     private string Text(string place)
@@ -223,8 +203,8 @@ internal ref struct SafetensorsHeaderReader
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => $"the string {Quote(Source())}",
-        _ => Quote(Source()),
+        JsonTokenType.String => $"the string {Quotation.Of(Source())}",
+        _ => Quotation.Of(Source()),
     };
 
     private readonly string Source() => Encoding.UTF8.GetString(json.ValueSpan[..Math.Min(json.ValueSpan.Length, 400)]);
