@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 /// <summary>What is to be seen on an SVG diagram, read from its text.</summary>
 internal sealed class Picture

@@ -1,6 +1,6 @@
-using static DegeneracyLab.Tests.Diagrams.Sketch;
+using static DegeneracyLab.Report.Tests.Diagrams.Sketch;
 
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 /// <summary>Random networks of every composition, with plain and with awkward names.</summary>
 internal sealed class RandomSketches

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Drawing;
 
 /// <summary>Texts in XML.</summary>
 internal static class XmlText

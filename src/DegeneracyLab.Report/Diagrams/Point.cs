@@ -1,4 +1,4 @@
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>A point; y grows downwards.</summary>
 /// <param name="X">The x coordinate.</param>

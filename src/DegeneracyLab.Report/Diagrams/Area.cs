@@ -1,4 +1,4 @@
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>A rectangle with its sides along the axes; y grows downwards.</summary>
 /// <param name="Left">The x coordinate of the left side.</param>

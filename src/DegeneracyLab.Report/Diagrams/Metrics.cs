@@ -1,4 +1,4 @@
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>The sizes of a diagram's parts, in pixels at its natural size.</summary>
 internal static class Metrics

@@ -1,4 +1,4 @@
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>
 /// How much room an element needs around its spine: the vertical line on which data enter it and leave it.

@@ -1,4 +1,7 @@
-namespace DegeneracyLab.Diagrams;
+using DegeneracyLab.Diagrams;
+using DegeneracyLab.Report.Drawing;
+
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>
 /// What is written on a box: name and shape on one line; kind and parameters below them, where there are any. A masked

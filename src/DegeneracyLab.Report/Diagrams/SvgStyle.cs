@@ -1,4 +1,4 @@
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>
 /// The style sheet of the SVG diagrams: one set of colours for light surroundings and one for dark ones. Class names have

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>The lines and heads of edges as SVG path data.</summary>
 internal static class SvgPath

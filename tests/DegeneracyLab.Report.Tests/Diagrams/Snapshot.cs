@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 /// <summary>Compares texts with accepted ones in <c>_snapshots</c>; <c>SNAPSHOT_ACCEPT=1</c> accepts what is there.</summary>
 internal static class Snapshot

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using static DegeneracyLab.Tests.Diagrams.Sketch;
+using static DegeneracyLab.Report.Tests.Diagrams.Sketch;
 
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 public partial class MermaidTests
 {

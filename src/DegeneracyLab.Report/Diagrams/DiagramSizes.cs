@@ -1,4 +1,7 @@
-namespace DegeneracyLab.Diagrams;
+using DegeneracyLab.Diagrams;
+using DegeneracyLab.Report.Drawing;
+
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>The room that each element of a diagram needs, from the inside out.</summary>
 internal sealed class DiagramSizes

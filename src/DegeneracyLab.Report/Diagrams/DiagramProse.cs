@@ -1,4 +1,6 @@
-namespace DegeneracyLab.Diagrams;
+using DegeneracyLab.Diagrams;
+
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>A diagram in words, for those who do not see it.</summary>
 internal sealed class DiagramProse

@@ -1,4 +1,7 @@
-namespace DegeneracyLab.Diagrams;
+using DegeneracyLab.Diagrams;
+using DegeneracyLab.Report.Drawing;
+
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>Where each element of a diagram is.</summary>
 internal sealed class DiagramLayout

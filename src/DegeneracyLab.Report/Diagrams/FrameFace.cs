@@ -1,4 +1,7 @@
-namespace DegeneracyLab.Diagrams;
+using DegeneracyLab.Diagrams;
+using DegeneracyLab.Report.Drawing;
+
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>
 /// What is written on a frame: path and kind on the left, parameters on the right, and between them the spine, on which

@@ -1,4 +1,6 @@
-namespace DegeneracyLab.Diagrams;
+using DegeneracyLab.Diagrams;
+
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>
 /// Finds the ways of edges: vertical and horizontal lines through the room that the layout keeps free of boxes. Edges to

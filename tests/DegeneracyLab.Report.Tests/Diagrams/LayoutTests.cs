@@ -1,6 +1,6 @@
-using Rect = DegeneracyLab.Tests.Diagrams.Picture.Rect;
+using Rect = DegeneracyLab.Report.Tests.Diagrams.Picture.Rect;
 
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 /// <summary>What must hold of every diagram, on those of the documentation and on random ones.</summary>
 public class LayoutTests

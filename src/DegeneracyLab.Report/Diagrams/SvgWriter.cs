@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using DegeneracyLab.Diagrams;
+using DegeneracyLab.Report.Drawing;
 
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>Writes a diagram as SVG: one file, without scripts and without anything from elsewhere.</summary>
 internal sealed class SvgWriter

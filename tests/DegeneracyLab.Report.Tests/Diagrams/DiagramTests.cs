@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using static DegeneracyLab.Tests.Diagrams.Sketch;
+using static DegeneracyLab.Report.Tests.Diagrams.Sketch;
 
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 public class DiagramTests
 {
@@ -175,6 +175,22 @@ public class DiagramTests
         finally
         {
             CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public void A_file_has_the_same_text_and_replaces_an_earlier_one()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid() + ".svg");
+        try
+        {
+            File.WriteAllText(path, new string('x', 1_000_000));
+            Sketches.Awkward.SaveSvg(path);
+            Assert.Equal(Encoding.UTF8.GetBytes(Sketches.Awkward.ToSvg()), File.ReadAllBytes(path));
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 

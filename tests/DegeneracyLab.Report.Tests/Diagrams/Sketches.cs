@@ -1,6 +1,6 @@
-using static DegeneracyLab.Tests.Diagrams.Sketch;
+using static DegeneracyLab.Report.Tests.Diagrams.Sketch;
 
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 /// <summary>Descriptions of the networks that the documentation shows, and of others that are hard to draw.</summary>
 internal static class Sketches

@@ -1,4 +1,4 @@
-namespace DegeneracyLab.Tests.Diagrams;
+namespace DegeneracyLab.Report.Tests.Diagrams;
 
 /// <summary>Makes descriptions without networks: hook points get their indices, paths and shapes from where they stand.</summary>
 internal sealed class Sketch

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Drawing;
 
 /// <summary>
 /// How wide texts are, without asking a font. The diagrams are set in whatever monospaced font the reader has, and no

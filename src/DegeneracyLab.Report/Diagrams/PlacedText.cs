@@ -1,4 +1,4 @@
-namespace DegeneracyLab.Diagrams;
+namespace DegeneracyLab.Report.Diagrams;
 
 /// <summary>A text with its place.</summary>
 /// <param name="Text">The text.</param>
