@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # In the order of dependencies: formatting a library compiles those that it references.
-for library in DegeneracyLab DegeneracyLab.Analysis DegeneracyLab.Console; do
+for library in DegeneracyLab DegeneracyLab.Analysis DegeneracyLab.Console DegeneracyLab.Report; do
   project=src/$library/$library.csproj list=src/$library/PublicAPI.Unshipped.txt
   dotnet restore "$project" -v quiet -nologo
   printf '#nullable enable\n' >"$list"

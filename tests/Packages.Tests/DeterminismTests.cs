@@ -12,7 +12,7 @@ public class DeterminismTests(PackageFeed feed)
         LongRun.Only();
         string[] first = Pack(Path.Combine(feed.Scratches, "one")), second = Pack(Path.Combine(feed.Scratches, "a longer path", "two"));
         Assert.Equal(
-            [$"DegeneracyLab.{BuildFacts.Version}.nupkg", $"DegeneracyLab.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Cli.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Cli.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.snupkg"],
+            [$"DegeneracyLab.{BuildFacts.Version}.nupkg", $"DegeneracyLab.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Analysis.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Cli.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Cli.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Console.{BuildFacts.Version}.snupkg", $"DegeneracyLab.Report.{BuildFacts.Version}.nupkg", $"DegeneracyLab.Report.{BuildFacts.Version}.snupkg"],
             first.Select(Path.GetFileName));
         Assert.Equal(first.Select(Path.GetFileName), second.Select(Path.GetFileName));
         foreach ((string one, string other) in first.Zip(second))

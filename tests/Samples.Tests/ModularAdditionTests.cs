@@ -1,6 +1,7 @@
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
 using DegeneracyLab.Analysis.Tests;
+using DegeneracyLab.Report;
 using TorchSharp;
 using static TorchSharp.torch;
 

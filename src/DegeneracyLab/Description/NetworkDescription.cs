@@ -193,13 +193,8 @@ public sealed class NetworkDescription
     }
 
     /// <summary>
-    /// A diagram as SVG: a box for each hook point under the name that a program uses, with shape and parameters; data
-    /// flow from top to bottom. It needs nothing else, and suits light and dark pages.
+    /// A diagram as a Mermaid flowchart, for pages that render those. The package DegeneracyLab.Report draws the same diagram as SVG.
     /// </summary>
-    /// <returns>The text of an SVG file.</returns>
-    public string ToSvg() => Diagrams.SvgWriter.Write(Diagrams.DiagramBuilder.Build(this));
-
-    /// <summary>The same diagram as a Mermaid flowchart, for pages that render those.</summary>
     /// <returns>The text of the flowchart, to be put into a code block marked <c>mermaid</c>.</returns>
     public string ToMermaid() => Diagrams.MermaidWriter.Write(Diagrams.DiagramBuilder.Build(this));
 }

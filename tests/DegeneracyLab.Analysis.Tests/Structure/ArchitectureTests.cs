@@ -52,6 +52,7 @@ public sealed class ArchitectureTests
     {
         ["DegeneracyLab.Cli"] = ["DegeneracyLab.Console"],
         ["DegeneracyLab.Console"] = ["DegeneracyLab.Analysis"],
+        ["DegeneracyLab.Report"] = ["DegeneracyLab.Analysis"],
         ["DegeneracyLab.Analysis"] = ["DegeneracyLab"],
         ["DegeneracyLab"] = [],
     };

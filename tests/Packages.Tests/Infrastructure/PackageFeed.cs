@@ -9,7 +9,7 @@ namespace Packages.Tests.Infrastructure;
 public sealed class PackageFeed : IDisposable
 {
     /// <summary>The ids of the packages.</summary>
-    public static readonly string[] Ids = ["DegeneracyLab", "DegeneracyLab.Analysis", "DegeneracyLab.Console"];
+    public static readonly string[] Ids = ["DegeneracyLab", "DegeneracyLab.Analysis", "DegeneracyLab.Console", "DegeneracyLab.Report"];
 
     private readonly Lazy<bool> unpacked;
 
