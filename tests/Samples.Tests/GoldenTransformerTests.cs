@@ -50,5 +50,5 @@ public sealed class GoldenTransformerTests : IDisposable
         ]);
     }
 
-    private static void Load(IInstrumentedNetwork network) => TransformerLensCheckpoint.Load(network, SharedData.File("data/reference/modadd_seed0.safetensors"));
+    private static void Load(IInstrumentedNetwork network) => Checkpoint.Load(SharedData.File("data/reference/modadd_seed0.safetensors"), network);
 }

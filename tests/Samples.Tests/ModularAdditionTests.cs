@@ -51,7 +51,7 @@ public sealed class ModularAdditionTests : IDisposable
     public void Inside_the_branches_the_stream_goes_along()
     {
         EveryPosition network = new(ScalarType.Float64);
-        TransformerLensCheckpoint.Load(network, SharedData.File(Reference + "modadd_seed0.safetensors"));
+        Checkpoint.Load(SharedData.File(Reference + "modadd_seed0.safetensors"), network);
         using SafetensorsContent golden = Safetensors.Read(SharedData.File(Reference + "golden/modadd20_attn_split.safetensors"));
         Tensor tokens = golden["data.x"];
         (string Name, HookPoint Hook)[] nodes =
@@ -106,7 +106,7 @@ public sealed class ModularAdditionTests : IDisposable
         try
         {
             using var network = new ModularAddition(seed: 1);
-            string message = Assert.Throws<InvalidDataException>(() => TransformerLensCheckpoint.Load(network, path)).Message;
+            string message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(path, network)).Message;
             Assert.Contains("embed.W_E has shape [3, 128] in place of [114, 128]; pos_embed.W_pos [3, 128] is missing; ", message, StringComparison.Ordinal);
             Assert.EndsWith("unembed.W_U [128, 114] is missing; unembed.WU [1] is unknown, the nearest that is missing is unembed.W_U.", message, StringComparison.Ordinal);
             Assert.DoesNotContain("b_U", message, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class ModularAdditionTests : IDisposable
     private static ModularAddition Load(int seed)
     {
         var network = new ModularAddition(ScalarType.Float64);
-        TransformerLensCheckpoint.Load(network, SharedData.File(Reference + $"modadd_seed{seed}.safetensors"));
+        Checkpoint.Load(SharedData.File(Reference + $"modadd_seed{seed}.safetensors"), network);
         return network;
     }
 
