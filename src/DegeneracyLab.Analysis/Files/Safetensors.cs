@@ -5,16 +5,13 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// Reads and writes safetensors files: named tensors of types F64, F32, I64, I32, U8 and BOOL, and metadata of strings.
-/// The format is that of https://github.com/huggingface/safetensors.
+/// Reads and writes safetensors files: named tensors of those of the format's types that the tensor engine has (I64, F64, C64, F32, I32,
+/// BF16, F16, I16, I8, U8, BOOL), and metadata of strings. The format is that of https://github.com/huggingface/safetensors.
 /// </summary>
 public static class Safetensors
 {
     /// <summary>The longest header, as in the format's own reader.</summary>
     internal const int MaximumHeaderLength = 100_000_000;
-
-    /// <summary>The most bytes moved at once: a span has fewer than 2^31, a tensor may have more.</summary>
-    private const long PieceBytes = 1 << 26;
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
@@ -23,8 +20,8 @@ public static class Safetensors
     /// <exception cref="IOException">The file can't be read.</exception>
     public static SafetensorsContent Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
-        return Read(stream, path, names: null);
+        using ByteSource source = ByteSource.Open(path);
+        return Read(source, names: null);
     }
 
     /// <summary>Reads chosen tensors of a file, and no bytes of the others.</summary>
@@ -36,8 +33,8 @@ public static class Safetensors
     public static SafetensorsContent Read(string path, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        using FileStream stream = File.OpenRead(path);
-        return Read(stream, path, new HashSet<string>(names, StringComparer.Ordinal));
+        using ByteSource source = ByteSource.Open(path);
+        return Read(source, new HashSet<string>(names, StringComparer.Ordinal));
     }
 
     /// <summary>Reads what a stream has from its position to its end. One that can't seek is first read into memory.</summary>
@@ -48,7 +45,8 @@ public static class Safetensors
     public static SafetensorsContent Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Read(stream, stream is FileStream file ? file.Name : "the stream", names: null);
+        using ByteSource source = ByteSource.Of(stream, stream is FileStream file ? file.Name : "the stream");
+        return Read(source, names: null);
     }
 
     /// <summary>Reads names, types, shapes and metadata only.</summary>
@@ -58,9 +56,8 @@ public static class Safetensors
     /// <exception cref="IOException">The file can't be read.</exception>
     internal static SafetensorsHeader ReadHeader(string path)
     {
-        using FileStream stream = File.OpenRead(path);
-        using Stream bytes = Seekable(stream);
-        return ReadHeader(bytes, path, out _);
+        using ByteSource source = ByteSource.Open(path);
+        return ReadHeader(source).Header;
     }
 
     /// <summary>Reads header and bytes, without the tensor engine.</summary>
@@ -71,13 +68,11 @@ public static class Safetensors
     internal static (SafetensorsHeader Header, byte[] Bytes) ReadBytes(string path)
     {
         RequireLittleEndian();
-        using FileStream stream = File.OpenRead(path);
-        SafetensorsHeader header = ReadHeader(stream, path, out long start);
-        if (stream.Length - start > Array.MaxLength)
-            throw new IOException($"{path} is too large to be read at once: it has {stream.Length} bytes.");
-        byte[] bytes = new byte[stream.Length - start];
-        ReadExactly(stream, bytes, path);
-        return (header, bytes);
+        using ByteSource source = ByteSource.Open(path);
+        (SafetensorsHeader header, long start) = ReadHeader(source);
+        if (source.Length - start > Array.MaxLength)
+            throw new IOException($"{path} is too large to be read at once: it has {source.Length} bytes.");
+        return (header, source.Read(start, (int)(source.Length - start)));
     }
 
     /// <summary>Writes a file; an earlier one is replaced once the new one is whole (<see cref="AtomicFile"/>).</summary>
@@ -94,7 +89,7 @@ public static class Safetensors
 
     /// <summary>
     /// Writes to a stream. The bytes depend on the content alone: tensors are laid out as the format's own writer does it, by
-    /// type (I64, F64, F32, I32, U8, BOOL, so that each is aligned), then by name; metadata are sorted; both by UTF-8 bytes.
+    /// type (that of the largest elements first, so that each is aligned), then by name; metadata are sorted; both by UTF-8 bytes.
     /// </summary>
     /// <param name="stream">The stream, which stays open.</param>
     /// <param name="tensors">The tensors, on the CPU, by name.</param>
@@ -117,79 +112,47 @@ public static class Safetensors
         foreach (SafetensorsEntry entry in entries)
         {
             using DisposeScope scope = NewDisposeScope();
-            ForEachPiece(tensors[entry.Name].detach().contiguous(), (bytes, _) => stream.Write(bytes));
+            TensorBytes.ForEachPiece(tensors[entry.Name].detach().contiguous(), (bytes, _) => stream.Write(bytes));
         }
     }
 
-    private static SafetensorsContent Read(Stream stream, string file, HashSet<string>? names)
+    /// <summary>Reads the header; nothing is allocated that the source's length does not bear out.</summary>
+    /// <param name="source">The file.</param>
+    /// <returns>The header, and where the data begin.</returns>
+    /// <exception cref="InvalidDataException">The file breaks the format.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    internal static (SafetensorsHeader Header, long Start) ReadHeader(ByteSource source)
     {
         RequireLittleEndian();
-        Stream bytes = Seekable(stream);
-        SafetensorsHeader header = ReadHeader(bytes, file, out long start);
+        long available = source.Length - sizeof(ulong);
+        if (available < 0)
+            throw new InvalidDataException($"{source.Name}: it has {source.Length} bytes, fewer than the 8 that say how long its header is.");
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        source.Read(0, length);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        if (headerLength > (ulong)available)
+            throw new InvalidDataException($"{source.Name}: the header is said to have {headerLength} bytes, but only {available} follow.");
+        if (headerLength > MaximumHeaderLength)
+            throw new InvalidDataException($"{source.Name}: the header is said to have {headerLength} bytes, more than the limit of {MaximumHeaderLength}.");
+        byte[] header = source.Read(sizeof(ulong), (int)headerLength);
+        return (SafetensorsHeaderReader.Read(header, available - header.Length, source.Name), sizeof(ulong) + header.Length);
+    }
+
+    private static SafetensorsContent Read(ByteSource source, HashSet<string>? names)
+    {
+        (SafetensorsHeader header, long start) = ReadHeader(source);
         if (names?.Except(header.Entries.Select(entry => entry.Name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
-            throw new InvalidDataException($"{file}: the tensor {SafetensorsHeaderReader.Quote(absent)} is not in the file.");
+            throw new InvalidDataException($"{source.Name}: the tensor {SafetensorsHeaderReader.Quote(absent)} is not in the file.");
 
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         // Frees what was read so far, should a later tensor fail.
         using DisposeScope scope = NewDisposeScope();
         foreach (SafetensorsEntry entry in header.Entries)
             if (names is null || names.Contains(entry.Name))
-                tensors.Add(entry.Name, ReadTensor(bytes, start, entry, file));
+                tensors.Add(entry.Name, TensorReader.Read(source, entry.At(start)));
         foreach (Tensor tensor in tensors.Values)
             tensor.DetachFromDisposeScope();
-        return new(file, tensors, header.Metadata);
-    }
-
-    /// <summary>Reads the header; nothing is allocated that the stream's length does not bear out.</summary>
-    private static SafetensorsHeader ReadHeader(Stream stream, string file, out long start)
-    {
-        long available = stream.Length - stream.Position;
-        if (available < sizeof(ulong))
-            throw new InvalidDataException($"{file}: it has {available} bytes, fewer than the 8 that say how long its header is.");
-        available -= sizeof(ulong);
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        ReadExactly(stream, length, file);
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(length);
-        if (headerLength > (ulong)available)
-            throw new InvalidDataException($"{file}: the header is said to have {headerLength} bytes, but only {available} follow.");
-        if (headerLength > MaximumHeaderLength)
-            throw new InvalidDataException($"{file}: the header is said to have {headerLength} bytes, more than the limit of {MaximumHeaderLength}.");
-        byte[] header = new byte[headerLength];
-        ReadExactly(stream, header, file);
-        start = stream.Position;
-        return SafetensorsHeaderReader.Read(header, available - header.Length, file);
-    }
-
-    private static Tensor ReadTensor(Stream stream, long start, SafetensorsEntry entry, string file)
-    {
-        stream.Position = start + entry.Offset;
-        Tensor tensor = empty(entry.Shape.ToArray(), entry.Type, CPU);
-        ForEachPiece(tensor, (bytes, first) =>
-        {
-            ReadExactly(stream, bytes, file);
-            // Any other byte in a boolean's place is undefined behaviour in the tensor engine.
-            if (entry.Type == ScalarType.Bool && bytes.IndexOfAnyExceptInRange<byte>(0, 1) is >= 0 and var index)
-                throw new InvalidDataException($"{file}: the tensor {SafetensorsHeaderReader.Quote(entry.Name)}: element {first + index} is the byte {bytes[index]}; a BOOL is 0 or 1.");
-        });
-        return tensor;
-    }
-
-    /// <summary>Calls an action on the bytes of a contiguous tensor, piece by piece, with the index of the first element.</summary>
-    private static void ForEachPiece(Tensor tensor, Action<Span<byte>, long> action)
-    {
-        long count = tensor.numel();
-        if (count == 0)
-            return;
-        Tensor elements = tensor.view(-1);
-        long most = PieceBytes / tensor.element_size();
-        for (long first = 0; first < count; first += most)
-        {
-            Tensor piece = elements.narrow(0, first, Math.Min(most, count - first));
-            action(piece.bytes, first);
-            piece.Dispose();
-        }
-
-        elements.Dispose();
+        return new(source.Name, tensors, header.Metadata);
     }
 
     private static SafetensorsEntry[] Arrange(IReadOnlyDictionary<string, Tensor> tensors)
@@ -205,8 +168,8 @@ public static class Safetensors
                 ?? throw new ArgumentException($"The tensor '{name}' is of type {tensor.dtype}, which is not written; written are {SafetensorsType.Names}.", nameof(tensors));
             if (tensor.device_type != DeviceType.CPU)
                 throw new ArgumentException($"The tensor '{name}' is on {tensor.device}; only tensors on the CPU are written.", nameof(tensors));
-            if (tensor.shape.Length > SafetensorsHeaderReader.MaximumDimensions)
-                throw new ArgumentException($"The tensor '{name}' has {tensor.shape.Length} dimensions, more than {SafetensorsHeaderReader.MaximumDimensions}.", nameof(tensors));
+            if (tensor.shape.Length > TensorShape.MaximumDimensions)
+                throw new ArgumentException($"The tensor '{name}' has {tensor.shape.Length} dimensions, more than {TensorShape.MaximumDimensions}.", nameof(tensors));
             described.Add((type, SafetensorsHeaderWriter.Utf8(name), name, tensor.shape, tensor.numel() * type.Size));
         }
 
@@ -216,29 +179,6 @@ public static class Safetensors
             offset += tensor.Length;
             return new SafetensorsEntry(tensor.Name, tensor.Type, tensor.Shape, offset - tensor.Length, tensor.Length);
         })];
-    }
-
-    /// <summary>The stream itself, or the rest of it in memory.</summary>
-    private static Stream Seekable(Stream stream)
-    {
-        if (stream.CanSeek)
-            return stream;
-        var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        copy.Position = 0;
-        return copy;
-    }
-
-    private static void ReadExactly(Stream stream, Span<byte> bytes, string file)
-    {
-        try
-        {
-            stream.ReadExactly(bytes);
-        }
-        catch (EndOfStreamException exception)
-        {
-            throw new InvalidDataException($"{file}: it ended while it was read.", exception);
-        }
     }
 
     private static void RequireLittleEndian()

@@ -31,6 +31,10 @@ internal sealed class SafetensorsEntry
     /// <summary>How many bytes it has.</summary>
     internal long Length { get; }
 
+    /// <summary>The tensor in a file.</summary>
+    /// <param name="start">Where the data of the file begin.</param>
+    internal StoredTensor At(long start) => new(new(Name, Type, Shape), new(start + Offset, Length, Length));
+
     /// <summary>Name, type and shape.</summary>
     /// <returns>For example <c>weight F32 [10, 64]</c>.</returns>
     public override string ToString() => $"{Name} {ElementType.Name} [{string.Join(", ", Shape)}]";

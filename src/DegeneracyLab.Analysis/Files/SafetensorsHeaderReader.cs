@@ -10,9 +10,6 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal ref struct SafetensorsHeaderReader
 {
-    /// <summary>As many dimensions as the tensor engine's operations take.</summary>
-    public const int MaximumDimensions = 64;
-
     public const string MetadataName = "__metadata__";
 
     private readonly string file;
@@ -102,7 +99,7 @@ internal ref struct SafetensorsHeaderReader
                     type = ReadType(tensor);
                     break;
                 case "shape":
-                    shape = ReadNumbers($"{tensor}: shape", MaximumDimensions);
+                    shape = ReadNumbers($"{tensor}: shape", TensorShape.MaximumDimensions);
                     break;
                 case "data_offsets":
                     offsets = ReadNumbers($"{tensor}: data_offsets", 2);
@@ -133,22 +130,8 @@ internal ref struct SafetensorsHeaderReader
             ?? throw Malformed(tensor, $"the dtype {Quote(name)} is not supported; supported are {SafetensorsType.Names}");
     }
 
-    /// <summary>The bytes of a tensor. Zero sizes do not hide an overflow of the others, which the strides would meet.</summary>
-    private readonly long ByteCount(string tensor, SafetensorsType type, List<long> shape)
-    {
-        long bytes = type.Size;
-        try
-        {
-            foreach (long size in shape)
-                bytes = checked(bytes * Math.Max(size, 1));
-        }
-        catch (OverflowException)
-        {
-            throw Malformed(tensor, $"the shape [{string.Join(", ", shape)}] overflows");
-        }
-
-        return shape.Contains(0) ? 0 : bytes;
-    }
+    private readonly long ByteCount(string tensor, SafetensorsType type, List<long> shape) =>
+        TensorShape.TryCount(shape, type.Size, out long bytes) ? bytes : throw Malformed(tensor, $"the shape [{string.Join(", ", shape)}] overflows");
 
     private List<long> ReadNumbers(string place, int most)
     {

@@ -16,8 +16,13 @@ internal sealed record SafetensorsType(string Name, ScalarType Type, int Size)
     [
         new("I64", ScalarType.Int64, sizeof(long)),
         new("F64", ScalarType.Float64, sizeof(double)),
+        new("C64", ScalarType.ComplexFloat32, 2 * sizeof(float)),
         new("F32", ScalarType.Float32, sizeof(float)),
         new("I32", ScalarType.Int32, sizeof(int)),
+        new("BF16", ScalarType.BFloat16, sizeof(short)),
+        new("F16", ScalarType.Float16, sizeof(short)),
+        new("I16", ScalarType.Int16, sizeof(short)),
+        new("I8", ScalarType.Int8, sizeof(sbyte)),
         new("U8", ScalarType.Byte, sizeof(byte)),
         new("BOOL", ScalarType.Bool, sizeof(byte)),
     ];
