@@ -49,6 +49,16 @@ public sealed class AnalyzeTests(Tour tour) : IDisposable
         Assert.All(Scratch.Json("compare", scratch["first"], scratch["second"]).GetProperty("numbers").EnumerateArray(), row => Assert.True(row.GetProperty("same").GetBoolean()));
     }
 
+    /// <summary>The same weights as Python would save them: in another format, and under the names of a Sequential.</summary>
+    [Fact]
+    public void Weights_may_have_the_names_and_format_of_others()
+    {
+        using (SafetensorsContent weights = Safetensors.Read(tour.Weights))
+            Numpy.Write(scratch["weights.npz"], weights.Tensors.ToDictionary(tensor => tensor.Key.Replace("Linear1", "0", StringComparison.Ordinal).Replace("Linear2", "2", StringComparison.Ordinal), tensor => tensor.Value));
+        string Hash(string file) => Scratch.Json("analyze", Tour.Assembly, "--network", "Classifier", "--weights", file, "--data", tour.Data, "--edges", "none", "--out", scratch["result"]).GetProperty("provenance").GetProperty("weightsHash").GetString()!;
+        Assert.Equal(Hash(tour.Weights), Hash(scratch["weights.npz"]));
+    }
+
     [Fact]
     public void A_folder_moves_with_its_experiment()
     {

@@ -1,4 +1,5 @@
 using DegeneracyLab;
+using DegeneracyLab.Analysis;
 using DegeneracyLab.Analysis.Tests;
 using TorchSharp;
 using static TorchSharp.torch;

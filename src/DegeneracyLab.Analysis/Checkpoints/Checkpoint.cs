@@ -80,7 +80,7 @@ public static class Checkpoint
         Action<string, IReadOnlyDictionary<string, Tensor>> write = Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".SAFETENSORS" => (file, tensors) => Safetensors.Write(file, tensors),
-            ".NPZ" => (file, tensors) => NumpyFile.WriteNpz(file, tensors),
+            ".NPZ" => (file, tensors) => Numpy.Write(file, tensors),
             var other => throw new ArgumentException($"{path} has the extension '{other.ToLowerInvariant()}'; expected .safetensors or .npz, which say how the weights are written.", nameof(path)),
         };
         using var noGrad = no_grad();

@@ -41,7 +41,7 @@ internal sealed class CheckpointSearch(TensorFile file, DeclaredNetwork network,
     }
 
     /// <summary>Whether the order of the file's tensors is that in which they were given to be written.</summary>
-    private bool KeepsOrder => false;
+    private bool KeepsOrder => file.Format is TensorFileFormat.Npz or TensorFileFormat.PyTorch or TensorFileFormat.TorchSharp;
 
     private static int Matched(CheckpointReport report) => report.Matches.Count(match => match.Status == CheckpointStatus.Matched);
 
@@ -135,17 +135,8 @@ internal sealed class CheckpointSearch(TensorFile file, DeclaredNetwork network,
         string[] missing = [.. report.Matches.Where(match => match is { Status: CheckpointStatus.Missing, Tensor: not null }).Select(match => match.Tensor!.Name)];
         return report with
         {
-            Matches = [.. report.Matches.Select(match => match is { Status: CheckpointStatus.Missing, Tensor: { } tensor } ? match with { Nearest = Nearest(tensor.Name, unknown) } : match)],
-            Unused = [.. report.Unused.Select(tensor => tensor.Reason is null ? tensor with { Nearest = Nearest(tensor.Name, missing) } : tensor)],
+            Matches = [.. report.Matches.Select(match => match is { Status: CheckpointStatus.Missing, Tensor: { } tensor } ? match with { Nearest = NearestName.IfNear(tensor.Name, unknown) } : match)],
+            Unused = [.. report.Unused.Select(tensor => tensor.Reason is null ? tensor with { Nearest = NearestName.IfNear(tensor.Name, missing) } : tensor)],
         };
-    }
-
-    /// <summary>The name with the fewest letters to change, as long as more than two in three stay.</summary>
-    private static string? Nearest(string name, IReadOnlyList<string> candidates)
-    {
-        int most = Math.Max(1, name.Length / 3);
-        return candidates.Where(candidate => Math.Abs(candidate.Length - name.Length) <= most)
-            .Select(candidate => (Name: candidate, Distance: EditDistance.Between(name, candidate)))
-            .Where(candidate => candidate.Distance <= most).OrderBy(candidate => candidate.Distance).Select(candidate => candidate.Name).FirstOrDefault();
     }
 }

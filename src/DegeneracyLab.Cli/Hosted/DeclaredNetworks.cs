@@ -122,7 +122,7 @@ internal sealed class DeclaredNetworks
         return found.Length switch
         {
             1 => found[0],
-            0 => throw CommandFailure.BadInput($"{file} has no network '{name}'; the nearest is {types.MinBy(type => Math.Min(EditDistance.Between(name, type.Name), EditDistance.Between(name, NameOf(type))))!.Name}. It has {Names()}."),
+            0 => throw CommandFailure.BadInput($"{file} has no network '{name}'; the nearest is {Analysis.NearestName.Of(name, types.SelectMany(type => new[] { type.Name, NameOf(type) }).Distinct())}. It has {Names()}."),
             _ => throw CommandFailure.BadInput($"{file} has several networks '{name}': {string.Join(", ", found.Select(NameOf))}. Give the whole name."),
         };
     }

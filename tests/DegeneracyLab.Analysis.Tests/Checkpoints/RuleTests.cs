@@ -36,14 +36,14 @@ public sealed class RuleTests : CheckpointFolder
         BareAttention saved = new(ScalarType.Float64, seed: 1), loaded = new(ScalarType.Float64, seed: 2);
         Fill(saved, seed: 3);
         NameMap map = NameMap.Of(parameter => parameter.Leaf == "weight" && parameter.Layer.EndsWith("QKV", StringComparison.Ordinal)
-            ? [new("q", TensorLayout.Of([2, 2, 4], [2, 0, 1]), 0, 3), new("k", TensorLayout.Of([4, 4], [0, 1]), 1, 3), new("v", null, 2, 3)]
+            ? [new("q", TensorLayout.Of([2, 2, 4], [2, 0, 1]), 0, 3), new("k", TensorLayout.Of([2, 2, 4], [0, 1, 2]), 1, 3), new("v", null, 2, 3)]
             : [new(parameter.Name)]);
         Checkpoint.Save(In("sliced.safetensors"), saved, map);
         SafetensorsContent stored = Safetensors.Read(In("sliced.safetensors"));
         Assert.Equal([4, 2, 2], stored["q"].shape);
         Assert.Equal(Numbers(saved)["SelfAttention1.QKV.weight"][3, 1].item<double>(), stored["q"][1, 1, 1].item<double>());
         CheckpointReport report = Checkpoint.Load(In("sliced.safetensors"), loaded, map);
-        Assert.Equal(["slice 1 of 3, joined, transposed", "slice 2 of 3", "slice 3 of 3"], report.Matches.Take(3).Select(match => match.Change));
+        Assert.Equal(["slice 1 of 3, joined, transposed", "slice 2 of 3, joined", "slice 3 of 3"], report.Matches.Take(3).Select(match => match.Change));
         Same(saved, loaded);
     }
 
