@@ -70,7 +70,7 @@ internal static class LegacyPyTorchFile
             position += storage.Count * size;
         }
 
-        return position == source.Length ? storages : throw Malformed(source, $"{Quantity.Of(source.Length - position, "byte")} follow the last storage");
+        return position == source.Length ? storages : throw Malformed(source, $"its last storage is followed by {Quantity.Of(source.Length - position, "byte")}");
     }
 
     private static InvalidDataException Malformed(ByteSource source, string what) => new($"{source.Name}: {what}.");

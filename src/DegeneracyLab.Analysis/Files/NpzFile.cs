@@ -3,7 +3,8 @@ namespace DegeneracyLab.Analysis;
 /// <summary>Locates the arrays of a zip archive that NumPy wrote.</summary>
 internal static class NpzFile
 {
-    private const string Extension = ".npy";
+    /// <summary>How the names of arrays end in an archive.</summary>
+    public const string Extension = ".npy";
 
     /// <summary>Locates them.</summary>
     /// <param name="source">The file.</param>

@@ -41,7 +41,7 @@ internal sealed class TorchSharpFile
         for (long i = 0; i < count; i++)
             tensors.Add(LocateNext($"tensor {i + 1} of {count}"));
         if (position < source.Length)
-            throw Malformed($"{Quantity.Of(source.Length - position, "byte")} follow the last tensor");
+            throw Malformed($"its last tensor is followed by {Quantity.Of(source.Length - position, "byte")}");
         return tensors;
     }
 

@@ -10,13 +10,13 @@ namespace DegeneracyLab.Analysis.Tests.Storage;
 /// </summary>
 public sealed partial class SafetensorsFuzzTests
 {
-    private static readonly int Rounds = LongRun.IsOn ? 40_000 : 4_000;
+    private static readonly int Rounds = LongRun.IsOn ? 50_000 : 4_000;
 
     private static readonly string[] Numbers =
         ["0", "-0", "1", "2", "3", "4", "8", "16", "-1", "255", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551615", "1e400", "0.5", "null", "[]", "\"1\"", "01"];
 
     private static readonly string[] Tokens =
-        ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"F64\"", "\"BOOL\"", "\"F16\"", "null", "true", " ", "\n", "\0", "ä"];
+        ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"F64\"", "\"BOOL\"", "\"F16\"", "\"C64\"", "null", "true", " ", "\n", "\0", "ä"];
 
     [Fact]
     public void Changed_bytes()

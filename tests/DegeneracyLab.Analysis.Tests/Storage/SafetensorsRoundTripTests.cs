@@ -30,7 +30,7 @@ public sealed class SafetensorsRoundTripTests
     public static TheoryData<ScalarType, long[]> TypesAndShapes()
     {
         var data = new TheoryData<ScalarType, long[]>();
-        foreach (ScalarType type in new[] { ScalarType.Float64, ScalarType.Float32, ScalarType.Int64, ScalarType.Int32, ScalarType.Byte, ScalarType.Bool })
+        foreach (ScalarType type in new[] { ScalarType.Float64, ScalarType.Float32, ScalarType.Int64, ScalarType.Int32, ScalarType.Byte, ScalarType.Bool, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int16, ScalarType.Int8, ScalarType.ComplexFloat32 })
             foreach (long[] shape in new long[][] { [], [0], [1], [7], [3, 5], [2, 0, 4], [2, 3, 1, 5] })
                 data.Add(type, shape);
         return data;
@@ -285,7 +285,7 @@ public sealed class SafetensorsRoundTripTests
         Tensor fine = ones(2);
 
         Refused("'__metadata__'", new() { ["__metadata__"] = fine });
-        Refused("'x' is of type Int16, which is not written; written are I64, F64, F32, I32, U8, BOOL", new() { ["x"] = fine.to(ScalarType.Int16) });
+        Refused("'x' is of type ComplexFloat64, which is not written; written are I64, F64, C64, F32, I32, BF16, F16, I16, I8, U8, BOOL", new() { ["x"] = fine.to(ScalarType.ComplexFloat64) });
         Refused("half of a surrogate pair", new() { ["\ud800"] = fine });
         Refused("'x' is null", new() { ["x"] = null! });
         Refused("'x' has 65 dimensions, more than 64", new() { ["x"] = ones(1).view([.. Enumerable.Repeat(1L, 65)]) });
