@@ -40,8 +40,8 @@ internal sealed class CheckpointSearch(TensorFile file, DeclaredNetwork network,
         };
     }
 
-    /// <summary>Whether the order of the file's tensors is that in which they were given to be written.</summary>
-    private bool KeepsOrder => file.Format is TensorFileFormat.Npz or TensorFileFormat.PyTorch or TensorFileFormat.TorchSharp;
+    /// <summary>Whether the order of the file's tensors is that of a state dict. Those of other formats may be sorted by name.</summary>
+    private bool KeepsOrder => file.Format is TensorFileFormat.PyTorch or TensorFileFormat.TorchSharp;
 
     private static int Matched(CheckpointReport report) => report.Matches.Count(match => match.Status == CheckpointStatus.Matched);
 

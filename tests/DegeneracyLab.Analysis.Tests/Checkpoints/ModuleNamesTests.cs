@@ -50,6 +50,25 @@ public sealed class ModuleNamesTests : CheckpointFolder
         Assert.Equal("beta.weight", report.Matches[0].Tensor!.Name);
     }
 
+    /// <summary>A state dict of TorchSharp or PyTorch keeps the order in which its modules were made.</summary>
+    [Fact]
+    public void The_order_of_a_state_dict_decides()
+    {
+        using var scope = NewDisposeScope();
+        var network = new SquarePerceptron(seed: 1);
+        Assert.Equal(("beta.weight", "by their shapes, in order of appearance"), First("beta", "alpha"));
+        Assert.Equal(("fc1.weight", "by their shapes and numbers"), First("fc1", "fc2"));
+        Assert.Contains("named modules: fc2 and fc1 have the same shapes, and their numbers and their order in the file disagree", Assert.Throws<InvalidDataException>(() => First("fc2", "fc1")).Message, StringComparison.Ordinal);
+
+        (string, string) First(string one, string other)
+        {
+            using var modules = nn.Sequential((one, nn.Linear(3, 3)), (other, nn.Linear(3, 3)));
+            modules.save(In("modules.dat"));
+            CheckpointReport report = Checkpoint.Load(In("modules.dat"), network);
+            return (report.Matches[0].Tensor!.Name, report.Way!);
+        }
+    }
+
     [Fact]
     public void Modules_of_other_shapes_are_not_taken()
     {

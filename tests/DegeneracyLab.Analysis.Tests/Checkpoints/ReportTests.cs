@@ -19,7 +19,7 @@ public sealed class ReportTests : CheckpointFolder
             parameter                                     in the file          shape
             TokenEmbedding1.weight                        embed.W_E            [5, 4]
             Residual1.SelfAttention1.QKV.weight           blocks.0.attn.W_Q    [2, 4, 2]
-            """, Text(Checkpoint.Load(path, network), path));
+            """, Text(Checkpoint.Load(path, network)));
     }
 
     [Fact]
@@ -28,7 +28,8 @@ public sealed class ReportTests : CheckpointFolder
         string path = Write([("Encoder.weight", [3, 5]), ("Encodr.bias", [5]), ("Linear2.weight", [5, 5]), ("Linear2.bias", [5]), ("LastLayer.bias", [2]), ("something.else", [7])]);
         using var network = new NamedPerceptron(seed: 1);
         Assert.Equal("""
-            """, Text(Checkpoint.Match(path, network), path));
+            x
+            """, Text(Checkpoint.Match(path, network)));
     }
 
     /// <summary>No line is longer than 80 columns, whatever the names.</summary>
@@ -41,5 +42,5 @@ public sealed class ReportTests : CheckpointFolder
     }
 
     /// <summary>The report without the file's path, whose length depends on the machine.</summary>
-    private static string Text(CheckpointReport report, string path) => (report with { Path = Path.GetFileName(path)[^13..] }).ToString();
+    private static string Text(CheckpointReport report) { var t = (report with { Path = "x.safetensors" }).ToString(); File.AppendAllText("/tmp/report.txt", t + "\n=====\n"); return t; }
 }
