@@ -55,7 +55,7 @@ internal static class LegacyPyTorchFile
         {
             if (key is not string name || !described.TryGetValue(name, out PickledStorage? storage))
                 throw Malformed(source, "its list of storages has one that no tensor refers to");
-            string place = $"the storage {SafetensorsHeaderReader.Quote(name)}";
+            string place = $"the storage {Quotation.Of(name)}";
             if (source.Length - position < sizeof(long))
                 throw Malformed(source, $"it ends before {place}");
             source.Read(position, count);

@@ -27,7 +27,7 @@ internal sealed record NpyHeader(int Length, NpyType Type, bool IsBigEndian, boo
     /// <exception cref="IOException">The file can't be read.</exception>
     public static StoredTensor Locate(ByteSource source, StoredBytes bytes, string name)
     {
-        string place = $"the array {SafetensorsHeaderReader.Quote(name)}";
+        string place = $"the array {Quotation.Of(name)}";
         NpyHeader header = Read(source, bytes, place);
         long available = bytes.Length - header.Length;
         if (!TensorShape.TryCount(header.Shape, header.Type.Size, out long expected))

@@ -39,7 +39,7 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text, string place)
                     shape = ReadShape();
                     break;
                 default:
-                    throw Malformed($"the key {SafetensorsHeaderReader.Quote(key)} is unknown or occurs twice");
+                    throw Malformed($"the key {Quotation.Of(key)} is unknown or occurs twice");
             }
 
             if (!TryTake(','))
@@ -66,7 +66,7 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text, string place)
         // '=' is the order of the machine that wrote the file; NumPy writes '<' or '>'. Single bytes have '|'.
         NpyType? type = description.Length > 1 && description[0] is '<' or '>' or '|' or '=' ? NpyType.All.FirstOrDefault(type => type.Code == description[1..]) : null;
         if (type is null || (description[0] == '|' && type.Size > 1))
-            throw Malformed($"its type {SafetensorsHeaderReader.Quote(description)} is not supported{(description.EndsWith('O') ? ": it stands for pickled Python objects" : "")}; supported are {NpyType.Codes} with '<' or '>' in front");
+            throw Malformed($"its type {Quotation.Of(description)} is not supported{(description.EndsWith('O') ? ": it stands for pickled Python objects" : "")}; supported are {NpyType.Codes} with '<' or '>' in front");
         return (type, description[0] == '>' && type.Size > 1);
     }
 
@@ -157,7 +157,7 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> text, string place)
     }
 
     /// <summary>What stands at the position, for a message.</summary>
-    private readonly string Here() => position < text.Length ? SafetensorsHeaderReader.Quote(Encoding.Latin1.GetString(text.Slice(position, Math.Min(20, text.Length - position)))) : "its end";
+    private readonly string Here() => position < text.Length ? Quotation.Of(Encoding.Latin1.GetString(text.Slice(position, Math.Min(20, text.Length - position)))) : "its end";
 
     private readonly InvalidDataException Malformed(string what) => new($"{place}: its header: {what}.");
 }

@@ -18,7 +18,7 @@ internal static class NpzFile
         foreach (ZipEntry entry in entries)
         {
             if (!entry.Name.EndsWith(Extension, StringComparison.Ordinal))
-                throw new InvalidDataException($"{source.Name}: the archive has the entry {SafetensorsHeaderReader.Quote(entry.Name)}; expected were the entries of an .npz file, '<name>{Extension}', or of a .pt file, with 'data.pkl'.");
+                throw new InvalidDataException($"{source.Name}: the archive has the entry {Quotation.Of(entry.Name)}; expected were the entries of an .npz file, '<name>{Extension}', or of a .pt file, with 'data.pkl'.");
             tensors.Add(NpyHeader.Locate(source, entry.Bytes, entry.Name[..^Extension.Length]));
         }
 

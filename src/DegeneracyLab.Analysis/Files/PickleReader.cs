@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace DegeneracyLab.Analysis;
 
@@ -11,21 +10,15 @@ namespace DegeneracyLab.Analysis;
 /// <remarks>The operations are those of https://github.com/python/cpython/blob/main/Lib/pickletools.py.</remarks>
 internal sealed class PickleReader
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly ReadOnlyMemory<byte> pickle;
-    private readonly string place;
+    private readonly PickleBytes bytes;
     private readonly IPickleHost host;
     private readonly List<object?> stack = [];
     private readonly List<int> marks = [];
     private readonly Dictionary<long, object?> memo = [];
-    private int position;
-    private int operation;
 
-    private PickleReader(ReadOnlyMemory<byte> pickle, string place, IPickleHost host)
+    private PickleReader(PickleBytes bytes, IPickleHost host)
     {
-        this.pickle = pickle;
-        this.place = place;
+        this.bytes = bytes;
         this.host = host;
     }
 
@@ -40,28 +33,27 @@ internal sealed class PickleReader
     /// <exception cref="InvalidDataException">The bytes are no such pickle, or the host refuses them.</exception>
     public static (object? Value, int Length) Read(ReadOnlyMemory<byte> pickle, string place, IPickleHost host)
     {
-        var reader = new PickleReader(pickle, place, host);
+        var reader = new PickleReader(new(pickle, place), host);
         while (reader.Step())
         {
         }
 
-        return (reader.Pop(), reader.position);
+        return (reader.Pop(), reader.bytes.Position);
     }
 
     /// <summary>Carries out one operation.</summary>
     /// <returns>Whether another one follows.</returns>
     private bool Step()
     {
-        operation = position;
-        byte code = Take(1)[0];
+        byte code = bytes.TakeOperation();
         switch (code)
         {
             case 0x80: // PROTO
-                if (Take(1)[0] is < 2 or > 5)
-                    throw Malformed($"its protocol is {pickle.Span[position - 1]}, expected 2 to 5");
+                if (bytes.Take(1)[0] is (< 2 or > 5) and var protocol)
+                    throw Malformed($"its protocol is {protocol}, expected 2 to 5");
                 break;
             case 0x95: // FRAME, which says how much to read ahead
-                TakeLength(Take(8));
+                bytes.RequireFrame();
                 break;
             case (byte)'.': // STOP
                 if (stack.Count != 1 || marks.Count > 0)
@@ -77,22 +69,22 @@ internal sealed class PickleReader
                 PopMark();
                 break;
             case (byte)'q': // BINPUT
-                memo[Take(1)[0]] = Peek();
+                memo[bytes.Take(1)[0]] = Peek();
                 break;
             case (byte)'r': // LONG_BINPUT
-                memo[BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = Peek();
+                memo[BinaryPrimitives.ReadUInt32LittleEndian(bytes.Take(4))] = Peek();
                 break;
             case 0x94: // MEMOIZE
                 memo[memo.Count] = Peek();
                 break;
             case (byte)'h': // BINGET
-                Push(Recall(Take(1)[0]));
+                Push(Recall(bytes.Take(1)[0]));
                 break;
             case (byte)'j': // LONG_BINGET
-                Push(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));
+                Push(Recall(BinaryPrimitives.ReadUInt32LittleEndian(bytes.Take(4))));
                 break;
             case (byte)'c': // GLOBAL
-                Push(host.Find(new(TakeLine(), TakeLine())));
+                Push(host.Find(new(bytes.TakeLine(), bytes.TakeLine())));
                 break;
             case 0x93: // STACK_GLOBAL
                 string name = Pop<string>("a name");
@@ -130,48 +122,48 @@ internal sealed class PickleReader
                 Push(code == 0x88);
                 return true;
             case (byte)'J': // BININT
-                Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)));
+                Push((long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Take(4)));
                 return true;
             case (byte)'K': // BININT1
-                Push((long)Take(1)[0]);
+                Push((long)bytes.Take(1)[0]);
                 return true;
             case (byte)'M': // BININT2
-                Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)));
+                Push((long)BinaryPrimitives.ReadUInt16LittleEndian(bytes.Take(2)));
                 return true;
             case 0x8a: // LONG1
-                Push(Integer(Take(Take(1)[0])));
+                Push(PickleBytes.Integer(bytes.Take(bytes.Take(1)[0])));
                 return true;
             case 0x8b: // LONG4
-                Push(Integer(TakeCounted(4)));
+                Push(PickleBytes.Integer(bytes.TakeCounted(4)));
                 return true;
             case (byte)'G': // BINFLOAT
-                Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8)));
+                Push(BinaryPrimitives.ReadDoubleBigEndian(bytes.Take(8)));
                 return true;
             case (byte)'X': // BINUNICODE
-                Push(Text(TakeCounted(4)));
+                Push(bytes.TakeText(4));
                 return true;
             case 0x8c: // SHORT_BINUNICODE
-                Push(Text(TakeCounted(1)));
+                Push(bytes.TakeText(1));
                 return true;
             case 0x8d: // BINUNICODE8
-                Push(Text(TakeCounted(8)));
+                Push(bytes.TakeText(8));
                 return true;
             case (byte)'U': // SHORT_BINSTRING: a text of Python 2
-                Push(Text(TakeCounted(1)));
+                Push(bytes.TakeText(1));
                 return true;
             case (byte)'T': // BINSTRING: a text of Python 2
-                Push(Text(TakeCounted(4)));
+                Push(bytes.TakeText(4));
                 return true;
             case (byte)'C': // SHORT_BINBYTES
-                TakeCounted(1);
+                bytes.TakeCounted(1);
                 Push(PickledOpaque.Instance);
                 return true;
             case (byte)'B': // BINBYTES
-                TakeCounted(4);
+                bytes.TakeCounted(4);
                 Push(PickledOpaque.Instance);
                 return true;
             case 0x8e or 0x96: // BINBYTES8, BYTEARRAY8
-                TakeCounted(8);
+                bytes.TakeCounted(8);
                 Push(PickledOpaque.Instance);
                 return true;
             default:
@@ -228,7 +220,7 @@ internal sealed class PickleReader
     private void SetItem(object? key, object? value)
     {
         if (!PeekAs<PickledDictionary>("a dictionary").TryAdd(key, value))
-            throw Malformed($"the name {SafetensorsHeaderReader.Quote($"{key}")} occurs twice in a dictionary");
+            throw Malformed($"the name {Quotation.Of($"{key}")} occurs twice in a dictionary");
     }
 
     private void Push(object? value) => stack.Add(value);
@@ -264,61 +256,5 @@ internal sealed class PickleReader
 
     private object? Recall(long index) => memo.TryGetValue(index, out object? value) ? value : throw Malformed($"it recalls value {index}, which it has not remembered");
 
-    private ReadOnlySpan<byte> Take(int count)
-    {
-        if (count > pickle.Length - position)
-            throw Malformed($"it ends within an operation: {Quantity.Of(count, "byte")} would follow, but {pickle.Length - position} do");
-        position += count;
-        return pickle.Span.Slice(position - count, count);
-    }
-
-    /// <summary>Bytes that follow their number.</summary>
-    private ReadOnlySpan<byte> TakeCounted(int size)
-    {
-        Span<byte> length = stackalloc byte[8];
-        length.Clear();
-        Take(size).CopyTo(length);
-        return Take(TakeLength(length));
-    }
-
-    private int TakeLength(ReadOnlySpan<byte> bytes)
-    {
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        return length <= (ulong)(pickle.Length - position) ? (int)length : throw Malformed($"a value is said to have {length} bytes, but only {pickle.Length - position} follow");
-    }
-
-    private string TakeLine()
-    {
-        int length = pickle.Span[position..].IndexOf((byte)'\n');
-        if (length < 0)
-            throw Malformed("it ends within a name");
-        string line = Text(Take(length));
-        position++;
-        return line;
-    }
-
-    private string Text(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException exception)
-        {
-            throw new InvalidDataException($"{place}: byte {operation} of the pickle: a text is not UTF-8.", exception);
-        }
-    }
-
-    /// <summary>A whole number; of larger ones no more is kept than that they are there.</summary>
-    private static object Integer(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > sizeof(long))
-            return PickledOpaque.Instance;
-        Span<byte> wide = stackalloc byte[sizeof(long)];
-        wide.Fill(bytes.Length > 0 && bytes[^1] >= 0x80 ? (byte)0xff : (byte)0);
-        bytes.CopyTo(wide);
-        return BinaryPrimitives.ReadInt64LittleEndian(wide);
-    }
-
-    private InvalidDataException Malformed(string what) => new($"{place}: byte {operation} of the pickle: {what}.");
+    private InvalidDataException Malformed(string what) => bytes.Malformed(what);
 }

@@ -21,7 +21,7 @@ internal static class PyTorchArchive
     {
         ZipEntry[] pickles = [.. entries.Where(entry => IsPickle(entry.Name))];
         if (pickles.Length > 1)
-            throw new InvalidDataException($"{source.Name}: the archive has several pickles, {string.Join(" and ", pickles.Take(2).Select(pickle => SafetensorsHeaderReader.Quote(pickle.Name)))}; expected one '{PickleName}'.");
+            throw new InvalidDataException($"{source.Name}: the archive has several pickles, {string.Join(" and ", pickles.Take(2).Select(pickle => Quotation.Of(pickle.Name)))}; expected one '{PickleName}'.");
         string folder = pickles[0].Name[..^PickleName.Length];
         Dictionary<string, StoredBytes> files = entries.ToDictionary(entry => entry.Name, entry => entry.Bytes, StringComparer.Ordinal);
         bool isBigEndian = IsBigEndian(source, files, folder);

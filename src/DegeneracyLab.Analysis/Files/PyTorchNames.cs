@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -65,7 +67,7 @@ internal sealed class PyTorchNames
             case IReadOnlyList<object?> list:
                 RequireDepth(depth);
                 for (int i = 0; i < list.Count; i++)
-                    VisitItem(name, i.ToString(System.Globalization.CultureInfo.InvariantCulture), list[i], depth);
+                    VisitItem(name, i.ToString(CultureInfo.InvariantCulture), list[i], depth);
                 break;
         }
     }

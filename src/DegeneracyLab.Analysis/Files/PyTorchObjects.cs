@@ -57,7 +57,7 @@ internal sealed class PyTorchObjects(string place) : IPickleHost
             return PickledOpaque.Instance;
         if (Storages.ContainsKey(name) || Functions.ContainsKey(name))
             return name;
-        throw Malformed($"the pickle refers to {SafetensorsHeaderReader.Quote(name.ToString())}, which is not among the names that tensors and dictionaries need; nothing was executed. Save the state dictionary alone, torch.save(model.state_dict(), ...)");
+        throw Malformed($"the pickle refers to {Quotation.Of(name.ToString())}, which is not among the names that tensors and dictionaries need; nothing was executed. Save the state dictionary alone, torch.save(model.state_dict(), ...)");
     }
 
     /// <inheritdoc/>
@@ -71,12 +71,12 @@ internal sealed class PyTorchObjects(string place) : IPickleHost
         if (identifier is not object?[] { Length: 5 or 6 } fields || fields is not ["storage", PickledGlobal name, string key, string, long count, ..] || count < 0)
             throw Malformed("a storage is not described by its type, key, location and number of elements");
         if (!Storages.TryGetValue(name, out ScalarType type))
-            throw Malformed($"the storage {SafetensorsHeaderReader.Quote(key)} has the type {SafetensorsHeaderReader.Quote(name.ToString())}, which is not supported");
+            throw Malformed($"the storage {Quotation.Of(key)} has the type {Quotation.Of(name.ToString())}, which is not supported");
         if (fields is [.., not null] and { Length: 6 })
-            throw Malformed($"the storage {SafetensorsHeaderReader.Quote(key)} is a view of another, which PyTorch wrote before version 0.4; save it again");
+            throw Malformed($"the storage {Quotation.Of(key)} is a view of another, which PyTorch wrote before version 0.4; save it again");
         PickledStorage storage = new(key, type, count);
         if (!storages.TryAdd(key, storage) && storages[key] != storage)
-            throw Malformed($"the storage {SafetensorsHeaderReader.Quote(key)} is described in two ways: {Quantity.Of(storages[key].Count, "element")} of {storages[key].Type}, and {count} of {type}");
+            throw Malformed($"the storage {Quotation.Of(key)} is described in two ways: {Quantity.Of(storages[key].Count, "element")} of {storages[key].Type}, and {count} of {type}");
         return storage;
     }
 
@@ -93,7 +93,7 @@ internal sealed class PyTorchObjects(string place) : IPickleHost
         if (!TensorShape.TryCount(shape, 1, out _) || !TensorShape.TryExtent(shape, strides, out long extent))
             throw Malformed($"the shape [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] overflows");
         if (offset < 0 || extent > storage.Count - offset)
-            throw Malformed($"a tensor [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] has {Quantity.Of(extent, "element")} from element {offset} on, but the storage {SafetensorsHeaderReader.Quote(storage.Key)} has {storage.Count}");
+            throw Malformed($"a tensor [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] has {Quantity.Of(extent, "element")} from element {offset} on, but the storage {Quotation.Of(storage.Key)} has {storage.Count}");
         return new(storage, offset, shape, strides);
     }
 
@@ -111,7 +111,7 @@ internal sealed class PyTorchObjects(string place) : IPickleHost
             if (pair is not IReadOnlyList<object?> { Count: 2 } item)
                 throw Malformed("an OrderedDict has an item that is not a pair");
             if (!dictionary.TryAdd(item[0], item[1]))
-                throw Malformed($"the name {SafetensorsHeaderReader.Quote($"{item[0]}")} occurs twice in a dictionary");
+                throw Malformed($"the name {Quotation.Of($"{item[0]}")} occurs twice in a dictionary");
         }
 
         return dictionary;

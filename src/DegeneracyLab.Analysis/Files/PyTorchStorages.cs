@@ -17,10 +17,10 @@ internal static class PyTorchStorages
     {
         PickledStorage storage = tensor.Storage;
         if (!files.TryGetValue(key, out StoredBytes? bytes))
-            throw new InvalidDataException($"{file}: the tensor {SafetensorsHeaderReader.Quote(name)} lies in the storage {SafetensorsHeaderReader.Quote(storage.Key)}, which is not in the file.");
+            throw new InvalidDataException($"{file}: the tensor {Quotation.Of(name)} lies in the storage {Quotation.Of(storage.Key)}, which is not in the file.");
         int size = storage.Type.ElementSize();
         if (storage.Count > bytes.Length / size)
-            throw new InvalidDataException($"{file}: the storage {SafetensorsHeaderReader.Quote(storage.Key)} is said to have {storage.Count} elements of {storage.Type}, but it has {bytes.Length} bytes.");
+            throw new InvalidDataException($"{file}: the storage {Quotation.Of(storage.Key)} is said to have {storage.Count} elements of {storage.Type}, but it has {bytes.Length} bytes.");
         IReadOnlyList<long>? strides = TensorShape.IsRowMajor(tensor.Shape, tensor.Strides) ? null : tensor.Strides;
         return new(new(name, storage.Type, tensor.Shape), bytes, tensor.Offset * size, strides, isBigEndian && size > 1);
     }

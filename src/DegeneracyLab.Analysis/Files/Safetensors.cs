@@ -142,7 +142,7 @@ public static class Safetensors
     {
         (SafetensorsHeader header, long start) = ReadHeader(source);
         if (names?.Except(header.Entries.Select(entry => entry.Name)).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
-            throw new InvalidDataException($"{source.Name}: the tensor {SafetensorsHeaderReader.Quote(absent)} is not in the file.");
+            throw new InvalidDataException($"{source.Name}: the tensor {Quotation.Of(absent)} is not in the file.");
 
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         // Frees what was read so far, should a later tensor fail.

@@ -45,9 +45,6 @@ internal ref struct SafetensorsHeaderReader
         }
     }
 
-    /// <summary>A name for a message, which a damaged file must not flood.</summary>
-    public static string Quote(string name) => name.Length <= 100 ? $"'{name}'" : $"'{name[..100]}...'";
-
     private SafetensorsHeader ReadHeader()
     {
         Dictionary<string, string>? metadata = null;
@@ -75,7 +72,7 @@ internal ref struct SafetensorsHeaderReader
         Require(JsonTokenType.StartObject, MetadataName, "an object");
         while (NextProperty(MetadataName, names) is { } name)
         {
-            string place = $"{MetadataName}: {Quote(name)}";
+            string place = $"{MetadataName}: {Quotation.Of(name)}";
             Require(JsonTokenType.String, place, "a string");
             metadata.Add(name, Text(place));
         }
@@ -85,7 +82,7 @@ internal ref struct SafetensorsHeaderReader
 
     private SafetensorsEntry ReadEntry(string name)
     {
-        string tensor = $"the tensor {Quote(name)}";
+        string tensor = $"the tensor {Quotation.Of(name)}";
         SafetensorsType? type = null;
         List<long>? shape = null;
         List<long>? offsets = null;
@@ -105,7 +102,7 @@ internal ref struct SafetensorsHeaderReader
                     offsets = ReadNumbers($"{tensor}: data_offsets", 2);
                     break;
                 default:
-                    throw Malformed(tensor, $"unknown field {Quote(field)}");
+                    throw Malformed(tensor, $"unknown field {Quotation.Of(field)}");
             }
         }
 
@@ -127,7 +124,7 @@ internal ref struct SafetensorsHeaderReader
         Require(JsonTokenType.String, $"{tensor}: dtype", "a string");
         string name = Text($"{tensor}: dtype");
         return SafetensorsType.All.FirstOrDefault(type => type.Name == name)
-            ?? throw Malformed(tensor, $"the dtype {Quote(name)} is not supported; supported are {SafetensorsType.Names}");
+            ?? throw Malformed(tensor, $"the dtype {Quotation.Of(name)} is not supported; supported are {SafetensorsType.Names}");
     }
 
     private readonly long ByteCount(string tensor, SafetensorsType type, List<long> shape) =>
@@ -159,7 +156,7 @@ internal ref struct SafetensorsHeaderReader
         string before = "the header";
         foreach (SafetensorsEntry entry in entries)
         {
-            string tensor = $"the tensor {Quote(entry.Name)}";
+            string tensor = $"the tensor {Quotation.Of(entry.Name)}";
             if (entry.Offset < covered)
                 throw Malformed(tensor, $"it begins at byte {entry.Offset} of the data and overlaps {before}, which ends at {covered}");
             if (entry.Offset > covered)
@@ -179,7 +176,7 @@ internal ref struct SafetensorsHeaderReader
         if (json.TokenType == JsonTokenType.EndObject)
             return null;
         string name = Text(place);
-        return seen.Add(name) ? name : throw Malformed(place, $"the name {Quote(name)} occurs twice");
+        return seen.Add(name) ? name : throw Malformed(place, $"the name {Quotation.Of(name)} occurs twice");
     }
 
     private string Text(string place)
@@ -206,8 +203,8 @@ internal ref struct SafetensorsHeaderReader
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => $"the string {Quote(Source())}",
-        _ => Quote(Source()),
+        JsonTokenType.String => $"the string {Quotation.Of(Source())}",
+        _ => Quotation.Of(Source()),
     };
 
     private readonly string Source() => Encoding.UTF8.GetString(json.ValueSpan[..Math.Min(json.ValueSpan.Length, 400)]);

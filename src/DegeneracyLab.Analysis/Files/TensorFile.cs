@@ -30,7 +30,7 @@ public sealed class TensorFile : IDisposable
         foreach (StoredTensor tensor in stored)
         {
             if (!tensors.TryAdd(tensor.Entry.Name, tensor))
-                throw new InvalidDataException($"{source.Name}: the name {SafetensorsHeaderReader.Quote(tensor.Entry.Name)} occurs twice.");
+                throw new InvalidDataException($"{source.Name}: the name {Quotation.Of(tensor.Entry.Name)} occurs twice.");
             bytes += tensor.ByteCount;
         }
 

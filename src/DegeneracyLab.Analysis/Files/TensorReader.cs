@@ -20,7 +20,7 @@ internal static class TensorReader
         long[] shape = [.. stored.Entry.Shape];
         if (stored.Extent == 0)
             return empty(shape, stored.Entry.Type, CPU).MoveToOuterDisposeScope();
-        string place = $"the tensor {SafetensorsHeaderReader.Quote(stored.Entry.Name)}";
+        string place = $"the tensor {Quotation.Of(stored.Entry.Name)}";
         Tensor elements = empty([stored.Extent], stored.Entry.Type, CPU);
         using (var reader = new StoredReader(source, stored.Bytes, place, stored.Start))
         {

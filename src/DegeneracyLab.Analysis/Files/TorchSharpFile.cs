@@ -34,7 +34,10 @@ internal sealed class TorchSharpFile
     private List<StoredTensor> Locate()
     {
         long count = ReadNumber("the number of tensors");
-        // Each takes three bytes at least; a smaller number is found out below.
+        // The format has no mark: a file of zeros is not taken for an empty state dictionary.
+        if (count == 0)
+            throw Malformed("it has no tensors");
+        // Each takes three bytes at least; a number that is too large by less is found out below.
         if (count > source.Length)
             throw Malformed($"it is said to have {Quantity.Of(count, "tensor")}, more than bytes");
         List<StoredTensor> tensors = [];
@@ -48,7 +51,7 @@ internal sealed class TorchSharpFile
     private StoredTensor LocateNext(string place)
     {
         string name = ReadName(place);
-        place = $"the tensor {SafetensorsHeaderReader.Quote(name)}";
+        place = $"the tensor {Quotation.Of(name)}";
         long number = ReadNumber($"the type of {place}");
         if (number > sbyte.MaxValue || !Types.Contains((ScalarType)number))
             throw Malformed($"{place} has the type {number}, which is not one that is supported");

@@ -49,7 +49,7 @@ internal static class ZipDirectory
                 throw Malformed(source, $"entry {i} of its directory is longer than the directory");
             string name = Name(source, rest.Slice(CentralLength, nameLength));
             if (!names.Add(name))
-                throw Malformed(source, $"the name {SafetensorsHeaderReader.Quote(name)} occurs twice in its directory");
+                throw Malformed(source, $"the name {Quotation.Of(name)} occurs twice in its directory");
             entries.Add(Locate(source, end.Offset, name, rest[..length], checksums));
             position += length;
         }
@@ -62,7 +62,7 @@ internal static class ZipDirectory
 
     private static (string Name, long Header, long End, ZipEntry Entry) Locate(ByteSource source, long directory, string name, ReadOnlySpan<byte> entry, bool checksums)
     {
-        string place = $"the entry {SafetensorsHeaderReader.Quote(name)}";
+        string place = $"the entry {Quotation.Of(name)}";
         ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(entry[8..]);
         ushort method = BinaryPrimitives.ReadUInt16LittleEndian(entry[10..]);
         uint crc = BinaryPrimitives.ReadUInt32LittleEndian(entry[16..]);
@@ -111,7 +111,7 @@ internal static class ZipDirectory
             throw new InvalidDataException($"{source.Name}: a name in its directory is not UTF-8.", exception);
         }
 
-        return ZipNames.Fault(name) is { } fault ? throw Malformed(source, $"the entry {SafetensorsHeaderReader.Quote(name)} {fault}") : name;
+        return ZipNames.Fault(name) is { } fault ? throw Malformed(source, $"the entry {Quotation.Of(name)} {fault}") : name;
     }
 
     private static void RequireApart(ByteSource source, List<(string Name, long Header, long End, ZipEntry Entry)> entries)
@@ -121,7 +121,7 @@ internal static class ZipDirectory
         foreach ((string name, long header, long end, _) in entries.OrderBy(entry => entry.Header))
         {
             if (header < covered)
-                throw Malformed(source, $"the entry {SafetensorsHeaderReader.Quote(name)} begins at byte {header} and overlaps {SafetensorsHeaderReader.Quote(before)}, which ends at {covered}");
+                throw Malformed(source, $"the entry {Quotation.Of(name)} begins at byte {header} and overlaps {Quotation.Of(before)}, which ends at {covered}");
             covered = end;
             before = name;
         }

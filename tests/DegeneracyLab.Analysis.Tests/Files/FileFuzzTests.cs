@@ -23,6 +23,9 @@ public sealed class FileFuzzTests
     public void Arrays() =>
         Fuzz(11, Damage, (file, tensors, bytes) =>
         {
+            // Without its magic number the file may be one of TorchSharp.
+            if (file.Format != TensorFileFormat.Npy)
+                return;
             // The elements are the end of the file, in one order or another.
             byte[] found = [.. tensors[0].bytes];
             byte[] stored = bytes[^found.Length..];

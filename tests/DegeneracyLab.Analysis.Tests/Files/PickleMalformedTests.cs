@@ -96,6 +96,29 @@ public sealed class PickleMalformedTests
         FileData.AssertRefused(RawPickle.File([.. Enumerable.Repeat((byte)']', 100_000), .. Enumerable.Repeat((byte)'a', 99_999)]), "nested more than 64 deep");
     }
 
+    /// <summary>What is repeated two hundred thousand times, and its end.</summary>
+    [Theory]
+    [InlineData("]")]
+    [InlineData("}")]
+    [InlineData(")")]
+    [InlineData("(")]
+    [InlineData("K\u0001")]
+    [InlineData("N\u0085")]
+    [InlineData("}NNs")]
+    [InlineData("}h\u0000Ns")]
+    [InlineData("}K\u0001Ns")]
+    [InlineData("]Na")]
+    [InlineData("]q\u0001")]
+    [InlineData("N\u0094")]
+    [InlineData("ccollections\nOrderedDict\n)R")]
+    public void Memory_is_proportional_to_the_pickle(string operations)
+    {
+        byte[] file = RawZip.Of(("a/data.pkl", [0x80, 2, .. Text("k"), (byte)'q', 0, .. Enumerable.Repeat(Encoding.Latin1.GetBytes(operations), 200_000).SelectMany(bytes => bytes), (byte)'.'])).ToArray();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FileData.AssertRefused(file, "data.pkl");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200L * file.Length);
+    }
+
     [Fact]
     public void Long_names_that_are_used_often_are_refused()
     {

@@ -38,6 +38,7 @@ public sealed class TorchSharpFileTests
     public void Damage_is_named()
     {
         FileData.AssertRefused([], "it ends within the number of tensors");
+        FileData.AssertRefused([0], "it has no tensors");
         FileData.AssertRefused(Witness[..^1], "the tensor 'ab' has 16 bytes, but only 15 follow");
         FileData.AssertRefused([.. Witness, 0, 0, 0], "its last tensor is followed by 3 bytes");
         FileData.AssertRefused([2, .. Witness[1..]], "it ends within the length of the name of tensor 2 of 2");

@@ -35,7 +35,7 @@ public sealed class ArchitectureTests
         ["Structure"],                     // node layers, sections, and what is seen of samples there
         ["Options"],                       // the choices
         ["Data"],                          // what comes in
-        ["Files"],                         // safetensors, and files written whole or not at all
+        ["Files"],                         // tensors in files, and files written whole or not at all
         ["Numerics", "Arithmetic"],        // floating-point numbers; exact ones and residues
     ];
 
