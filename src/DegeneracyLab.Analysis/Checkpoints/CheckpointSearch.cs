@@ -23,7 +23,7 @@ internal sealed class CheckpointSearch(TensorFile file, DeclaredNetwork network,
             CheckpointReport[] read = [.. Prefixes().Select(prefix => Read(map, prefix)).OfType<CheckpointReport>()];
             reports.AddRange(read);
             if (read.Length > 0)
-                others.Add($"{Upper(map.Name)}: {read.Max(Matched)} of {Quantity.Of(read[0].Matches.Count, "tensor")} found.");
+                others.Add($"{Upper(map.Name)}: {read.Max(Matched)} of {Quantity.Of(read[0].Matches.Count, "tensor")} fit.");
         }
 
         if (reports.Count == 0)
@@ -35,7 +35,7 @@ internal sealed class CheckpointSearch(TensorFile file, DeclaredNetwork network,
         return different.Length switch
         {
             1 => different[0],
-            0 => WithHints(reports.MaxBy(Matched)!) with { Others = maps.Count > 1 ? others : [], Problem = ambiguity },
+            0 => WithHints(reports.MaxBy(report => (Named(report), Matched(report)))!) with { Others = maps.Count > 1 ? others : [], Problem = ambiguity },
             _ => different[0] with { Problem = $"{string.Join(" and ", different.Select(report => report.Convention).Distinct())} both fit, and assign its tensors differently; a {nameof(NameMap)} says which is meant" },
         };
     }
@@ -44,6 +44,9 @@ internal sealed class CheckpointSearch(TensorFile file, DeclaredNetwork network,
     private bool KeepsOrder => file.Format is TensorFileFormat.PyTorch or TensorFileFormat.TorchSharp;
 
     private static int Matched(CheckpointReport report) => report.Matches.Count(match => match.Status == CheckpointStatus.Matched);
+
+    /// <summary>The tensors whose names the file has, whatever their shapes.</summary>
+    private static int Named(CheckpointReport report) => report.Matches.Count(match => match.Status != CheckpointStatus.Missing);
 
     /// <summary>What is read from where: two ways that agree in it are one.</summary>
     private static string Signature(CheckpointReport report) =>

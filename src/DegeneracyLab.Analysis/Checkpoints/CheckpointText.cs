@@ -49,7 +49,7 @@ internal static class CheckpointText
         int matched = report.Matches.Count(match => match.Status == CheckpointStatus.Matched);
         string prefix = report.Prefix.Length > 0 ? $" after '{report.Prefix}'" : "";
         string outcome = report.IsLoaded ? "loaded" : report.Problem ?? (report.IsComplete ? "it fits" : "it does not fit");
-        return $"{report.Path} ({report.Format}) for {report.Network}, under {report.Convention}{prefix}{(report.Way is { } way ? $", {way}" : "")}: {outcome}. {matched} of {Quantity.Of(report.Matches.Count, "tensor")} found.";
+        return $"{report.Path} ({report.Format}) for {report.Network}, under {report.Convention}{prefix}{(report.Way is { } way ? $", {way}" : "")}: {outcome}. {matched} of {Quantity.Of(report.Matches.Count, "tensor")} fit.";
     }
 
     private static string Remark(CheckpointMatch match)

@@ -42,6 +42,17 @@ public sealed class MismatchTests : CheckpointFolder
         Same(untouched, network);
     }
 
+    /// <summary>The convention whose names the file has is the closest, even if no shape fits.</summary>
+    [Fact]
+    public void A_transformer_of_another_width()
+    {
+        string path = Write([("embed.W_E", [5, 8]), ("blocks.0.attn.W_Q", [2, 8, 4]), ("unembed.W_U", [8, 5])]);
+        using var network = new BiaslessTransformer(seed: 1);
+        CheckpointReport report = Checkpoint.Match(path, network);
+        Assert.Equal("TransformerLens", report.Convention);
+        Assert.Equal([CheckpointStatus.WrongShape, CheckpointStatus.WrongShape, CheckpointStatus.Missing], report.Matches.Take(3).Select(match => match.Status));
+    }
+
     [Fact]
     public void Tensors_that_hold_no_numbers()
     {

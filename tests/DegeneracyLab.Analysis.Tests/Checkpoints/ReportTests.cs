@@ -14,7 +14,7 @@ public sealed class ReportTests : CheckpointFolder
         Checkpoint.Save(path, network, NameMap.TransformerLens);
         Assert.Equal("""
             x.safetensors (Safetensors) for BiaslessTransformer, under TransformerLens:
-            loaded. 8 of 8 tensors found.
+            loaded. 8 of 8 tensors fit.
 
             What the network needs
             parameter                in the file             shape
@@ -51,7 +51,7 @@ public sealed class ReportTests : CheckpointFolder
         using var network = new NamedPerceptron(seed: 1);
         Assert.Equal("""
             x.safetensors (Safetensors) for NamedPerceptron, under the declared names: it
-            does not fit. 3 of 6 tensors found.
+            does not fit. 3 of 6 tensors fit.
 
             What the network needs
             parameter         in the file        shape
@@ -69,9 +69,9 @@ public sealed class ReportTests : CheckpointFolder
             Encodr.bias       [5]  unknown; is Encoder.bias meant?
             something.else    [7]  unknown
 
-            Note: The declared names: 3 of 6 tensors found.
-            Note: PyTorch Sequential: 0 of 6 tensors found.
-            Note: Named modules: 3 of 6 tensors found.
+            Note: The declared names: 3 of 6 tensors fit.
+            Note: PyTorch Sequential: 0 of 6 tensors fit.
+            Note: Named modules: 3 of 6 tensors fit.
             Note: TransformerLens: NamedPerceptron has no attention.
             Note: TransformerLens' TransformerBridge: NamedPerceptron has no attention.
             """, Text(Checkpoint.Match(path, network)));
