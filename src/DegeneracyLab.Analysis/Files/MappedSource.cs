@@ -25,6 +25,7 @@ internal sealed class MappedSource : ByteSource
         view.Dispose();
         file.Dispose();
         stream.Dispose();
+        base.Dispose();
     }
 
     protected override void ReadWithin(long offset, Span<byte> bytes)

@@ -49,8 +49,9 @@ internal static class PyTorchArchive
 
     private static byte[] ReadAll(ByteSource source, ZipEntry entry)
     {
-        if (entry.Bytes.Length > Array.MaxLength)
-            throw new InvalidDataException($"{source.Name}: {entry.Name} has {entry.Bytes.Length} bytes, more than {Array.MaxLength}.");
+        // PyTorch does not compress, and objects take many times the room of the bytes that make them: the two factors must not multiply.
+        if (entry.Bytes.Length > Math.Min(source.Length, Array.MaxLength))
+            throw new InvalidDataException($"{source.Name}: {entry.Name} is said to have {entry.Bytes.Length} bytes, more than the {source.Length} of the file or the limit of {Array.MaxLength}.");
         byte[] bytes = new byte[entry.Bytes.Length];
         using var reader = new StoredReader(source, entry.Bytes, entry.Name);
         reader.Read(bytes);

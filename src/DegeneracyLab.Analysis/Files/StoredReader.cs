@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.IO.Hashing;
 
 namespace DegeneracyLab.Analysis;
 
@@ -81,7 +80,7 @@ internal sealed class StoredReader : IDisposable
         Span<byte> next = stackalloc byte[1];
         if (sequence is not null && Fill(sequence, next) > 0)
             throw Malformed($"it is said to have {stored.Length} bytes, but more are compressed");
-        if (stored.Crc is { } expected && crc!.GetCurrentHashAsUInt32() is var found && found != expected)
+        if (stored.Crc is { } expected && crc!.Value is var found && found != expected)
             throw Malformed($"its CRC-32 is {found:x8}, but {expected:x8} was stored: its bytes have changed");
     }
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.IO.Hashing;
 using System.Text;
 
 namespace DegeneracyLab.Analysis.Tests.Files;
@@ -44,7 +43,7 @@ internal sealed class RawZip
             byte[] name = Encoding.UTF8.GetBytes(entry.Name);
             byte[] localName = Encoding.UTF8.GetBytes(entry.LocalName ?? entry.Name);
             ushort method = entry.Method ?? (ushort)(entry.IsDeflated ? 8 : 0);
-            uint crc = entry.Crc ?? Crc32.HashToUInt32(entry.Data);
+            uint crc = entry.Crc ?? Crc32.Of(entry.Data);
             ulong length = entry.Length ?? (ulong)entry.Data.Length;
             ulong storedLength = entry.StoredLength ?? (ulong)stored.Length;
             long place = entry.Place ?? stream.Position;

@@ -103,6 +103,7 @@ public sealed class TensorFileTests
     [Fact]
     public void Storages_and_views_larger_than_a_piece_come_back()
     {
+        LongRun.Only();
         using var scope = NewDisposeScope();
         using var folder = new Storage.TemporaryFolder();
         // 66 MiB: one piece is 64 MiB. Column-major and big-endian, so that pieces are turned and put together.
