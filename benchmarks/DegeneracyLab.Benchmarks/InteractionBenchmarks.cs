@@ -80,7 +80,7 @@ internal sealed record InteractionCase(IInstrumentedNetwork Network, Tensor Inpu
         const int modulus = 113, pairs = 3830;
         var network = new DeclaredTransformer(ScalarType.Float64, seed: 1);
         if (Environment.GetEnvironmentVariable("MODULAR_ADDITION_CHECKPOINT") is { } checkpoint)
-            TransformerLensCheckpoint.Load(network, checkpoint);
+            Checkpoint.Load(checkpoint, network);
         Tensor chosen = randperm(modulus * modulus).narrow(0, 0, pairs);
         Tensor inputs = stack([chosen / modulus, chosen % modulus, full_like(chosen, modulus)], 1).to(ScalarType.Int64);
         AnalysisOptions options = new()

@@ -1,5 +1,5 @@
 // A transformer of one layer that adds modulo 113, declared by attributes; its weights come from a checkpoint in
-// TransformerLens' names.
+// TransformerLens' names, which one call reads.
 //
 // What to look at: the residual stream is 128 wide, but 99 % of its variance lies in 15 directions: the sines and cosines
 // of few frequencies, in which the network adds. Before the attention only the embeddings of 114 tokens are in it. A rank
@@ -23,7 +23,7 @@ if (Options.Parse(args) is not { } options)
 try
 {
     using var network = new ModularAddition(ScalarType.Float64);
-    TransformerLensCheckpoint.Load(network, options.Checkpoint);
+    Checkpoint.Load(options.Checkpoint, network);
     using ModularData data = ModularData.Load(options.Dataset);
     Console.WriteLine(network);
     Console.WriteLine();

@@ -16,7 +16,7 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
     public const string Usage = """
         usage: ModularAddition --checkpoint FILE --dataset FILE [--basis KIND] [--out DIR] [--threshold REL | --absolute-threshold ABS] [--ablate]
 
-          --checkpoint FILE         weights as safetensors, in TransformerLens' names
+          --checkpoint FILE         weights, in TransformerLens' names or others that are known
           --dataset FILE            safetensors with tokens [n, 3], labels [n], train_idx and test_idx
           --basis KIND              also a basis at every node layer, with the edges between them: local, global, pca, svd or neuron
           --out DIR                 where they are written: analysis.safetensors and analysis.json (analysis)

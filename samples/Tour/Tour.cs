@@ -25,7 +25,7 @@ for (int step = 0; step < Steps; step++)
 }
 
 Directory.CreateDirectory(folder);
-WeightsFile.Write(Path.Combine(folder, "weights.safetensors"), network);
+Checkpoint.Save(Path.Combine(folder, "weights.safetensors"), network);
 File.WriteAllLines(Path.Combine(folder, "data.csv"), ["a,b,c,d,e,f,sum", .. Enumerable.Range(0, Samples).Select(row => string.Join(',', data[row].data<double>().Select(number => number.ToString("r", CultureInfo.InvariantCulture))))]);
 File.WriteAllLines(Path.Combine(folder, "labels.csv"), ["label", .. labels.data<long>().Select(label => label.ToString(CultureInfo.InvariantCulture))]);
 Console.WriteLine($"Written to {Path.GetFullPath(folder)}: weights.safetensors, data.csv and labels.csv");

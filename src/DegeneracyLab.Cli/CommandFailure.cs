@@ -5,7 +5,7 @@ namespace DegeneracyLab.Cli;
 
 /// <summary>A command that can't go on.</summary>
 /// <param name="exitCode">What it returns.</param>
-/// <param name="message">Where, what was found, and what was expected: one line.</param>
+/// <param name="message">Where, what was found, and what was expected: one line. After an empty line there may be a report.</param>
 internal sealed class CommandFailure(int exitCode, string message) : Exception(message)
 {
     /// <summary>What the command returns.</summary>
@@ -19,16 +19,17 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
     /// <param name="message">The line.</param>
     public static CommandFailure Usage(string message) => new(Cli.ExitCode.Usage, message);
 
-    /// <summary>The exit code and the line for an exception.</summary>
+    /// <summary>The exit code and the line for an exception; a report may follow after an empty line.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>The line says what and where; of a fault of the tool also the type, by which it is found.</returns>
     public static (int ExitCode, string Message) Of(Exception exception) => exception switch
     {
-        CommandFailure failure => (failure.ExitCode, OneLine(failure.Message)),
+        CommandFailure failure => (failure.ExitCode, WithReport(failure.Message)),
         OperationCanceledException => (Cli.ExitCode.Cancelled, "Cancelled; nothing was written."),
         TargetInvocationException { InnerException: { } inner } => Of(inner),
         ArgumentException argument => (Cli.ExitCode.BadInput, WithoutParameter(argument)),
-        InvalidDataException or KeyNotFoundException or ArithmeticException or NotSupportedException or JsonException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
+        InvalidDataException => (Cli.ExitCode.BadInput, WithReport(exception.Message)),
+        KeyNotFoundException or ArithmeticException or NotSupportedException or JsonException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
         IOException or UnauthorizedAccessException => (Cli.ExitCode.Files, OneLine(exception.Message)),
         DllNotFoundException or BadImageFormatException => (Cli.ExitCode.Environment, OneLine(exception.Message)),
         _ => (Cli.ExitCode.Fault, $"This is a fault of degeneracylab: {exception.GetType().Name}: {OneLine(exception.Message)} {OneLine(exception.StackTrace ?? "")}"),
@@ -40,6 +41,10 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
         string message = exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
         return OneLine(message);
     }
+
+    /// <summary>The message as one line, with the report that follows an empty line as it is.</summary>
+    private static string WithReport(string message) =>
+        message.IndexOf("\n\n", StringComparison.Ordinal) is >= 0 and var end ? OneLine(message[..end]) + message[end..] : OneLine(message);
 
     private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

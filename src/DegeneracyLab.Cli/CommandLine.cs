@@ -42,7 +42,11 @@ internal static class CommandLine
         catch (Exception exception)
         {
             (int exitCode, string message) = CommandFailure.Of(exception);
-            error.WriteLine($"degeneracylab: {message}");
+            // The line comes last, where a report above it may be long.
+            string[] parts = message.Split("\n\n", 2);
+            foreach (string line in parts.Skip(1).SelectMany(report => report.Split('\n')))
+                error.WriteLine(line);
+            error.WriteLine($"degeneracylab: {parts[0]}");
             return exitCode;
         }
     }

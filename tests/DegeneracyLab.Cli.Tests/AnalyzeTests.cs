@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DegeneracyLab.Analysis;
 
@@ -47,6 +48,22 @@ public sealed class AnalyzeTests(Tour tour) : IDisposable
         Assert.Equal(1e-6, options.GetProperty("threshold").GetDouble());
         Assert.Equal(2, options.GetProperty("nodeLayers").GetArrayLength());
         Assert.All(Scratch.Json("compare", scratch["first"], scratch["second"]).GetProperty("numbers").EnumerateArray(), row => Assert.True(row.GetProperty("same").GetBoolean()));
+    }
+
+    /// <summary>The same weights as Python would save them: under the names of a Sequential.</summary>
+    [Fact]
+    public void Weights_may_have_the_names_of_others()
+    {
+        // Tensors are not at hand here, so the names change in the header: it begins after 8 bytes that say how long it is, and may end in spaces.
+        byte[] weights = File.ReadAllBytes(tour.Weights);
+        int length = BitConverter.ToInt32(weights);
+        string header = Encoding.UTF8.GetString(weights, 8, length);
+        Assert.Contains("\"Linear1.weight\"", header, StringComparison.Ordinal);
+        string renamed = header.Replace("Linear1", "0", StringComparison.Ordinal).Replace("Linear2", "2", StringComparison.Ordinal);
+        File.WriteAllBytes(scratch["sequential.safetensors"], [.. weights[..8], .. Encoding.UTF8.GetBytes(renamed.PadRight(length)), .. weights[(8 + length)..]]);
+        Assert.Equal(Hash(tour.Weights), Hash(scratch["sequential.safetensors"]));
+
+        string Hash(string file) => Scratch.Json("analyze", Tour.Assembly, "--network", "Classifier", "--weights", file, "--data", tour.Data, "--edges", "none", "--out", scratch["result"]).GetProperty("provenance").GetProperty("weightsHash").GetString()!;
     }
 
     [Fact]

@@ -34,7 +34,6 @@ public sealed class BadInputTests(Tour tour) : IDisposable
         Says("SizedClassifier needs the size hidden, and hidden was not given: add --size hidden=8", ExitCode.BadInput, Analyze("SizedClassifier"));
         Says("SizedClassifier has no size 'hiden'; it has hidden", ExitCode.BadInput, Analyze("SizedClassifier", "--size", "hiden=8"));
         Says("--size takes a name and a number, such as hidden=8, not 'hidden'", ExitCode.Usage, Analyze("SizedClassifier", "--size", "hidden"));
-        Says("Linear1.weight is [10, 7], expected [8, 7]", ExitCode.BadInput, Analyze("SizedClassifier", "--size", "hidden=8"));
         Says("no hook point 'Relu1'; the nearest is ReLU1", ExitCode.BadInput, Analyze("Classifier", "--nodes", "Relu1", "Linear2"));
         Says("Either --weights or --seed is needed", ExitCode.Usage, Analyze("Classifier", "--seed", "1"));
     }
@@ -48,6 +47,18 @@ public sealed class BadInputTests(Tour tour) : IDisposable
         Says("Classifier takes data of shape [samples, 7], but got [500, 1]", ExitCode.BadInput, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Labels, "--out", scratch["x"]);
         Says("--rows 400:200 are not in", ExitCode.BadInput, tour.Analysis("pass", "--rows", "400:200", "--out", scratch["x"]));
         Says("has no sums of pass 1 of 2", ExitCode.BadInput, tour.Analysis("merge", "--out", scratch["x"]));
+    }
+
+    /// <summary>Weights of another network: the line comes last, below a report that has every tensor.</summary>
+    [Fact]
+    public void Of_weights_of_another_network()
+    {
+        (int exitCode, string output, string error) = Scratch.Call(Analyze("SizedClassifier", "--size", "hidden=8"));
+        Assert.Equal((ExitCode.BadInput, ""), (exitCode, output));
+        string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal($"degeneracylab: {tour.Weights} does not have the weights of SizedClassifier under the declared names: Linear1.weight is [10, 7], expected [8, 7]; Linear1.bias is [10], expected [8]; Linear2.weight is [2, 10], expected [2, 8].", lines[^1]);
+        Assert.Matches("(?m)^Linear1.weight +Linear1.weight +\\[10, 7\\] +expected \\[8, 7\\]$", error);
+        Assert.Matches("(?m)^Linear2.bias +Linear2.bias +\\[2\\]$", error);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using DegeneracyLab;
+using DegeneracyLab.Analysis;
 using DegeneracyLab.Analysis.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -50,5 +51,5 @@ public sealed class GoldenTransformerTests : IDisposable
         ]);
     }
 
-    private static void Load(IInstrumentedNetwork network) => TransformerLensCheckpoint.Load(network, SharedData.File("data/reference/modadd_seed0.safetensors"));
+    private static void Load(IInstrumentedNetwork network) => Checkpoint.Load(SharedData.File("data/reference/modadd_seed0.safetensors"), network);
 }

@@ -52,7 +52,7 @@ public sealed class ModularAdditionTests : IDisposable
     public void Inside_the_branches_the_stream_goes_along()
     {
         EveryPosition network = new(ScalarType.Float64);
-        TransformerLensCheckpoint.Load(network, SharedData.File(Reference + "modadd_seed0.safetensors"));
+        Checkpoint.Load(SharedData.File(Reference + "modadd_seed0.safetensors"), network);
         using SafetensorsContent golden = Safetensors.Read(SharedData.File(Reference + "golden/modadd20_attn_split.safetensors"));
         Tensor tokens = golden["data.x"];
         (string Name, HookPoint Hook)[] nodes =
@@ -107,10 +107,17 @@ public sealed class ModularAdditionTests : IDisposable
         try
         {
             using var network = new ModularAddition(seed: 1);
-            string message = Assert.Throws<InvalidDataException>(() => TransformerLensCheckpoint.Load(network, path)).Message;
-            Assert.Contains("embed.W_E has shape [3, 128] in place of [114, 128]; pos_embed.W_pos [3, 128] is missing; ", message, StringComparison.Ordinal);
-            Assert.EndsWith("unembed.W_U [128, 114] is missing; unembed.WU [1] is unknown, the nearest that is missing is unembed.W_U.", message, StringComparison.Ordinal);
-            Assert.DoesNotContain("b_U", message, StringComparison.Ordinal);
+            string message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(path, network)).Message;
+            string[] lines = message.Split('\n');
+            Assert.Contains("under TransformerLens: embed.W_E is [3, 128], expected [114, 128]; pos_embed.W_pos [3, 128] is missing; ", lines[0], StringComparison.Ordinal);
+            Assert.EndsWith("; and 11 more.", lines[0], StringComparison.Ordinal);
+            Assert.DoesNotContain("b_U", lines[0], StringComparison.Ordinal);
+            // The report has them all, with the names that may be meant.
+            CheckpointReport report = Checkpoint.Match(path, network);
+            Assert.Equal("unembed.WU", report.Matches.Single(match => match.Tensor!.Name == "unembed.W_U").Nearest);
+            Assert.Equal(("unembed.WU", "unembed.W_U"), (report.Unused.Single().Name, report.Unused.Single().Nearest));
+            Assert.EndsWith(report.ToString(), message);
+            Assert.All(lines.Skip(1), line => Assert.InRange(line.Length, 0, 80));
         }
         finally
         {
@@ -118,10 +125,48 @@ public sealed class ModularAdditionTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// One call reads what its authors' program has: matrices that act from the right, and attention head by head. Masks follow from the
+    /// architecture.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Each_parameter_is_made_of_the_stored_tensors(int seed)
+    {
+        string path = SharedData.File(Reference + $"modadd_seed{seed}.safetensors");
+        using var network = new ModularAddition(ScalarType.Float32, seed: 1);
+        CheckpointReport report = Checkpoint.Load(path, network);
+        Assert.Equal(("TransformerLens", "", 16), (report.Convention, report.Prefix, report.Matches.Count));
+        Assert.Equal(["blocks.0.attn.mask", "blocks.0.attn.IGNORE"], report.Unused.Select(tensor => tensor.Name));
+
+        using SafetensorsContent stored = Safetensors.Read(path);
+        Dictionary<string, Tensor> parameters = network.named_parameters().ToDictionary(named => named.name, named => (Tensor)named.parameter);
+        Is("TokenEmbedding1.weight", stored["embed.W_E"]);
+        Is("PositionalEmbedding1.weight", stored["pos_embed.W_pos"]);
+        Is("Attention.SelfAttention1.QKV.weight", cat([.. "QKV".Select(part => stored[$"blocks.0.attn.W_{part}"].transpose(1, 2).flatten(0, 1))], 0));
+        Is("Attention.SelfAttention1.QKV.bias", cat([.. "QKV".Select(part => stored[$"blocks.0.attn.b_{part}"].flatten())], 0));
+        Is("Attention.SelfAttention1.Output.weight", stored["blocks.0.attn.W_O"].flatten(0, 1).t());
+        Is("Attention.SelfAttention1.Output.bias", stored["blocks.0.attn.b_O"]);
+        Is("Mlp.Linear1.weight", stored["blocks.0.mlp.W_in"].t());
+        Is("Mlp.Linear1.bias", stored["blocks.0.mlp.b_in"]);
+        Is("Mlp.Linear2.weight", stored["blocks.0.mlp.W_out"].t());
+        Is("Mlp.Linear2.bias", stored["blocks.0.mlp.b_out"]);
+        Is("Unembed.weight", stored["unembed.W_U"].t());
+        Is("Unembed.bias", stored["unembed.b_U"]);
+        Assert.Empty(parameters);
+
+        void Is(string name, Tensor expected)
+        {
+            Assert.True(parameters.Remove(name, out Tensor? parameter));
+            Assert.True(parameter.detach().bytes.SequenceEqual(expected.contiguous().bytes), name);
+        }
+    }
+
     private static ModularAddition Load(int seed)
     {
         var network = new ModularAddition(ScalarType.Float64);
-        TransformerLensCheckpoint.Load(network, SharedData.File(Reference + $"modadd_seed{seed}.safetensors"));
+        Checkpoint.Load(SharedData.File(Reference + $"modadd_seed{seed}.safetensors"), network);
         return network;
     }
 

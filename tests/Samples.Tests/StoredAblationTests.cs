@@ -99,7 +99,7 @@ public sealed class StoredAblationTests : IDisposable
     private static (ModularAddition Network, ModularData Data, AnalysisResult Result, JsonElement Stored) Load(string kind, int seed, string results)
     {
         var network = new ModularAddition();
-        TransformerLensCheckpoint.Load(network, SharedData.File($"data/reference/modadd_seed{seed}.safetensors"));
+        Checkpoint.Load(SharedData.File($"data/reference/modadd_seed{seed}.safetensors"), network);
         using var graph = new GoldenCase($"graph_modular_arithmetic_{kind}_seed{seed}_rib_graph", folder: "");
         AnalysisOptions options = graph.Options with { NodeLayers = [.. ModularAddition.ResidualStream, ModularAddition.Hooks.Output], NodeNames = graph.Nodes };
         NodeBasis[] nodes = [.. graph.Nodes.Select((id, place) => Node(graph, id, options.NodeLayers[place].Name))];

@@ -137,7 +137,7 @@ public sealed class StoredGraphTests : IDisposable
     private static (GoldenCase Stored, ModularAddition Network, Tensor Tokens) Load(string name, int seed)
     {
         var network = new ModularAddition(ScalarType.Float64);
-        TransformerLensCheckpoint.Load(network, SharedData.File($"data/reference/modadd_seed{seed}.safetensors"));
+        Checkpoint.Load(SharedData.File($"data/reference/modadd_seed{seed}.safetensors"), network);
         using ModularData data = ModularData.Load(SharedData.File("data/reference/modadd_dataset.safetensors"));
         return (new GoldenCase(name, folder: ""), network, data.TokensOf(data.Train));
     }

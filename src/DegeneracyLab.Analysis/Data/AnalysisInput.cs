@@ -65,6 +65,11 @@ internal static class AnalysisInput
             throw Refusal.OfData($"The data hold {Text(place.Value)} at row {before + place.Index[0]}, {(place.Index.Length == 2 ? $"column {place.Index[1]}" : $"place [{string.Join(", ", place.Index.Skip(1))}]")}.");
     }
 
+    /// <summary>The first number that is NaN or infinite, with its place.</summary>
+    /// <param name="tensor">The numbers.</param>
+    /// <returns>For example <c>NaN at [0, 1]</c>; null if all are finite.</returns>
+    public static string? NonFinite(Tensor tensor) => FindNonFinite(tensor) is { } place ? $"{Text(place.Value)} at [{string.Join(", ", place.Index)}]" : null;
+
     private static string First(NetworkDescription description) => description.Layers is [{ } first, ..]
         ? $"; its first layer, {first.HookPoint.Name}, is {string.Join(" x ", first.InputShape)} -> {string.Join(" x ", first.OutputShape)}"
         : "";

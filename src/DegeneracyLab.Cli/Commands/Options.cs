@@ -19,7 +19,7 @@ internal static class Options
     [
         Setting.Of<string>("--network", "NAME", "The network's class.", (experiment, value) => experiment with { Network = value }),
         new Setting<string[]>(new("--size") { HelpName = "NAME=N", Description = "A size that the network's constructor takes, such as hidden=8; once for each.", AllowMultipleArgumentsPerToken = true }, (experiment, value) => experiment with { Sizes = SizesOf(value) }),
-        Setting.Of<string>("--weights", "FILE", "Safetensors with the network's parameters, under their names.", (experiment, value) => experiment with { Weights = Path.GetFullPath(value) }),
+        Setting.Of<string>("--weights", "FILE", "The network's weights: safetensors, .npz, PyTorch's .pt or TorchSharp's .dat, under their own names or those of PyTorch or TransformerLens.", (experiment, value) => experiment with { Weights = Path.GetFullPath(value) }),
         new Setting<long?>(new("--seed") { HelpName = "N", Description = "Random weights of this seed, in place of a file." }, (experiment, value) => experiment with { Seed = value }),
         Setting.Of<string>("--dtype", "TYPE", "float32 or float64; by default that of the weights.", (experiment, value) => experiment with { Dtype = value }),
         Setting.Of<string>("--device", "DEVICE", "cpu (the default), cuda or cuda:N.", (experiment, value) => experiment with { Device = value }),

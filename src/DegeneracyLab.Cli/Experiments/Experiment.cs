@@ -24,7 +24,7 @@ internal sealed record Experiment
     /// <summary>The sizes that its constructor takes.</summary>
     public IReadOnlyDictionary<string, int>? Sizes { get; init; }
 
-    /// <summary>The safetensors file of its weights.</summary>
+    /// <summary>The file of its weights.</summary>
     public string? Weights { get; init; }
 
     /// <summary>The seed of initial weights, in place of a file.</summary>

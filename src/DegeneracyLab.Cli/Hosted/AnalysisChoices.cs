@@ -68,7 +68,7 @@ internal static class AnalysisChoices
     {
         IReadOnlyList<HookPoint> hooks = network.Description.HookPoints;
         return hooks.FirstOrDefault(hook => hook.Name == name)
-            ?? throw CommandFailure.BadInput($"{network.Description.Name} has no hook point '{name}'; the nearest is {hooks.MinBy(hook => EditDistance.Between(name, hook.Name))!.Name}. It has {string.Join(", ", hooks.Select(hook => hook.Name))}.");
+            ?? throw CommandFailure.BadInput($"{network.Description.Name} has no hook point '{name}'; the nearest is {NearestName.Of(name, hooks.Select(hook => hook.Name))}. It has {string.Join(", ", hooks.Select(hook => hook.Name))}.");
     }
 
     private static Integration IntegrationOf(string? rule)

@@ -37,14 +37,14 @@ internal sealed class DeclaredNetworks
             throw CommandFailure.Usage("Either --weights or --seed is needed: the file of the network's weights, or the seed of random ones.");
         ScalarType dtype = experiment.Dtype switch
         {
-            null => experiment.Weights is { } weights ? Analysis.WeightsFile.DtypeOf(weights) : ScalarType.Float32,
+            null => experiment.Weights is { } weights ? Analysis.Checkpoint.DtypeOf(weights) : ScalarType.Float32,
             "float32" => ScalarType.Float32,
             "float64" => ScalarType.Float64,
             _ => throw CommandFailure.Usage($"--dtype is float32 or float64, not '{experiment.Dtype}'."),
         };
         IInstrumentedNetwork network = Make(Find(experiment.Network), experiment.Sizes ?? new Dictionary<string, int>(), dtype, DeviceOf(experiment.Device), experiment.Seed ?? 0);
         if (experiment.Weights is { } file)
-            Analysis.WeightsFile.Load(file, network);
+            Analysis.Checkpoint.Load(file, network);
         return network;
     }
 
@@ -122,7 +122,7 @@ internal sealed class DeclaredNetworks
         return found.Length switch
         {
             1 => found[0],
-            0 => throw CommandFailure.BadInput($"{file} has no network '{name}'; the nearest is {types.MinBy(type => Math.Min(EditDistance.Between(name, type.Name), EditDistance.Between(name, NameOf(type))))!.Name}. It has {Names()}."),
+            0 => throw CommandFailure.BadInput($"{file} has no network '{name}'; the nearest is {Analysis.NearestName.Of(name, types.SelectMany(type => new[] { type.Name, NameOf(type) }).Distinct())}. It has {Names()}."),
             _ => throw CommandFailure.BadInput($"{file} has several networks '{name}': {string.Join(", ", found.Select(NameOf))}. Give the whole name."),
         };
     }

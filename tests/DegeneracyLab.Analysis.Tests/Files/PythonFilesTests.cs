@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,11 +39,11 @@ public sealed class PythonFilesTests
     public void NumPy_reads_what_is_written_here()
     {
         LongRun.Only();
-        string python = Python("numpy");
+        string python = PythonProgram.With("numpy");
         using var scope = NewDisposeScope();
         using var folder = new Storage.TemporaryFolder();
         Dictionary<string, Tensor> tensors = Write(folder);
-        Run(python, "-c", Reader, folder["."]);
+        PythonProgram.Run(python, "-c", Reader, folder["."]);
         using TensorFile back = TensorFile.Open(folder["back.npz"]);
         // All but one are in the safetensors file, too; and there is the .npy file.
         Assert.Equal(2 * tensors.Count, back.Entries.Count);
@@ -62,11 +61,11 @@ public sealed class PythonFilesTests
     public void PyTorch_reads_what_is_written_here()
     {
         LongRun.Only();
-        string python = Python("torch");
+        string python = PythonProgram.With("torch");
         using var scope = NewDisposeScope();
         using var folder = new Storage.TemporaryFolder();
         Dictionary<string, Tensor> tensors = Write(folder);
-        Run(python, "-c", TorchReader, folder["."]);
+        PythonProgram.Run(python, "-c", TorchReader, folder["."]);
         using TensorFile back = TensorFile.Open(folder["back.pt"]);
         Assert.Equal(TensorFileFormat.PyTorch, back.Format);
         Assert.Equal(tensors.Count, back.Entries.Count);
@@ -79,9 +78,9 @@ public sealed class PythonFilesTests
     public void Files_of_the_installed_packages_are_read()
     {
         LongRun.Only();
-        string python = Python("torch");
+        string python = PythonProgram.With("torch");
         using var folder = new Storage.TemporaryFolder();
-        Run(python, FileData.Of("make.py"), folder["."]);
+        PythonProgram.Run(python, FileData.Of("make.py"), folder["."]);
         foreach (string name in (string[])["views.pt", "views-protocol-4.pt", "views-legacy.pt"])
             FileData.AssertSameTensors(folder["views.npz"], folder[name]);
         FileData.AssertSameTensors(folder["checkpoint.npz"], folder["checkpoint.pt"]);
@@ -101,37 +100,4 @@ public sealed class PythonFilesTests
         Safetensors.Write(folder["written.safetensors"], tensors.Where(pair => pair.Value.dtype != ScalarType.ComplexFloat64).ToDictionary());
         return tensors;
     }
-
-    /// <summary>A Python that has a package; the test is skipped where there is none.</summary>
-    private static string Python(string package)
-    {
-        foreach (string python in (string[])["/usr/bin/python3", "python3", "python"])
-        {
-            try
-            {
-                using Process process = Start(python, "-c", $"import {package}");
-                process.StandardError.ReadToEnd();
-                process.WaitForExit();
-                if (process.ExitCode == 0)
-                    return python;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // There is no program of this name: the next one is tried, and the skip below says so in the end.
-            }
-        }
-
-        Assert.Skip($"Python with the package {package} is not on this machine (Debian: apt-get install python3-{package}).");
-        return "";
-    }
-
-    private static void Run(string python, params string[] arguments)
-    {
-        using Process process = Start(python, arguments);
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors);
-    }
-
-    private static Process Start(string python, params string[] arguments) => Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardError = true })!;
 }

@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         ["Graphs"],                        // the interaction graph and its modules
         ["Plan"],                          // which passes, in which way; their state, and the files of it
         ["Attribution", "Comparisons"],    // paths and estimated effects; analyses side by side
+        ["Checkpoints"],                   // weights as files, under the names of other libraries
         ["Ablation", "MeanJacobian"],      // networks with parts removed; Jacobians over data
         ["Storage", "Reporting"],          // results on disk and as text
         ["Results"],                       // what an analysis found

@@ -27,6 +27,7 @@ public class DeviceFactsTests
         ["AnalysisRun.cs"] = "results, at the end of each pass",
         ["CaseTables.cs"] = "tables of each token and position, for equations that the CPU solves",
         ["ChainSums.cs"] = "results, at the end of the first pass",
+        ["Checkpoint.cs"] = "writes a file",
         ["ContentHash.cs"] = "reads bytes",
         ["DeclaredNetworks.cs"] = "asks for the device that a user names",
         ["Devices.cs"] = "leaves a device without float64",
@@ -47,7 +48,6 @@ public class DeviceFactsTests
         ["SymmetricEigen.cs"] = "eigenvalue problems, which the CPU solves",
         ["TableSums.cs"] = "triangular factors are the CPU's",
         ["TriangularFactor.cs"] = "small QR decompositions, which the CPU does faster",
-        ["WeightsFile.cs"] = "writes a file",
     };
 
     [Theory]
