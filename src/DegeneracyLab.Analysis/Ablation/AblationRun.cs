@@ -8,6 +8,7 @@ internal sealed class AblationRun : IDisposable
     private readonly Dataset data;
     private readonly AblationMetric metric;
     private readonly DataPasses passes;
+    private readonly KeptFeatures kept;
 
     /// <summary>Prepares it.</summary>
     /// <param name="network">The network.</param>
@@ -27,6 +28,7 @@ internal sealed class AblationRun : IDisposable
         this.metric = metric;
         using Tensor sample = SampleOf(network, data);
         Network = new(network, result, sample);
+        kept = new(Network);
         passes = new(network, cancellationToken);
     }
 
@@ -40,7 +42,7 @@ internal sealed class AblationRun : IDisposable
     /// <exception cref="ArgumentException">The metric does not fit, or the data have changed.</exception>
     public AblationSums Take(IReadOnlyList<Ablated> ablations, bool differentiates)
     {
-        var sums = (AblationSums)passes.Run(data, () => [new AblationSums(Network, metric, ablations, differentiates)])[0];
+        var sums = (AblationSums)passes.Run(data, () => [new AblationSums(Network, kept, metric, ablations, differentiates)])[0];
         if (metric.Samples is not { } labelled || labelled == sums.Count)
             return sums;
         long count = sums.Count;
@@ -52,6 +54,7 @@ internal sealed class AblationRun : IDisposable
     public void Dispose()
     {
         passes.Dispose();
+        kept.Dispose();
         Network.Dispose();
     }
 
