@@ -39,11 +39,11 @@ public sealed class StoredAblationTests : IDisposable
         using Tensor labels = data.LabelsOf(data.Test);
         // The reference counts from the edges between all coordinates.
         int parts = result.Basis![section].Width * result.Basis[section + 1].Width;
-        AblationCurve curve = NetworkAblation.Edges(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.Bisect(0.001, from: parts), TestContext.Current.CancellationToken).Curves[0];
+        AblationCurve curve = NetworkAblation.Edges(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.Bisect(0.001, from: parts), cancellationToken: TestContext.Current.CancellationToken).Curves[0];
         Assert.Equal(required, curve.Required);
         JsonElement points = stored.GetProperty("results").GetProperty(curve.Node);
         Assert.Equal(points.EnumerateObject().Select(point => int.Parse(point.Name, CultureInfo.InvariantCulture)).Order(), curve.Points.Select(point => point.Kept).Order());
-        AssertScores(points, curve, at => NetworkAblation.Edges(network, tokens, result, Ties, at, TestContext.Current.CancellationToken));
+        AssertScores(points, curve, at => NetworkAblation.Edges(network, tokens, result, Ties, at, [curve.Node], cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public sealed class StoredAblationTests : IDisposable
             JsonElement points = stored.GetProperty("results").GetProperty(result.Basis![place].Name);
             // The reference counts from all coordinates, and where nothing that is kept is removed it takes the network as it is.
             int[] kept = [.. points.EnumerateObject().Select(point => int.Parse(point.Name, CultureInfo.InvariantCulture)).Where(kept => kept < result.Basis[place].Dimension)];
-            AblationCurve curve = NetworkAblation.Nodes(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.At(kept), TestContext.Current.CancellationToken).Curves[place];
-            differ += AssertScores(points, curve, at => NetworkAblation.Nodes(network, tokens, result, Ties, at, TestContext.Current.CancellationToken));
+            AblationCurve curve = NetworkAblation.Nodes(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.At(kept), [result.Basis[place].Name], cancellationToken: TestContext.Current.CancellationToken).Curves[0];
+            differ += AssertScores(points, curve, at => NetworkAblation.Nodes(network, tokens, result, Ties, at, [curve.Node], cancellationToken: TestContext.Current.CancellationToken));
         }
 
         Assert.InRange(differ, 0, mayDiffer);

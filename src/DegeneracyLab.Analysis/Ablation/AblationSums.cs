@@ -12,6 +12,7 @@ internal sealed class AblationSums : SampleSums
     private readonly IReadOnlyList<Ablated> ablations;
     private readonly Tensor scores, squares;
     private readonly Tensor[] gradients;
+    private readonly Action<long> scored;
 
     /// <summary>No samples yet.</summary>
     /// <param name="network">The network.</param>
@@ -19,8 +20,10 @@ internal sealed class AblationSums : SampleSums
     /// <param name="metric">What says how well it does.</param>
     /// <param name="ablations">What is changed, one at a time.</param>
     /// <param name="differentiates">Whether derivatives are taken.</param>
-    public AblationSums(AblatedNetwork network, KeptFeatures kept, AblationMetric metric, IReadOnlyList<Ablated> ablations, bool differentiates)
+    /// <param name="scored">Receives how many samples have one more score, from any thread.</param>
+    public AblationSums(AblatedNetwork network, KeptFeatures kept, AblationMetric metric, IReadOnlyList<Ablated> ablations, bool differentiates, Action<long> scored)
     {
+        this.scored = scored;
         this.network = network;
         this.kept = kept;
         this.metric = metric;
@@ -68,6 +71,7 @@ internal sealed class AblationSums : SampleSums
             Add(number + 1, network.Outputs(ablations[number], inputs, own));
             if (gradients.Length > 0)
                 gradients[number].AddInPlace(network.Gradient(ablations[number], inputs, own, outputs => metric.Gradient(new(outputs, unmodified, first))));
+            scored(count);
         }
 
         void Add(int place, Tensor outputs)

@@ -43,7 +43,7 @@ public sealed class AblationTests : IDisposable
     public void Edges_are_removed_as_by_hand(string name)
     {
         (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case(name);
-        AblationResult ablation = NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Linear(6), TestContext.Current.CancellationToken);
+        AblationResult ablation = NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Linear(6), cancellationToken: TestContext.Current.CancellationToken);
         Tensor unmodified = network.Forward(data);
         for (int section = 0; section < result.Edges.Count; section++)
         {
@@ -76,7 +76,7 @@ public sealed class AblationTests : IDisposable
     public void Derivatives_are_those_of_differences(string name)
     {
         (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case(name);
-        using var run = new AblationRun(network, data, result, AblationMetric.Of("change", higherIsBetter: false, outputs => (outputs.Outputs - outputs.Unmodified).pow(2).flatten(1).sum([1])), TestContext.Current.CancellationToken);
+        using var run = new AblationRun(network, data, result, AblationMetric.Of("change", higherIsBetter: false, outputs => (outputs.Outputs - outputs.Unmodified).pow(2).flatten(1).sum([1])), progress: null, TestContext.Current.CancellationToken);
         var random = new Random(5);
         foreach (bool ofEdges in new[] { false, true })
             for (int place = 0; place < result.Edges.Count; place++)
@@ -84,7 +84,7 @@ public sealed class AblationTests : IDisposable
                 int inputs = result.Basis![place].Dimension, outputs = result.Basis[place + 1].Dimension, here = place;
                 double[] factors = [.. Enumerable.Range(0, ofEdges ? inputs * outputs : inputs).Select(_ => 0.2 + (0.6 * random.NextDouble()))];
                 Ablated At(double[] some) => ofEdges ? new AblatedEdges(here, some, outputs) : new AblatedNode(here, some);
-                using AblationSums sums = run.Take([At(factors)], differentiates: true);
+                using AblationSums sums = run.Take("a test", 1, [At(factors)], differentiates: true);
                 double[] gradient = sums.Gradient(0);
                 double largest = gradient.Max(Math.Abs);
                 const double step = 1e-6;
@@ -93,7 +93,7 @@ public sealed class AblationTests : IDisposable
                     double[] up = [.. factors], down = [.. factors];
                     up[part] += step;
                     down[part] -= step;
-                    using AblationSums near = run.Take([At(up), At(down)], differentiates: false);
+                    using AblationSums near = run.Take("a test", 1, [At(up), At(down)], differentiates: false);
                     double difference = (near.Scores[0] - near.Scores[1]) / (2 * step) * sums.Count;
                     Assert.True(Math.Abs(difference - gradient[part]) <= 1e-6 * largest, $"{name}, {(ofEdges ? "edges" : "directions")} at {place}, {part}: {gradient[part]:r}, by differences {difference:r}");
                 }
