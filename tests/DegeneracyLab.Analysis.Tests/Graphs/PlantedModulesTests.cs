@@ -92,6 +92,26 @@ public sealed class PlantedModulesTests(ITestOutputHelper output) : IDisposable
         Assert.True(shares[^1] > shares[0] && shares[^1] >= 0.8, string.Join(", ", shares));
     }
 
+    internal static (InteractionGraph[] Graphs, int[] Planted) Graphs(int blocks, int width, int seed)
+    {
+        (TestMlp network, Tensor data) = Make(blocks, width, Levels(blocks, width / blocks), seed);
+        AnalysisResult result = Analyse(network, data);
+        Dictionary<string, double> cutoffs = result.Edges.ToDictionary(section => section.From, section => 1e-18 * section.Strengths.Entries.ToArray().Max());
+        InteractionGraph[] graphs = [InteractionGraph.Of(result, EdgeNorm.SquareRoot), InteractionGraph.Of(result, EdgeNorm.Logarithm(cutoffs))];
+        return (graphs, Planted(result.Basis!, network, data, blocks, graphs[0], isExact: true));
+    }
+
+    internal static (InteractionGraph Graph, int[] Planted) RandomGraph(int samples, int seed)
+    {
+        const int blocks = 3, size = 4;
+        Tensor random = Compare.Gaussian(500 + seed, samples, blocks * size);
+        (TestMlp network, Tensor data) = Make(blocks, blocks * size, random, seed);
+        AnalysisResult result = Analyse(network, data);
+        InteractionGraph graph = InteractionGraph.Of(result);
+        Tensor levels = Levels(blocks, size).matmul(Compare.Gaussian(31, blocks * size, blocks * size).t());
+        return (graph, Planted(result.Basis!, network, levels, blocks, graph, isExact: false));
+    }
+
     private static AnalysisResult Analyse(TestMlp network, Tensor data) =>
         NetworkAnalysis.Run(network, data, new() { BasisKind = BasisKind.Local, Centre = true, Degeneracy = DegeneracyCount.None });
 
