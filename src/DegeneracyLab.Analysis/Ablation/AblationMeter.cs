@@ -42,7 +42,7 @@ internal sealed class AblationMeter(IProgress<AnalysisProgress>? progress)
     {
         lock (gate)
         {
-            before = 1 - ((1 - before) * (left - 1) / left);
+            before += (1 - before) / left;
             (left, scored) = (Math.Max(left - 1, 1), 0);
         }
     }
