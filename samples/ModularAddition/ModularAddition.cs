@@ -5,7 +5,7 @@
 // of few frequencies, in which the network adds. Before the attention only the embeddings of 114 tokens are in it. A rank
 // with '?' is one whose gap is no gap. With --basis also the features in which the network computes, by how much they matter,
 // and how strongly those of one layer act on those of the next. With --ablate too how many of these features, and of the edges between
-// them, the network needs on the test pairs.
+// them, the network needs on the test pairs; with --labels the frequency that each feature computes in.
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
@@ -44,6 +44,12 @@ try
     if (options.Basis is { } kind)
     {
         AnalysisResult result = Interactions.Run(console, network, tokens, kind, options);
+        if (options.Labels)
+        {
+            using Tensor pairs = data.TokensOf(arange(FourierLabels.Modulus * FourierLabels.Modulus, dtype: ScalarType.Int64));
+            FourierLabels.Run(console, network, pairs, result);
+        }
+
         if (options.Ablates)
             Ablations.Run(console, network, data, result, options);
     }

@@ -11,10 +11,11 @@ namespace Samples;
 /// <param name="Threshold">The threshold as a ratio, in place of the authors' absolute one.</param>
 /// <param name="AbsoluteThreshold">The absolute threshold.</param>
 /// <param name="Ablates">Whether directions and edges of the basis are removed.</param>
-internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Basis, string Output, double? Threshold, double? AbsoluteThreshold, bool Ablates = false)
+/// <param name="Labels">Whether directions of the basis are labelled by frequencies.</param>
+internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Basis, string Output, double? Threshold, double? AbsoluteThreshold, bool Ablates = false, bool Labels = false)
 {
     public const string Usage = """
-        usage: ModularAddition --checkpoint FILE --dataset FILE [--basis KIND] [--out DIR] [--threshold REL | --absolute-threshold ABS] [--ablate]
+        usage: ModularAddition --checkpoint FILE --dataset FILE [--basis KIND] [--out DIR] [--threshold REL | --absolute-threshold ABS] [--ablate] [--labels]
 
           --checkpoint FILE         weights, in TransformerLens' names or others that are known
           --dataset FILE            safetensors with tokens [n, 3], labels [n], train_idx and test_idx
@@ -23,6 +24,7 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
           --threshold REL           drop directions below this ratio to the largest eigenvalue
           --absolute-threshold ABS  drop eigenvalues below this number (1e-15, as the authors do)
           --ablate                  with --basis: remove directions and edges, and write the accuracy without them to ablation.json
+          --labels                  with --basis: label the directions by the frequencies in which the network adds
         """;
 
     /// <summary>Whether the basis is centred: the authors' are, but for singular vectors and neurons.</summary>
@@ -34,9 +36,9 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
         var options = new Options("", "", null, "analysis", null, null);
         for (int i = 0; i < arguments.Length; i += 2)
         {
-            if (arguments[i] == "--ablate")
+            if (arguments[i] is "--ablate" or "--labels")
             {
-                options = options with { Ablates = true };
+                options = arguments[i] == "--ablate" ? options with { Ablates = true } : options with { Labels = true };
                 i--;
                 continue;
             }
@@ -47,7 +49,7 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
         }
 
         bool isComplete = options.Checkpoint.Length > 0 && options.Dataset.Length > 0 && options.Output.Length > 0;
-        return isComplete && (options.Basis is not null || !options.Ablates) && (options.Threshold is null || options.AbsoluteThreshold is null) ? options : null;
+        return isComplete && (options.Basis is not null || !(options.Ablates || options.Labels)) && (options.Threshold is null || options.AbsoluteThreshold is null) ? options : null;
     }
 
     private static Options? With(Options options, string name, string value) => name switch

@@ -39,11 +39,11 @@ public sealed class StoredAblationTests : IDisposable
         using Tensor labels = data.LabelsOf(data.Test);
         // The reference counts from the edges between all coordinates.
         int parts = result.Basis![section].Width * result.Basis[section + 1].Width;
-        AblationCurve curve = NetworkAblation.Edges(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.Bisect(0.001, from: parts), TestContext.Current.CancellationToken).Curves[0];
+        AblationCurve curve = NetworkAblation.Edges(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.Bisect(0.001, from: parts), cancellationToken: TestContext.Current.CancellationToken).Curves[0];
         Assert.Equal(required, curve.Required);
         JsonElement points = stored.GetProperty("results").GetProperty(curve.Node);
         Assert.Equal(points.EnumerateObject().Select(point => int.Parse(point.Name, CultureInfo.InvariantCulture)).Order(), curve.Points.Select(point => point.Kept).Order());
-        AssertScores(points, curve, at => NetworkAblation.Edges(network, tokens, result, Ties, at, TestContext.Current.CancellationToken));
+        AssertScores(points, curve, at => NetworkAblation.Edges(network, tokens, result, Ties, at, [curve.Node], cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public sealed class StoredAblationTests : IDisposable
             JsonElement points = stored.GetProperty("results").GetProperty(result.Basis![place].Name);
             // The reference counts from all coordinates, and where nothing that is kept is removed it takes the network as it is.
             int[] kept = [.. points.EnumerateObject().Select(point => int.Parse(point.Name, CultureInfo.InvariantCulture)).Where(kept => kept < result.Basis[place].Dimension)];
-            AblationCurve curve = NetworkAblation.Nodes(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.At(kept), TestContext.Current.CancellationToken).Curves[place];
-            differ += AssertScores(points, curve, at => NetworkAblation.Nodes(network, tokens, result, Ties, at, TestContext.Current.CancellationToken));
+            AblationCurve curve = NetworkAblation.Nodes(network, tokens, result, AblationMetric.Accuracy(labels), AblationSchedule.At(kept), [result.Basis[place].Name], cancellationToken: TestContext.Current.CancellationToken).Curves[0];
+            differ += AssertScores(points, curve, at => NetworkAblation.Nodes(network, tokens, result, Ties, at, [curve.Node], cancellationToken: TestContext.Current.CancellationToken));
         }
 
         Assert.InRange(differ, 0, mayDiffer);
@@ -98,44 +98,8 @@ public sealed class StoredAblationTests : IDisposable
 
     private static (ModularAddition Network, ModularData Data, AnalysisResult Result, JsonElement Stored) Load(string kind, int seed, string results)
     {
-        var network = new ModularAddition();
-        Checkpoint.Load(SharedData.File($"data/reference/modadd_seed{seed}.safetensors"), network);
-        using var graph = new GoldenCase($"graph_modular_arithmetic_{kind}_seed{seed}_rib_graph", folder: "");
-        AnalysisOptions options = graph.Options with { NodeLayers = [.. ModularAddition.ResidualStream, ModularAddition.Hooks.Output], NodeNames = graph.Nodes };
-        NodeBasis[] nodes = [.. graph.Nodes.Select((id, place) => Node(graph, id, options.NodeLayers[place].Name))];
-        var basis = new InteractionBasis(options, options.AbsoluteThreshold!.Value, nodes);
-        SectionEdges[] edges = [.. Enumerable.Range(0, 3).Select(place => new SectionEdges
-        {
-            From = graph.Nodes[place],
-            To = graph.Nodes[place + 1],
-            Method = "stored",
-            Strengths = Matrix.Of(graph[$"edge.{graph.Nodes[place]}->{graph.Nodes[place + 1]}"].to(ScalarType.Float64)),
-        })];
+        (ModularAddition network, ModularData data, AnalysisResult result) = StoredGraph.Load(kind, seed);
         using JsonDocument stored = JsonDocument.Parse(File.ReadAllText(SharedData.File($"data/reference/{results}.json")));
-        return (network, ModularData.Load(SharedData.File("data/reference/modadd_dataset.safetensors")), new AnalysisResult(options, network.Description, Provenance.Of(network), null, basis, edges, [], null, null, null), stored.RootElement.Clone());
-    }
-
-    private static NodeBasis Node(GoldenCase graph, string id, string hook)
-    {
-        bool isOutput = !graph.Has($"C.{id}");
-        Matrix c = Matrix.Of(isOutput ? eye(114, dtype: ScalarType.Float64) : graph.C(id)), write = Matrix.Of(isOutput ? eye(114, dtype: ScalarType.Float64) : graph[$"C_pinv.{id}"].to(ScalarType.Float64));
-        var none = NumericalRank.Of([1.0], 1e-12);
-        return new()
-        {
-            Name = id,
-            HookPoint = hook,
-            HasConstant = !isOutput,
-            Vectors = 1,
-            Activations = none,
-            Interactions = none,
-            Mean = [.. new double[c.Rows]],
-            Gram = new(0, 0, []),
-            JacobianMoment = new(0, 0, []),
-            C = c,
-            CPinv = write,
-            W = new(0, 0, []),
-            V = new(0, 0, []),
-            Lambda = [.. new double[c.Columns]],
-        };
+        return (network, data, result, stored.RootElement.Clone());
     }
 }

@@ -8,9 +8,13 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class AblatedNetwork : IDisposable
 {
+    /// <summary>The most numbers at a node layer that are taken at once.</summary>
+    private const long NumbersAtOnce = 1 << 19;
+
     private readonly NetworkSection[] sections;
     private readonly SectionFunction[] functions;
     private readonly FeatureFunction[] ofFeatures;
+    private readonly OnwardFunctions onward;
     private readonly Features[] features;
 
     /// <summary>Prepares a network.</summary>
@@ -30,6 +34,7 @@ internal sealed class AblatedNetwork : IDisposable
         functions = [.. sections.Select(section => SectionFunction.Of(section, sample))];
         features = [.. Basis.Select(node => new Features(Owned(node.C), Owned(node.CPinv)))];
         ofFeatures = [.. Enumerable.Range(0, Nodes.Count - 1).Select(place => functions[place].In(features[place], features[place + 1].C))];
+        onward = new(functions, features);
         Output = output;
 
         Tensor Owned(Matrix matrix) => matrix.ToTensor().to(network.Dtype).to(Devices.Of(network)).DetachFromDisposeScope();
@@ -46,6 +51,11 @@ internal sealed class AblatedNetwork : IDisposable
 
     /// <summary>The outputs as a node layer.</summary>
     public NodeLayer Output { get; }
+
+    /// <summary>The most samples that are taken at once. Where only closed forms follow, more of them share vectors.</summary>
+    public long MostAtOnce => functions.Any(function => function is TracedFunction)
+        ? Cotangents.MostRows
+        : Math.Clamp(NumbersAtOnce / Nodes.Append(Output).Max(node => node.Positions * node.Width), Cotangents.MostRows, 4 * Cotangents.MostRows);
 
     /// <summary>What a trace must record for the features of a node layer.</summary>
     /// <param name="place">The place of the node layer.</param>
@@ -69,14 +79,13 @@ internal sealed class AblatedNetwork : IDisposable
     public Tensor Outputs(Ablated ablated, Tensor inputs, Tensor own)
     {
         using var scope = NewDisposeScope();
-        (int next, Tensor vectors) = ablated switch
+        Tensor vectors = ablated switch
         {
-            AblatedNode node => (node.Place, Written(node, own)),
-            AblatedEdges edges => (edges.Place + 1, ofFeatures[edges.Place].Apply(inputs, own, edges.Mask).matmul(features[edges.Place + 1].CPinv)),
+            AblatedNode node when node.Place < functions.Length => onward.Outputs(node.Place, inputs, own, node.Factors),
+            AblatedNode node => Written(node, own),
+            AblatedEdges edges => onward.Outputs(edges.Place + 1, inputs, ofFeatures[edges.Place].Apply(inputs, own, edges.Mask)),
             _ => throw new ArgumentOutOfRangeException(nameof(ablated)),
         };
-        for (; next < functions.Length; next++)
-            vectors = functions[next].Apply(inputs, vectors);
         return Output.ToValues(vectors).MoveToOuterDisposeScope();
     }
 
@@ -123,7 +132,7 @@ internal sealed class AblatedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable each in ofFeatures.Concat<IDisposable>(functions).Concat(sections).Concat(features))
+        foreach (IDisposable each in ofFeatures.Concat<IDisposable>([onward]).Concat(functions).Concat(sections).Concat(features))
             each.Dispose();
     }
 

@@ -7,19 +7,25 @@ namespace DegeneracyLab.Analysis;
 internal sealed class AblationSums : SampleSums
 {
     private readonly AblatedNetwork network;
+    private readonly KeptFeatures kept;
     private readonly AblationMetric metric;
     private readonly IReadOnlyList<Ablated> ablations;
     private readonly Tensor scores, squares;
     private readonly Tensor[] gradients;
+    private readonly Action<long> scored;
 
     /// <summary>No samples yet.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="kept">What is known of the samples from other passes.</param>
     /// <param name="metric">What says how well it does.</param>
     /// <param name="ablations">What is changed, one at a time.</param>
     /// <param name="differentiates">Whether derivatives are taken.</param>
-    public AblationSums(AblatedNetwork network, AblationMetric metric, IReadOnlyList<Ablated> ablations, bool differentiates)
+    /// <param name="scored">Receives how many samples have one more score, from any thread.</param>
+    public AblationSums(AblatedNetwork network, KeptFeatures kept, AblationMetric metric, IReadOnlyList<Ablated> ablations, bool differentiates, Action<long> scored)
     {
+        this.scored = scored;
         this.network = network;
+        this.kept = kept;
         this.metric = metric;
         this.ablations = ablations;
         Device = Devices.ForSums(Devices.Of(network.Network));
@@ -33,6 +39,9 @@ internal sealed class AblationSums : SampleSums
 
     /// <summary>The scores of the ablations.</summary>
     public IReadOnlyList<double> Scores => [.. Enumerable.Range(1, ablations.Count).Select(ScoreOf)];
+
+    /// <inheritdoc/>
+    internal override long MostAtOnce => gradients.Length > 0 ? Cotangents.MostRows : network.MostAtOnce;
 
     /// <inheritdoc/>
     private protected override Device Device { get; }
@@ -50,13 +59,10 @@ internal sealed class AblationSums : SampleSums
     {
         if (metric.Samples is { } labelled && first + count > labelled)
             throw Refusal.OfData($"There are labels of {labelled:N0} samples, but more samples than that.");
-        NetworkDescription description = network.Network.Description;
         Tensor inputs = samples.Inputs(first, count);
-        using NetworkTrace trace = samples.Trace(first, count, [.. ablations.Select(ablated => ablated.Place).Distinct().SelectMany(network.Needs).Append(description.Output).Distinct()]);
-        Tensor unmodified = trace[description.Output];
+        (Tensor unmodified, IReadOnlyDictionary<int, Tensor> features) = kept.Of(samples, first, count, [.. ablations.Select(ablated => ablated.Place).Distinct()]);
         Add(0, unmodified);
         squares.AddInPlace(unmodified.ToFloat64().flatten(1).Squared().mean([1]).sum().reshape(1));
-        Dictionary<int, Tensor> features = ablations.Select(ablated => ablated.Place).Distinct().ToDictionary(place => place, place => network.FeaturesAt(place, trace));
         for (int number = 0; number < ablations.Count; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,6 +71,7 @@ internal sealed class AblationSums : SampleSums
             Add(number + 1, network.Outputs(ablations[number], inputs, own));
             if (gradients.Length > 0)
                 gradients[number].AddInPlace(network.Gradient(ablations[number], inputs, own, outputs => metric.Gradient(new(outputs, unmodified, first))));
+            scored(count);
         }
 
         void Add(int place, Tensor outputs)

@@ -5,10 +5,11 @@ namespace DegeneracyLab.Analysis;
 /// <summary>An affine section that acts on each position alike: y = A x, constants too.</summary>
 internal sealed class AffineFunction : SectionFunction
 {
-    private readonly Tensor map;
-
     private AffineFunction(NetworkSection section, Tensor map)
-        : base(section) => this.map = Owned(map);
+        : base(section) => Map = Owned(map);
+
+    /// <summary>A transposed, [d, d_to].</summary>
+    public Tensor Map { get; }
 
     /// <summary>Reads a section as one.</summary>
     /// <param name="section">The section.</param>
@@ -28,21 +29,27 @@ internal sealed class AffineFunction : SectionFunction
     }
 
     /// <inheritdoc/>
-    public override Tensor Apply(Tensor inputs, Tensor vectors) => vectors.matmul(map);
+    public override Tensor Apply(Tensor inputs, Tensor vectors) => vectors.matmul(Map);
 
     /// <inheritdoc/>
     public override FeatureFunction In(Features from, Tensor to)
     {
         using var scope = NewDisposeScope();
-        return new OfFeatures(Owned(from.CPinv.matmul(map).matmul(to)));
+        return new OfFeatures(Owned(from.CPinv.matmul(Map).matmul(to)));
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        map.Dispose();
+        Map.Dispose();
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    private protected override SectionFunction Reading(Func<Tensor, Tensor> change) => new AffineFunction(Section, change(Map));
+
+    /// <inheritdoc/>
+    private protected override SectionFunction Writing(Func<Tensor, Tensor> change) => new AffineFunction(Section, change(Map));
 
     private static bool ActsOnEachAlike(NetworkSection section) =>
         !section.From.IsImage && NetworkSection.LayersBetween(section.Network.Description, section.From.Hook, section.To.Hook).All(layer => layer.Positions == PositionRule.EachAlike);

@@ -14,6 +14,9 @@ internal sealed class BisectionInterval(AblationSchedule.Bisection schedule, int
     /// <summary>The number of parts to keep next; null at the end.</summary>
     public int? Next => upper - lower <= schedule.Tolerance ? null : total - Proposal;
 
+    /// <summary>The number of scores that are still needed, exact where intervals are halved; at the end 0.</summary>
+    public int ScoresLeft => Next is null ? 0 : Math.Max((int)Math.Ceiling(Math.Log2((double)(upper - lower) / schedule.Tolerance)), 1);
+
     private int Proposal
     {
         get

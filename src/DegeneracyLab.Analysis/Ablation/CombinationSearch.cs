@@ -21,13 +21,14 @@ internal sealed class CombinationSearch(AblationRun run, AblationMetric metric, 
         List<double[]> subsets = [.. Enumerable.Range(0, options.Samples).Select(_ => With(kept, removed, () => Next() < 0.5 ? 0 : 1))];
         List<double[]> fractions = [.. Enumerable.Range(0, options.Samples).Select(_ => With(kept, removed, Next))];
         double[][] first = [With(kept, removed, () => 1), With(kept, removed, () => 0), .. subsets, .. fractions];
-        using AblationSums sums = run.Take([.. first.Select(ablate)], differentiates: false);
+        bool ascends = removed.Length > 0 && options.Starts > 0;
+        using AblationSums sums = run.Take($"combinations at {place}", ascends ? options.Steps + 2 : 1, [.. first.Select(ablate)], differentiates: false);
         IReadOnlyList<double> scores = sums.Scores;
         (double Score, double[] Factors) worst = (scores[1], first[1]);
         for (int i = 2; i < first.Length; i++)
             worst = Worse(worst, (scores[i], first[i]));
-        if (removed.Length > 0 && options.Starts > 0)
-            worst = Worse(worst, Ascend(removed, kept, ablate));
+        if (ascends)
+            worst = Worse(worst, Ascend(place, removed, kept, ablate));
         return new()
         {
             Place = place,
@@ -48,14 +49,14 @@ internal sealed class CombinationSearch(AblationRun run, AblationMetric metric, 
     }
 
     /// <summary>Projected gradient ascent of what makes the metric worse, from all starts side by side, and then the nearest subsets.</summary>
-    private (double Score, double[] Factors) Ascend(int[] removed, double[] kept, Func<double[], Ablated> ablate)
+    private (double Score, double[] Factors) Ascend(string place, int[] removed, double[] kept, Func<double[], Ablated> ablate)
     {
         // Only the first start has nothing of the parts: at corners a gradient may vanish.
         double[][] points = [.. Enumerable.Range(0, options.Starts).Select(start => With(kept, removed, start == 0 ? () => 0 : Next))];
         (double Score, double[] Factors) worst = (metric.HigherIsBetter ? double.PositiveInfinity : double.NegativeInfinity, points[0]);
         for (int step = 0; step < options.Steps; step++)
         {
-            using AblationSums sums = run.Take([.. points.Select(ablate)], differentiates: true);
+            using AblationSums sums = run.Take($"the worst combination at {place}", options.Steps + 1 - step, [.. points.Select(ablate)], differentiates: true);
             double size = options.StepSize * (1 - (0.9 * step / Math.Max(options.Steps - 1, 1)));
             for (int start = 0; start < points.Length; start++)
             {
@@ -70,7 +71,7 @@ internal sealed class CombinationSearch(AblationRun run, AblationMetric metric, 
         }
 
         double[][] last = [.. points, .. points.Append(worst.Factors).Select(point => With(kept, removed, part => point[part] < 0.5 ? 0 : 1))];
-        using AblationSums end = run.Take([.. last.Select(ablate)], differentiates: false);
+        using AblationSums end = run.Take($"the worst combination at {place}", 1, [.. last.Select(ablate)], differentiates: false);
         for (int i = 0; i < last.Length; i++)
             worst = Worse(worst, (end.Scores[i], last[i]));
         return worst;

@@ -14,13 +14,18 @@ internal sealed class GatedFunction : SectionFunction
     /// <summary>Reads the maps of a section.</summary>
     /// <param name="gated">The section, with gates.</param>
     public GatedFunction(GatedSection gated)
-        : base(gated.Section)
+        : this(gated.Section, gated.T.t(), gated.A.t(), gated.B.t(), gated.Activation.ClosedSlope)
+    {
+    }
+
+    private GatedFunction(NetworkSection section, Tensor around, Tensor read, Tensor write, double closedSlope)
+        : base(section)
     {
         using var scope = NewDisposeScope();
-        around = Owned(gated.T.t());
-        read = Owned(gated.A.t());
-        write = Owned(gated.B.t());
-        closedSlope = gated.Activation.ClosedSlope;
+        this.around = Owned(around);
+        this.read = Owned(read);
+        this.write = Owned(write);
+        this.closedSlope = closedSlope;
     }
 
     /// <inheritdoc/>
@@ -51,6 +56,12 @@ internal sealed class GatedFunction : SectionFunction
         write.Dispose();
         base.Dispose();
     }
+
+    /// <inheritdoc/>
+    private protected override SectionFunction Reading(Func<Tensor, Tensor> change) => new GatedFunction(Section, change(around), change(read), write, closedSlope);
+
+    /// <inheritdoc/>
+    private protected override SectionFunction Writing(Func<Tensor, Tensor> change) => new GatedFunction(Section, change(around), read, change(write), closedSlope);
 
     private sealed class OfFeatures<T>(Tensor around, SparseGates<T> gates) : FeatureFunction
         where T : unmanaged, INumber<T>

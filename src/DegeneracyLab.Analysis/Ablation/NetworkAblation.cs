@@ -15,16 +15,20 @@ public static class NetworkAblation
     /// <param name="result">An analysis of the network with bases, on these or other data.</param>
     /// <param name="metric">What says how well the network does.</param>
     /// <param name="schedule">How many directions are kept; every number if null.</param>
+    /// <param name="nodes">The names of the node layers; null for all.</param>
+    /// <param name="progress">Receives how far it has come, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>A curve for each node layer.</returns>
     /// <exception cref="ArgumentException">Network, data, bases or labels do not fit, or the metric is NaN.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such node layer.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static AblationResult Nodes(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, AblationSchedule? schedule = null, CancellationToken cancellationToken = default)
+    public static AblationResult Nodes(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, AblationSchedule? schedule = null, IReadOnlyCollection<string>? nodes = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var run = new AblationRun(network, data, result, metric, cancellationToken);
-        AblatedNetwork ablated = run.Network;
-        return Curves(run, metric, schedule ?? AblationSchedule.All, result, ofEdges: false, [.. Enumerable.Range(0, ablated.Nodes.Count).Where(place => ablated.Nodes[place].Hook != network.Description.Output).Select(place =>
-            new Parts(ablated.Basis[place].Name, null, ablated.Basis[place].Dimension, factors => factors.Count(factor => factor != 0), kept => First(ablated.Basis, place, kept), factors => new AblatedNode(place, factors)))]);
+        using var run = new AblationRun(network, data, result, metric, progress, cancellationToken);
+        InteractionBasis basis = run.Network.Basis;
+        int[] places = [.. Enumerable.Range(0, basis.Count).Where(place => run.Network.Nodes[place].Hook != network.Description.Output)];
+        return Curves(run, metric, schedule ?? AblationSchedule.All, result, ofEdges: false, [.. Chosen(places, place => basis[place].Name, nodes, "There are no directions to remove at").Select(place =>
+            new Parts(basis[place].Name, null, basis[place].Dimension, factors => factors.Count(factor => factor != 0), kept => First(basis, place, kept), factors => new AblatedNode(place, factors)))]);
     }
 
     /// <summary>
@@ -37,15 +41,18 @@ public static class NetworkAblation
     /// <param name="result">An analysis of the network with bases and edges, on these or other data.</param>
     /// <param name="metric">What says how well the network does.</param>
     /// <param name="schedule">How many edges are kept. Edges from the constant of a centred basis, or of neurons, always are, and are not counted.</param>
+    /// <param name="nodes">The names of the node layers at which the sections begin; null for all.</param>
+    /// <param name="progress">Receives how far it has come, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>A curve for each section.</returns>
     /// <exception cref="ArgumentException">Network, data, bases or labels do not fit, there are no edges, or the metric is NaN.</exception>
+    /// <exception cref="KeyNotFoundException">No edges begin at such a node layer.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static AblationResult Edges(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, AblationSchedule schedule, CancellationToken cancellationToken = default)
+    public static AblationResult Edges(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, AblationSchedule schedule, IReadOnlyCollection<string>? nodes = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        using var run = new AblationRun(network, data, result, metric, cancellationToken);
-        return Curves(run, metric, schedule, result, ofEdges: true, [.. Enumerable.Range(0, EdgesOf(result)).Select(place => PartsOf(result, place))]);
+        using var run = new AblationRun(network, data, result, metric, progress, cancellationToken);
+        return Curves(run, metric, schedule, result, ofEdges: true, [.. Chosen([.. Enumerable.Range(0, EdgesOf(result))], place => result.Edges[place].From, nodes, "No edges begin at").Select(place => PartsOf(result, place))]);
     }
 
     /// <summary>Looks at combinations of the directions of a node layer that are not among the first k.</summary>
@@ -56,16 +63,17 @@ public static class NetworkAblation
     /// <param name="node">The name of the node layer.</param>
     /// <param name="kept">k.</param>
     /// <param name="options">How; the defaults if null.</param>
+    /// <param name="progress">Receives how far it has come, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">Something does not fit.</exception>
     /// <exception cref="KeyNotFoundException">There is no such node layer.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static CombinationResult NodeCombinations(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, string node, int kept, CombinationOptions? options = null, CancellationToken cancellationToken = default)
+    public static CombinationResult NodeCombinations(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, string node, int kept, CombinationOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         (options ??= new()).Require();
         ArgumentOutOfRangeException.ThrowIfNegative(kept);
-        using var run = new AblationRun(network, data, result, metric, cancellationToken);
+        using var run = new AblationRun(network, data, result, metric, progress, cancellationToken);
         NodeBasis basis = run.Network.Basis[node];
         int place = Enumerable.Range(0, run.Network.Basis.Count).Single(place => run.Network.Basis[place].Name == node);
         return new CombinationSearch(run, metric, options).Of(node, First(run.Network.Basis, place, kept), [.. Enumerable.Repeat(true, basis.Dimension)], factors => new AblatedNode(place, factors));
@@ -79,24 +87,31 @@ public static class NetworkAblation
     /// <param name="from">The name of the node layer at which the edges begin.</param>
     /// <param name="kept">k.</param>
     /// <param name="options">How; the defaults if null.</param>
+    /// <param name="progress">Receives how far it has come, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">Something does not fit.</exception>
     /// <exception cref="KeyNotFoundException">No edges begin there.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static CombinationResult EdgeCombinations(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, string from, int kept, CombinationOptions? options = null, CancellationToken cancellationToken = default)
+    public static CombinationResult EdgeCombinations(IInstrumentedNetwork network, Dataset data, AnalysisResult result, AblationMetric metric, string from, int kept, CombinationOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         (options ??= new()).Require();
         ArgumentOutOfRangeException.ThrowIfNegative(kept);
-        using var run = new AblationRun(network, data, result, metric, cancellationToken);
-        int place = Enumerable.Range(0, EdgesOf(result)).Where(place => result.Edges[place].From == from).DefaultIfEmpty(-1).First();
-        if (place < 0)
-            throw new KeyNotFoundException($"No edges begin at '{from}'; there are {string.Join(", ", result.Edges.Select(section => section.From))}.");
+        using var run = new AblationRun(network, data, result, metric, progress, cancellationToken);
+        int place = Chosen([.. Enumerable.Range(0, EdgesOf(result))], place => result.Edges[place].From, [from], "No edges begin at")[0];
         Parts parts = PartsOf(result, place);
         int columns = result.Edges[place].Strengths.Columns;
         int? constant = FeatureOrder.ConstantOf(result.Basis!, result.Basis![from]);
         bool[] counted = [.. Enumerable.Range(0, result.Edges[place].Strengths.Rows * columns).Select(edge => edge % columns != constant)];
         return new CombinationSearch(run, metric, options).Of($"{parts.Name} -> {parts.To}", parts.Keep(kept), counted, parts.Ablate);
+    }
+
+    /// <summary>The places with some names, in their order.</summary>
+    private static int[] Chosen(int[] places, Func<int, string> nameOf, IReadOnlyCollection<string>? names, string refusal)
+    {
+        if (names?.FirstOrDefault(name => !places.Any(place => nameOf(place) == name)) is { } unknown)
+            throw new KeyNotFoundException($"{refusal} '{unknown}'; node layers where there are: {string.Join(", ", places.Select(nameOf))}.");
+        return names is null ? places : [.. places.Where(place => names.Contains(nameOf(place)))];
     }
 
     private static int EdgesOf(AnalysisResult result) => result.Edges.Count > 0 ? result.Edges.Count : throw new ArgumentException("The result has no edges that could be removed; analyse the network with Edges = true.", nameof(result));
@@ -109,14 +124,16 @@ public static class NetworkAblation
         return new(edges.From, edges.To, StrongestEdges.Total(edges.Strengths, constant), factors => StrongestEdges.Count(factors, edges.Strengths.Columns, constant), kept => StrongestEdges.Of(edges.Strengths, kept, constant), factors => new AblatedEdges(node, factors, edges.Strengths.Rows));
     }
 
-    private static double? CutoffOf(AnalysisResult result, int place, double[] factors)
+    private static double? CutoffOf(AnalysisResult result, string from, double[] factors)
     {
-        Matrix strengths = result.Edges[place].Strengths;
-        int? constant = FeatureOrder.ConstantOf(result.Basis!, result.Basis![result.Edges[place].From]);
+        Matrix strengths = StrengthsOf(result, from);
+        int? constant = FeatureOrder.ConstantOf(result.Basis!, result.Basis![from]);
         double[] kept = [.. Enumerable.Range(0, factors.Length).Where(edge => factors[edge] != 0 && edge % strengths.Columns != constant).Select(edge => strengths.Entries[edge])];
         // A section without an edge above 0 has no cutoff: all its weights are 0 with any.
         return kept.Where(strength => strength > 0).Select(strength => (double?)strength).Min();
     }
+
+    private static Matrix StrengthsOf(AnalysisResult result, string from) => result.Edges.Single(section => section.From == from).Strengths;
 
     private static double[] First(InteractionBasis basis, int place, int kept)
     {
@@ -130,11 +147,11 @@ public static class NetworkAblation
         (double unmodified, long samples) = (double.NaN, 0);
         BisectionInterval[] intervals = schedule is AblationSchedule.Bisection bisection ? [.. places.Select(place => new BisectionInterval(bisection, place.Total))] : [];
         if (schedule is AblationSchedule.Fixed known)
-            Take([.. places.SelectMany((place, number) => known.Kept(place.Total).Select(kept => (number, kept)))]);
+            Take(1, [.. places.SelectMany((place, number) => known.Kept(place.Total).Select(kept => (number, kept)))]);
         // One pass for all places, in each of which the next number depends on the last score.
         while (Enumerable.Range(0, intervals.Length).Where(place => intervals[place].Next is not null).ToArray() is { Length: > 0 } open)
         {
-            Take([.. open.Select(place => (place, intervals[place].Next!.Value))]);
+            Take(intervals.Max(interval => interval.ScoresLeft), [.. open.Select(place => (place, intervals[place].Next!.Value))]);
             foreach (int place in open)
                 intervals[place].Take(points[place][^1].Score, unmodified, metric.HigherIsBetter);
         }
@@ -156,15 +173,16 @@ public static class NetworkAblation
                 Total = place.Total,
                 Points = [.. points[number].OrderByDescending(point => point.Kept)],
                 Required = intervals.Length == 0 ? null : intervals[number].Required,
-                Cutoff = intervals.Length == 0 || !ofEdges ? null : CutoffOf(result, number, place.Keep(Math.Max(intervals[number].Required, 1))),
-                RequiredEdges = intervals.Length == 0 || !ofEdges ? null : new Matrix(result.Edges[number].Strengths.Rows, result.Edges[number].Strengths.Columns, place.Keep(intervals[number].Required)),
+                Cutoff = intervals.Length == 0 || !ofEdges ? null : CutoffOf(result, place.Name, place.Keep(Math.Max(intervals[number].Required, 1))),
+                RequiredEdges = intervals.Length == 0 || !ofEdges ? null : new Matrix(StrengthsOf(result, place.Name).Rows, StrengthsOf(result, place.Name).Columns, place.Keep(intervals[number].Required)),
             })],
         };
 
-        void Take((int Place, int Kept)[] some)
+        void Take(int passesLeft, (int Place, int Kept)[] some)
         {
+            string what = $"{(ofEdges ? "edges from" : "directions at")} {string.Join(", ", some.Select(one => places[one.Place].Name).Distinct())}";
             double[][] factors = [.. some.Select(one => places[one.Place].Keep(one.Kept))];
-            using AblationSums sums = run.Take([.. some.Select((one, number) => places[one.Place].Ablate(factors[number]))], differentiates: false);
+            using AblationSums sums = run.Take(what, passesLeft, [.. some.Select((one, number) => places[one.Place].Ablate(factors[number]))], differentiates: false);
             (unmodified, samples) = (sums.Unmodified, sums.Count);
             for (int number = 0; number < some.Length; number++)
                 points[some[number].Place].Add(new(some[number].Kept, places[some[number].Place].CountOf(factors[number]), sums.Scores[number]));

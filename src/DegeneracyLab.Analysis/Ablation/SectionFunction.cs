@@ -1,3 +1,4 @@
+using DegeneracyLab.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -42,8 +43,47 @@ internal abstract class SectionFunction : IDisposable
     /// <returns>The function of features, which the caller disposes before this one.</returns>
     public abstract FeatureFunction In(Features from, Tensor to);
 
+    /// <summary>The function of other vectors, from which those at the section's begin are made.</summary>
+    /// <param name="map">How they are made, [others, d].</param>
+    /// <returns>x -> f(x map), which the caller disposes.</returns>
+    public SectionFunction After(Tensor map)
+    {
+        using var scope = NewDisposeScope();
+        Tensor wide = map.ToFloat64();
+        return Reading(own => wide.matmul(own.ToFloat64()));
+    }
+
+    /// <summary>The function of some coordinates alone, each times a factor.</summary>
+    /// <param name="places">The coordinates, [some], Int64.</param>
+    /// <param name="factors">The factors, [some].</param>
+    /// <returns>The function of these, [.., some], which the caller disposes.</returns>
+    public SectionFunction OfSome(Tensor places, Tensor factors)
+    {
+        using var scope = NewDisposeScope();
+        Tensor column = factors.unsqueeze(-1);
+        return Reading(own => own.index_select(-2, places) * column);
+    }
+
+    /// <summary>The function and then a map at each position.</summary>
+    /// <param name="map">The map, [d_to, others].</param>
+    /// <returns>x -> f(x) map, which the caller disposes.</returns>
+    public SectionFunction Before(Tensor map)
+    {
+        using var scope = NewDisposeScope();
+        Tensor wide = map.ToFloat64();
+        return Writing(own => own.ToFloat64().matmul(wide));
+    }
+
     /// <inheritdoc/>
     public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    /// <summary>The function with other maps by which it reads vectors.</summary>
+    /// <param name="change">Changes a map, [.., d, units], along its rows.</param>
+    private protected abstract SectionFunction Reading(Func<Tensor, Tensor> change);
+
+    /// <summary>The function with other maps by which it writes vectors.</summary>
+    /// <param name="change">Changes a map, [.., units, d_to], along its columns.</param>
+    private protected abstract SectionFunction Writing(Func<Tensor, Tensor> change);
 
     /// <summary>A matrix in the network's type and on its device, in no dispose scope.</summary>
     /// <param name="matrix">The matrix.</param>

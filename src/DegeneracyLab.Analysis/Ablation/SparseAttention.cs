@@ -1,41 +1,36 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// What attention makes of features, where each column of the result sees few of them: its queries, keys and values are of these alone. For
-/// one head, one group of columns and one sample at a time, all of that stays in the nearest cache.
+/// What attention makes of features, where each column of the result sees few of them: its queries, keys and values are of these alone. They
+/// are computed once for each of the different vectors of features, of which there are few where samples share tokens.
 /// </summary>
-/// <typeparam name="T">The type of the numbers.</typeparam>
+/// <typeparam name="T">The type of the numbers, float or double.</typeparam>
 internal sealed class SparseAttention<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>The vectors of a query or key that are summed up at once.</summary>
-    private const int Registers = 4;
-
-    private readonly IReadOnlyList<QueryRange> ranges;
-    private readonly bool[] hidden;         // [queries, keys]
-    private readonly T[] queries, keys;     // [heads, inputs, padded head width]
-    private readonly T[] values;            // [heads, outputs, inputs]
-    private readonly int heads, positions, inputs, outputs, vectors;
+    private readonly AttentionSection attention;
+    private readonly TiledMatrix<T> queries, keys, values;      // [inputs, heads x padded width], twice, and [inputs, outputs x heads]
+    private readonly int heads, outputs, headVectors;
 
     private SparseAttention(AttentionSection attention, Tensor read, Tensor values)
     {
-        ranges = attention.Outputs;
+        this.attention = attention;
         heads = (int)attention.Heads;
-        positions = (int)attention.Positions;
-        inputs = (int)read.size(0);
         outputs = (int)values.size(2);
-        int block = Registers * Vector<T>.Count;
-        vectors = ((int)attention.HeadWidth + block - 1) / block * Registers;
         using var scope = NewDisposeScope();
-        hidden = attention.Hidden.contiguous().data<bool>().ToArray();
-        Tensor byHead = read.unflatten(1, 2, attention.Heads, attention.HeadWidth).permute(1, 2, 0, 3);                                // [2, heads, inputs, width]
-        queries = Padded(byHead[0].to(ScalarType.Float64) * tensor(attention.Scale, ScalarType.Float64, byHead.device));
-        keys = Padded(byHead[1]);
-        this.values = [.. Matrix.Numbers(values.transpose(1, 2).to(ScalarType.Float64)).Select(T.CreateChecked)];
+        long tile = RowBlocks<T>.Tile, width = (attention.HeadWidth + tile - 1) / tile * tile;
+        headVectors = (int)(width / Vector512<T>.Count);
+        Tensor byHead = nn.functional.pad(read.to(ScalarType.Float64).unflatten(1, 2, attention.Heads, attention.HeadWidth), [0, width - attention.HeadWidth]);
+        queries = Tiled(byHead.select(1, 0).flatten(1) * tensor(attention.Scale, ScalarType.Float64, byHead.device));
+        keys = Tiled(byHead.select(1, 1).flatten(1));
+        this.values = Tiled(values.to(ScalarType.Float64).permute(1, 2, 0).flatten(1));
+
+        static TiledMatrix<T> Tiled(Tensor matrix) => new(Matrix.Numbers(matrix), (int)matrix.size(0), (int)matrix.size(1));
     }
 
     /// <summary>Prepares the maps.</summary>
@@ -47,101 +42,57 @@ internal sealed class SparseAttention<T>
     /// <summary>Adds what arrives through the heads.</summary>
     /// <param name="features">[samples, positions, inputs].</param>
     /// <param name="mask">Who sees what.</param>
-    /// <param name="result">[samples, ranges of queries, outputs].</param>
+    /// <param name="result">[samples, ends, outputs].</param>
     public void Add(ReadOnlySpan<T> features, FeatureMask mask, Span<T> result)
     {
-        int samples = inputs == 0 ? 0 : features.Length / (positions * inputs);
-        Vector<T>[] k = new Vector<T>[positions * vectors], q = new Vector<T>[vectors];
-        T[] pattern = new T[positions];
+        if (keys.Rows == 0)
+            return;
+        DistinctRows rows = DistinctRows.Of(features, keys.Rows);
+        var samples = new AttentionSamples<T>(rows, attention);
+        RowBlocks<T> asked = new(features, keys.Rows, rows.Firsts), asking = new(features, keys.Rows, [.. samples.Asking.Select(place => rows.Firsts[place])]);
+        Vector512<T>[] q = asking.ProductFor(queries.Tiles), k = asked.ProductFor(keys.Tiles), v = asked.ProductFor(values.Tiles);
+        int[] all = [.. Enumerable.Range(0, keys.Tiles)];
+        T[] made = new T[outputs * samples.Ends.Length * samples.Count];         // [outputs, ends, samples]
         foreach (FeatureMask.Row group in mask.Rows)
         {
             if (group.Inputs.Length == 0)
                 continue;
-            T[] seen = new T[positions * group.Inputs.Length], write = new T[group.Inputs.Length * group.Outputs.Length];
+            int[] tiles = [.. group.Outputs.SelectMany(output => Enumerable.Range(output * heads, heads)).Select(column => column / RowBlocks<T>.Tile).Distinct()];
+            asking.Multiply(queries, all, group.Inputs, group.Factors, q);
+            asked.Multiply(keys, all, group.Inputs, group.Factors, k);
+            asked.Multiply(values, tiles, group.Inputs, group.Factors, v);
             for (int head = 0; head < heads; head++)
             {
-                for (int output = 0; output < group.Outputs.Length; output++)
-                    for (int place = 0; place < group.Inputs.Length; place++)
-                        write[(output * group.Inputs.Length) + place] = values[(((head * outputs) + group.Outputs[output]) * inputs) + group.Inputs[place]];
-                for (int sample = 0; sample < samples; sample++)
-                {
-                    for (int position = 0; position < positions; position++)
-                        for (int place = 0; place < group.Inputs.Length; place++)
-                            seen[(position * group.Inputs.Length) + place] = features[(((sample * positions) + position) * inputs) + group.Inputs[place]] * T.CreateChecked(group.Factors[place]);
-                    for (int position = 0; position < positions; position++)
-                        Read(keys, head, group.Inputs, seen.AsSpan(position * group.Inputs.Length, group.Inputs.Length), k.AsSpan(position * vectors, vectors));
-                    for (int range = 0; range < ranges.Count; range++)
-                        for (long query = ranges[range].First; query < ranges[range].First + ranges[range].Count; query++)
+                samples.Begin(OfHead(q, head), OfHead(k, head));
+                for (int end = 0; end < samples.Ends.Length; end++)
+                    foreach (int query in samples.Ends[end])
+                    {
+                        samples.Attend(query);
+                        foreach (int output in group.Outputs)
                         {
-                            Read(queries, head, group.Inputs, seen.AsSpan((int)query * group.Inputs.Length, group.Inputs.Length), q);
-                            Attend((int)query, q, k, pattern);
-                            for (int output = 0; output < group.Outputs.Length; output++)
-                            {
-                                T sum = T.Zero;
-                                for (int position = 0; position < positions; position++)
-                                {
-                                    T value = T.Zero;
-                                    for (int place = 0; place < group.Inputs.Length; place++)
-                                        value += seen[(position * group.Inputs.Length) + place] * write[(output * group.Inputs.Length) + place];
-                                    sum += pattern[position] * value;
-                                }
-
-                                result[(((sample * ranges.Count) + range) * outputs) + group.Outputs[output]] += sum;
-                            }
+                            int column = (output * heads) + head, place = (Array.IndexOf(tiles, column / RowBlocks<T>.Tile) * RowBlocks<T>.Tile) + (column % RowBlocks<T>.Tile);
+                            AddValues(samples, query, MemoryMarshal.Cast<Vector512<T>, T>(v.AsSpan())[place..], tiles.Length * RowBlocks<T>.Tile, made.AsSpan(((output * samples.Ends.Length) + end) * samples.Count, samples.Count));
                         }
-                }
+                    }
             }
         }
+
+        for (int sample = 0; sample < samples.Count; sample++)
+            for (int end = 0; end < samples.Ends.Length; end++)
+                for (int output = 0; output < outputs; output++)
+                    result[(((sample * samples.Ends.Length) + end) * outputs) + output] += made[(((output * samples.Ends.Length) + end) * samples.Count) + sample];
     }
 
-    /// <summary>The query or key of a head.</summary>
-    private void Read(T[] maps, int head, int[] places, ReadOnlySpan<T> seen, Span<Vector<T>> sum)
+    private static void AddValues(AttentionSamples<T> samples, int query, ReadOnlySpan<T> values, int stride, Span<T> made)
     {
-        ReadOnlySpan<Vector<T>> map = MemoryMarshal.Cast<T, Vector<T>>(maps.AsSpan(head * inputs * vectors * Vector<T>.Count, inputs * vectors * Vector<T>.Count));
-        for (int part = 0; part < vectors; part += Registers)
+        foreach (int key in samples.Visible[query])
         {
-            Vector<T> a = default, b = default, c = default, d = default;
-            for (int place = 0; place < seen.Length; place++)
-            {
-                Vector<T> value = new(seen[place]);
-                ReadOnlySpan<Vector<T>> own = map.Slice((places[place] * vectors) + part, Registers);
-                a += value * own[0];
-                b += value * own[1];
-                c += value * own[2];
-                d += value * own[3];
-            }
-
-            (sum[part], sum[part + 1], sum[part + 2], sum[part + 3]) = (a, b, c, d);
+            ReadOnlySpan<int> places = samples.PlacesAt(key);
+            ReadOnlySpan<T> pattern = samples.PatternAt(key);
+            for (int sample = 0; sample < made.Length; sample++)
+                made[sample] += pattern[sample] * values[places[sample] * stride];
         }
     }
 
-    /// <summary>The softmax of a query's scores over the keys that it sees.</summary>
-    private void Attend(int query, ReadOnlySpan<Vector<T>> q, ReadOnlySpan<Vector<T>> k, Span<T> pattern)
-    {
-        T largest = T.NegativeInfinity, sum = T.Zero;
-        for (int position = 0; position < positions; position++)
-        {
-            Vector<T> product = default;
-            for (int part = 0; part < q.Length; part++)
-                product += q[part] * k[(position * vectors) + part];
-            pattern[position] = hidden[(query * positions) + position] ? T.NegativeInfinity : Vector.Sum(product);
-            largest = T.Max(largest, pattern[position]);
-        }
-
-        for (int position = 0; position < positions; position++)
-            sum += pattern[position] = T.Exp(pattern[position] - largest);
-        for (int position = 0; position < positions; position++)
-            pattern[position] /= sum;
-    }
-
-    private T[] Padded(Tensor maps)
-    {
-        double[] numbers = Matrix.Numbers(maps.to(ScalarType.Float64));
-        int width = (int)maps.size(2), padded = vectors * Vector<T>.Count;
-        T[] all = new T[heads * inputs * padded];
-        for (int row = 0; row < heads * inputs; row++)
-            for (int entry = 0; entry < width; entry++)
-                all[(row * padded) + entry] = T.CreateChecked(numbers[(row * width) + entry]);
-        return all;
-    }
+    private HeadVectors<T> OfHead(Vector512<T>[] all, int head) => new(all, heads * headVectors, head * headVectors, headVectors);
 }

@@ -1,34 +1,29 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
-/// act(f R) W for many f, where each column of the result sees few entries of f. A tile of units stays in registers from the first entry
-/// to the sum, so that nothing as large as samples x units is written.
+/// act(f R) W for many f, where each column of the result sees few entries of f. What the units of a tile make of a block of rows goes into
+/// the sum at once, so that nothing as large as samples x units is written.
 /// </summary>
-/// <typeparam name="T">The type of the numbers.</typeparam>
+/// <typeparam name="T">The type of the numbers, float or double.</typeparam>
 internal sealed class SparseGates<T>
     where T : unmanaged, INumber<T>
 {
-    /// <summary>The vectors of a tile: as many sums as registers hold beside what is read.</summary>
-    private const int Vectors = 8;
+    /// <summary>The blocks whose features and sums the nearest cache holds.</summary>
+    private const int BlocksAtOnce = 16;
 
-    private static readonly int Tile = Vectors * Vector<T>.Count;
+    private readonly TiledMatrix<T> read, write;
+    private readonly Vector512<T> closedSlope;
 
-    private readonly T[] read, write;       // [tiles, inputs, tile] and [tiles, outputs, tile]
-    private readonly int inputs, outputs, tiles;
-    private readonly T closedSlope;
-
-    private SparseGates(T[] read, T[] write, int inputs, int outputs, int tiles, T closedSlope)
+    private SparseGates(TiledMatrix<T> read, TiledMatrix<T> write, T closedSlope)
     {
         this.read = read;
         this.write = write;
-        this.inputs = inputs;
-        this.outputs = outputs;
-        this.tiles = tiles;
-        this.closedSlope = closedSlope;
+        this.closedSlope = Vector512.Create(closedSlope);
     }
 
     /// <summary>Prepares the maps.</summary>
@@ -37,8 +32,9 @@ internal sealed class SparseGates<T>
     /// <param name="closedSlope">The slope of a unit that is closed.</param>
     public static SparseGates<T> Of(Tensor read, Tensor write, T closedSlope)
     {
-        int tiles = ((int)read.size(1) + Tile - 1) / Tile;
-        return new(InTiles(read, tiles), InTiles(write, tiles), (int)read.size(0), (int)write.size(0), tiles, closedSlope);
+        return new(Tiled(read), Tiled(write), closedSlope);
+
+        static TiledMatrix<T> Tiled(Tensor matrix) => new(Matrix.Numbers(matrix.to(ScalarType.Float64)), (int)matrix.size(0), (int)matrix.size(1));
     }
 
     /// <summary>Adds what the units make.</summary>
@@ -47,69 +43,54 @@ internal sealed class SparseGates<T>
     /// <param name="result">[rows, outputs].</param>
     public void Add(ReadOnlySpan<T> features, FeatureMask mask, Span<T> result)
     {
-        int rows = inputs == 0 ? 0 : features.Length / inputs;
+        int rows = read.Rows == 0 ? 0 : features.Length / read.Rows;
+        var blocks = new RowBlocks<T>(features, read.Rows, [.. Enumerable.Range(0, rows)]);
+        int readsOfTile = mask.Rows.Max(group => group.Inputs.Length) * RowBlocks<T>.Vectors, members = mask.Rows.Max(group => group.Outputs.Length), writesOfTile = members * RowBlocks<T>.Vectors;
+        Vector512<T>[] reads = new Vector512<T>[readsOfTile * read.Tiles], writes = new Vector512<T>[writesOfTile * write.Tiles], sums = new Vector512<T>[members * BlocksAtOnce * RowBlocks<T>.Rows];
         foreach (FeatureMask.Row group in mask.Rows)
         {
             // What sees nothing has pre-activations of 0, of which a gate makes 0.
             if (group.Inputs.Length == 0)
                 continue;
-            T[] seen = new T[rows * group.Inputs.Length];
-            for (int row = 0; row < rows; row++)
-                for (int place = 0; place < group.Inputs.Length; place++)
-                    seen[(row * group.Inputs.Length) + place] = features[(row * inputs) + group.Inputs[place]] * T.CreateChecked(group.Factors[place]);
-            for (int tile = 0; tile < tiles; tile++)
-                AddTile(seen, group, MemoryMarshal.Cast<T, Vector<T>>(read.AsSpan(tile * inputs * Tile, inputs * Tile)), MemoryMarshal.Cast<T, Vector<T>>(write.AsSpan(tile * outputs * Tile, outputs * Tile)), result);
-        }
-    }
-
-    private void AddTile(ReadOnlySpan<T> seen, FeatureMask.Row group, ReadOnlySpan<Vector<T>> reads, ReadOnlySpan<Vector<T>> writes, Span<T> result)
-    {
-        int count = group.Inputs.Length;
-        Vector<T> slope = new(closedSlope);
-        for (int row = 0; row * count < seen.Length; row++)
-        {
-            Vector<T> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
-            ReadOnlySpan<T> own = seen.Slice(row * count, count);
-            for (int place = 0; place < own.Length; place++)
+            for (int tile = 0; tile < read.Tiles; tile++)
             {
-                Vector<T> value = new(own[place]);
-                ReadOnlySpan<Vector<T>> units = reads.Slice(group.Inputs[place] * Vectors, Vectors);
-                a += value * units[0];
-                b += value * units[1];
-                c += value * units[2];
-                d += value * units[3];
-                e += value * units[4];
-                f += value * units[5];
-                g += value * units[6];
-                h += value * units[7];
+                read.Copy(tile, group.Inputs, group.Factors, reads.AsSpan(tile * readsOfTile));
+                write.Copy(tile, group.Outputs, writes.AsSpan(tile * writesOfTile));
             }
 
-            (a, b, c, d) = (Act(a), Act(b), Act(c), Act(d));
-            (e, f, g, h) = (Act(e), Act(f), Act(g), Act(h));
-            foreach (int output in group.Outputs)
+            for (int first = 0; first < blocks.Count; first += BlocksAtOnce)
             {
-                ReadOnlySpan<Vector<T>> units = writes.Slice(output * Vectors, Vectors);
-                Vector<T> sum = (((a * units[0]) + (b * units[1])) + ((c * units[2]) + (d * units[3]))) + (((e * units[4]) + (f * units[5])) + ((g * units[6]) + (h * units[7])));
-                result[(row * outputs) + output] += Vector.Sum(sum);
+                int count = Math.Min(BlocksAtOnce, blocks.Count - first);
+                Array.Clear(sums, 0, group.Outputs.Length * BlocksAtOnce * RowBlocks<T>.Rows);
+                for (int tile = 0; tile < read.Tiles; tile++)
+                    AddTile(blocks, first, count, group.Inputs, reads.AsSpan(tile * readsOfTile), writes.AsSpan(tile * writesOfTile, group.Outputs.Length * RowBlocks<T>.Vectors), sums);
+                int firstRow = first * RowBlocks<T>.Rows, someRows = Math.Min(count * RowBlocks<T>.Rows, rows - firstRow);
+                for (int output = 0; output < group.Outputs.Length; output++)
+                    for (int row = 0; row < someRows; row++)
+                        result[((firstRow + row) * write.Rows) + group.Outputs[output]] += Vector512.Sum(sums[(output * BlocksAtOnce * RowBlocks<T>.Rows) + row]);
             }
         }
+    }
 
-        Vector<T> Act(Vector<T> p)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddTile(RowBlocks<T> blocks, int first, int count, ReadOnlySpan<int> inputs, ReadOnlySpan<Vector512<T>> reads, ReadOnlySpan<Vector512<T>> writes, Span<Vector512<T>> sums)
+    {
+        Span<Vector512<T>> units = stackalloc Vector512<T>[RowBlocks<T>.Rows * RowBlocks<T>.Vectors];
+        for (int block = 0; block < count; block++)
         {
-            Vector<T> open = Vector.Max(p, Vector<T>.Zero);
-            return closedSlope == T.Zero ? open : open + (slope * Vector.Min(p, Vector<T>.Zero));
+            blocks.Multiply(first + block, inputs, reads, units);
+            foreach (ref Vector512<T> unit in units)
+                unit = Act(unit);
+            for (int output = 0; output * RowBlocks<T>.Vectors < writes.Length; output++)
+            {
+                Vector512<T> left = writes[output * RowBlocks<T>.Vectors], right = writes[(output * RowBlocks<T>.Vectors) + 1];
+                Span<Vector512<T>> own = sums.Slice(((output * BlocksAtOnce) + block) * RowBlocks<T>.Rows, RowBlocks<T>.Rows);
+                for (int row = 0; row < own.Length; row++)
+                    own[row] = Lanes.MultiplyAdd(units[2 * row], left, Lanes.MultiplyAdd(units[(2 * row) + 1], right, own[row]));
+            }
         }
     }
 
-    /// <summary>[rows, units] -> [tiles, rows, tile], with zeros at the end.</summary>
-    private static T[] InTiles(Tensor matrix, int tiles)
-    {
-        double[] numbers = Matrix.Numbers(matrix.to(ScalarType.Float64));
-        int rows = (int)matrix.size(0), units = (int)matrix.size(1);
-        T[] tiled = new T[tiles * rows * Tile];
-        for (int row = 0; row < rows; row++)
-            for (int unit = 0; unit < units; unit++)
-                tiled[(((unit / Tile * rows) + row) * Tile) + (unit % Tile)] = T.CreateChecked(numbers[(row * units) + unit]);
-        return tiled;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<T> Act(Vector512<T> p) => Vector512.Max(p, Vector512<T>.Zero) + (closedSlope * Vector512.Min(p, Vector512<T>.Zero));
 }

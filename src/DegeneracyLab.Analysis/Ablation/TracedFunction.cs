@@ -3,19 +3,52 @@ using static TorchSharp.torch;
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Any section: the network computes it, from vectors that are put in its place.</summary>
-/// <param name="section">The section.</param>
-internal sealed class TracedFunction(NetworkSection section) : SectionFunction(section)
+internal sealed class TracedFunction : SectionFunction
 {
+    private readonly Tensor? read, write;
+
+    /// <summary>Takes a section.</summary>
+    /// <param name="section">The section.</param>
+    public TracedFunction(NetworkSection section)
+        : this(section, null, null)
+    {
+    }
+
+    private TracedFunction(NetworkSection section, Tensor? read, Tensor? write)
+        : base(section)
+    {
+        using var scope = NewDisposeScope();
+        this.read = read is null ? null : Owned(read);
+        this.write = write is null ? null : Owned(write);
+    }
+
     /// <inheritdoc/>
     public override Tensor Apply(Tensor inputs, Tensor vectors)
     {
         using var scope = NewDisposeScope();
-        using SectionPoint point = Section.At(inputs, vectors.ToFloat64());
-        return point.Output().to(vectors.dtype).MoveToOuterDisposeScope();
+        using SectionPoint point = Section.At(inputs, (read is null ? vectors : vectors.matmul(read)).ToFloat64());
+        Tensor output = point.Output().to(vectors.dtype);
+        return (write is null ? output : output.matmul(write)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override FeatureFunction In(Features from, Tensor to) => new OfFeatures(this, from, to);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        read?.Dispose();
+        write?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    private protected override SectionFunction Reading(Func<Tensor, Tensor> change) => new TracedFunction(Section, change(read ?? Identity(Section.From)), write);
+
+    /// <inheritdoc/>
+    private protected override SectionFunction Writing(Func<Tensor, Tensor> change) => new TracedFunction(Section, read, change(write ?? Identity(Section.To)));
+
+    private Tensor Identity(NodeLayer node) => eye(node.Width, dtype: ScalarType.Float64, device: Section.NetworkDevice);
 
     /// <summary>One run of the network for each different row of the mask.</summary>
     private sealed class OfFeatures(TracedFunction function, Features from, Tensor to) : FeatureFunction

@@ -57,7 +57,7 @@ public sealed class GraphModules
 
     /// <summary>The quality of the modules under any null model, as a part of the weight of all edges: the part inside, minus the resolution times what is expected.</summary>
     /// <param name="model">The null model.</param>
-    /// <param name="resolution">The resolution; null for the default of <see cref="ModuleOptions.Resolution"/>. With 1, that of <see cref="NullModel.Newman"/> is the modularity.</param>
+    /// <param name="resolution">The resolution; null for 1, and for <see cref="NullModel.ConstantPotts"/> for the mean weight over all pairs of nodes. With 1, that of <see cref="NullModel.Newman"/> is the modularity.</param>
     /// <exception cref="ArgumentException">There is no such null model, or the resolution is not a finite number above 0.</exception>
     public double QualityUnder(NullModel model, double? resolution = null)
     {

@@ -15,7 +15,7 @@ internal sealed class GraphQuality
         weighted = WeightedGraph.Of(graph.Nodes.Count, edges);
     }
 
-    /// <summary>The resolution of a null model where none is given. At it the whole graph as one module has quality 0.</summary>
+    /// <summary>The resolution at which a null model is taken as it is. At it the whole graph as one module has quality 0.</summary>
     public double DefaultResolution(NullModel model)
     {
         double pairs = 0.5 * graph.Nodes.Count * (graph.Nodes.Count - 1.0);

@@ -18,7 +18,7 @@ internal static class GraphReport
         Sentence(text, width, $"{Counted(several.Length, "module")} of {Counted(found.Graph.Nodes.Count - alone, "feature")}; {Counted(alone, "feature")} alone");
         Sentence(text, width, $"Graph: {found.Graph}.");
         Sentence(text, width, Invariant($"Leiden, {NameOf(found.Options.NullModel)} null model at resolution {found.Options.Resolution:g4}: quality {found.Quality:0.0000}, the best of {Counted(found.Options.Restarts, "restart")}{Agreement(found)}."));
-        Sentence(text, width, $"Quality at the default resolutions: {string.Join(", ", Enum.GetValues<NullModel>().Select(model => Invariant($"{NameOf(model)} {found.QualityUnder(model):0.0000}")))}.");
+        Sentence(text, width, $"Quality at resolution 1, of constant Potts at the mean weight: {string.Join(", ", Enum.GetValues<NullModel>().Select(model => Invariant($"{NameOf(model)} {found.QualityUnder(model):0.0000}")))}.");
         text.Append('\n');
         if (several.Length > 0)
         {

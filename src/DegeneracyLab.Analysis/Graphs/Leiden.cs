@@ -28,7 +28,9 @@ public static class Leiden
         options ??= new();
         options.Check();
         var quality = new GraphQuality(graph);
-        double resolution = options.Resolution ?? quality.DefaultResolution(options.NullModel);
+        double resolution = options.Resolution ?? (options.NullModel == NullModel.Layered
+            ? ResolutionChoice.Of(quality, options.NullModel, [.. graph.Nodes.Select(node => quality.HasEdges(node.Index))], options.Seed, cancellationToken)
+            : quality.DefaultResolution(options.NullModel));
         LeidenSearch search = quality.Search(options.NullModel, resolution);
         var runs = new (int[] Communities, double Quality)[options.Restarts];
         for (int restart = 0; restart < runs.Length; restart++)

@@ -9,8 +9,9 @@ public sealed record ModuleOptions
     public NullModel NullModel { get; init; } = NullModel.Layered;
 
     /// <summary>
-    /// The resolution: with a larger one modules are smaller. Null for 1; for <see cref="NullModel.ConstantPotts"/>, whose resolution has the
-    /// unit of weights, the mean weight over all pairs of nodes.
+    /// The resolution: with a larger one modules are smaller. Null for the middle of the widest range, from a tenth to 1, in which the layered
+    /// null model gives the same modules, or 1 if there is none; for <see cref="NullModel.Newman"/> for 1; and for
+    /// <see cref="NullModel.ConstantPotts"/>, whose resolution has the unit of weights, for the mean weight over all pairs of nodes.
     /// </summary>
     public double? Resolution { get; init; }
 

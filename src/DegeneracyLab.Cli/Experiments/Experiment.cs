@@ -45,7 +45,7 @@ internal sealed record Experiment
     /// <summary>Samples that are not among the data.</summary>
     public string? FreshData { get; init; }
 
-    /// <summary>The hook points of the node layers.</summary>
+    /// <summary>The hook points of the node layers; of an ablation, the names of those at which parts are removed.</summary>
     public IReadOnlyList<string>? Nodes { get; init; }
 
     /// <summary>The basis, by the name of the option.</summary>

@@ -68,22 +68,23 @@ internal sealed class AblateJob
             throw CommandFailure.BadInput($"{folder} is the result of other weights, or of another type of numbers, than {network.Description.Name} has here ({network.Dtype}).");
         JsonObject found = new() { ["result"] = Path.GetFileName(folder), ["basis"] = result.Basis?.ToString() };
         if (RemovesNodes)
-            found["nodes"] = Curves(folder, "nodes", () => NetworkAblation.Nodes(network, data, result, metric, AblationChoices.Schedule(job.Experiment.Schedule ?? "all"), Cancellation));
+            found["nodes"] = Curves(folder, "nodes", progress => NetworkAblation.Nodes(network, data, result, metric, NodeSchedule, job.Experiment.Nodes, progress, Cancellation));
         if (RemovesEdges)
-            found["edges"] = Curves(folder, "edges", () => NetworkAblation.Edges(network, data, result, metric, EdgeSchedule, Cancellation));
+            found["edges"] = Curves(folder, "edges", progress => NetworkAblation.Edges(network, data, result, metric, EdgeSchedule, job.Experiment.Nodes, progress, Cancellation));
         if (job.Experiment.Combinations is { } combinations)
             found["combinations"] = new JsonArray([.. combinations.SelectMany(asked => Combinations(result, asked))]);
         if (job.Experiment.Control is { } seed)
-            found["control"] = Curves(folder, $"control, weights shuffled by seed {seed}", () => Control(result, seed));
+            found["control"] = Curves(folder, $"control, weights shuffled by seed {seed}", progress => Control(result, seed, progress));
         return found;
     }
 
+    private AblationSchedule NodeSchedule => AblationChoices.Schedule(job.Experiment.Schedule ?? "all");
+
     private AblationSchedule EdgeSchedule => AblationChoices.Schedule(job.Experiment.Schedule ?? "bisect:0.001");
 
-    private JsonNode Curves(string folder, string what, Func<AblationResult> run)
+    private JsonNode Curves(string folder, string what, Func<IProgress<AnalysisProgress>, AblationResult> run)
     {
-        Step($"{Path.GetFileName(folder)}: {what}");
-        AblationResult curves = run();
+        AblationResult curves = run(Step($"{Path.GetFileName(folder)}: {what}"));
         text.Add($"{Path.GetFileName(folder)}, {what}\n{curves}");
         return JsonNode.Parse(curves.ToJson())!;
     }
@@ -94,17 +95,17 @@ internal sealed class AblateJob
         bool[] kinds = [.. RemovesNodes ? [false] : (bool[])[], .. RemovesEdges ? [true] : (bool[])[]];
         foreach (bool ofEdges in kinds)
         {
-            Step($"combinations at {asked}");
+            IProgress<AnalysisProgress> progress = Step($"combinations at {asked}");
             CombinationResult combination = ofEdges
-                ? NetworkAblation.EdgeCombinations(network, data, result, metric, place, kept, cancellationToken: Cancellation)
-                : NetworkAblation.NodeCombinations(network, data, result, metric, place, kept, cancellationToken: Cancellation);
+                ? NetworkAblation.EdgeCombinations(network, data, result, metric, place, kept, null, progress, Cancellation)
+                : NetworkAblation.NodeCombinations(network, data, result, metric, place, kept, null, progress, Cancellation);
             text.Add(combination.ToString());
             yield return JsonSerializer.SerializeToNode(combination, Json)!;
         }
     }
 
     /// <summary>The same numbers for the same network with shuffled weights: sparsity against nothing means little.</summary>
-    private AblationResult Control(AnalysisResult result, long seed)
+    private AblationResult Control(AnalysisResult result, long seed, IProgress<AnalysisProgress> progress)
     {
         IInstrumentedNetwork random = ShuffledWeights.Of(network, seed);
         using var owned = random as IDisposable;
@@ -122,13 +123,21 @@ internal sealed class AblateJob
         };
         AnalysisResult control = NetworkAnalysis.Run(random, data, options, cancellationToken: Cancellation);
         return RemovesEdges
-            ? NetworkAblation.Edges(random, data, control, metric, EdgeSchedule, Cancellation)
-            : NetworkAblation.Nodes(random, data, control, metric, AblationChoices.Schedule(job.Experiment.Schedule ?? "all"), Cancellation);
+            ? NetworkAblation.Edges(random, data, control, metric, EdgeSchedule, job.Experiment.Nodes, progress, Cancellation)
+            : NetworkAblation.Nodes(random, data, control, metric, NodeSchedule, job.Experiment.Nodes, progress, Cancellation);
     }
 
-    private void Step(string what)
+    /// <summary>Begins a step, and gives what receives how far it has come.</summary>
+    private IProgress<AnalysisProgress> Step(string what)
     {
         Cancellation.ThrowIfCancellationRequested();
-        job.Progress(what, (double)done++ / steps);
+        job.Progress(what, (double)done / steps);
+        return new Progress(what, done++, steps, job.Progress);
+    }
+
+    /// <summary>Passes on how far one of several steps has come.</summary>
+    private sealed class Progress(string what, int done, int steps, Action<string, double> progress) : IProgress<AnalysisProgress>
+    {
+        public void Report(AnalysisProgress value) => progress($"{what}: {value.Pass}, step {value.Number} of {value.Passes}", (done + value.Share) / steps);
     }
 }

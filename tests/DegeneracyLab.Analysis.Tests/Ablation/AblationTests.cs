@@ -42,7 +42,7 @@ public sealed class AblationTests : IDisposable
     public void Edges_are_removed_as_by_hand(string name)
     {
         (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case(name);
-        AblationResult ablation = NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Linear(6), TestContext.Current.CancellationToken);
+        AblationResult ablation = NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Linear(6), cancellationToken: TestContext.Current.CancellationToken);
         Tensor unmodified = network.Forward(data);
         for (int section = 0; section < result.Edges.Count; section++)
         {
@@ -75,7 +75,7 @@ public sealed class AblationTests : IDisposable
     public void Derivatives_are_those_of_differences(string name)
     {
         (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case(name);
-        using var run = new AblationRun(network, data, result, AblationMetric.Of("change", higherIsBetter: false, outputs => (outputs.Outputs - outputs.Unmodified).pow(2).flatten(1).sum([1])), TestContext.Current.CancellationToken);
+        using var run = new AblationRun(network, data, result, AblationMetric.Of("change", higherIsBetter: false, outputs => (outputs.Outputs - outputs.Unmodified).pow(2).flatten(1).sum([1])), progress: null, TestContext.Current.CancellationToken);
         var random = new Random(5);
         foreach (bool ofEdges in new[] { false, true })
             for (int place = 0; place < result.Edges.Count; place++)
@@ -83,7 +83,7 @@ public sealed class AblationTests : IDisposable
                 int inputs = result.Basis![place].Dimension, outputs = result.Basis[place + 1].Dimension, here = place;
                 double[] factors = [.. Enumerable.Range(0, ofEdges ? inputs * outputs : inputs).Select(_ => 0.2 + (0.6 * random.NextDouble()))];
                 Ablated At(double[] some) => ofEdges ? new AblatedEdges(here, some, outputs) : new AblatedNode(here, some);
-                using AblationSums sums = run.Take([At(factors)], differentiates: true);
+                using AblationSums sums = run.Take("a test", 1, [At(factors)], differentiates: true);
                 double[] gradient = sums.Gradient(0);
                 double largest = gradient.Max(Math.Abs);
                 const double step = 1e-6;
@@ -92,11 +92,75 @@ public sealed class AblationTests : IDisposable
                     double[] up = [.. factors], down = [.. factors];
                     up[part] += step;
                     down[part] -= step;
-                    using AblationSums near = run.Take([At(up), At(down)], differentiates: false);
+                    using AblationSums near = run.Take("a test", 1, [At(up), At(down)], differentiates: false);
                     double difference = (near.Scores[0] - near.Scores[1]) / (2 * step) * sums.Count;
                     Assert.True(Math.Abs(difference - gradient[part]) <= 1e-6 * largest, $"{name}, {(ofEdges ? "edges" : "directions")} at {place}, {part}: {gradient[part]:r}, by differences {difference:r}");
                 }
             }
+    }
+
+    [Fact]
+    public void Chosen_node_layers_have_the_curves_that_they_have_among_all()
+    {
+        (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case("mlp");
+        string[] names = [.. result.Basis!.Select(node => node.Name)];
+        AblationResult all = NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, cancellationToken: TestContext.Current.CancellationToken);
+        AblationResult some = NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, nodes: [names[1]], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(all.Curves[1].Points, Assert.Single(some.Curves).Points);
+        AblationSchedule bisect = AblationSchedule.Bisect(0.1);
+        AblationResult edges = NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, bisect, cancellationToken: TestContext.Current.CancellationToken);
+        AblationCurve own = Assert.Single(NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, bisect, [names[1]], cancellationToken: TestContext.Current.CancellationToken).Curves);
+        Assert.Equal(edges.Curves[1].Points, own.Points);
+        Assert.Equal((edges.Curves[1].Required, edges.Curves[1].Cutoff), (own.Required, own.Cutoff));
+        Assert.Equal(edges.Curves[1].RequiredEdges!.Entries.ToArray(), own.RequiredEdges!.Entries.ToArray());
+        Assert.Contains("No edges begin at 'Nowhere'; node layers where there are: ", Assert.Throws<KeyNotFoundException>(() => NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, bisect, ["Nowhere"])).Message, StringComparison.Ordinal);
+        Assert.Contains($"no directions to remove at '{names[^1]}'", Assert.Throws<KeyNotFoundException>(() => NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, nodes: [names[^1]])).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A bisection begins a pass for each step; shares never fall and end at 1.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Progress_comes_by_node_layer_and_step(bool ofEdges)
+    {
+        (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case("mlp");
+        List<AnalysisProgress> reports = [];
+        var progress = new Reports(report =>
+        {
+            lock (reports)
+                reports.Add(report);
+        });
+        AblationResult curves = ofEdges
+            ? NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Bisect(0.1), progress: progress, cancellationToken: TestContext.Current.CancellationToken)
+            : NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, progress: progress, cancellationToken: TestContext.Current.CancellationToken);
+        int steps = ofEdges ? curves.Curves.Max(curve => curve.Points.Count) : 1;
+        Assert.Equal(Enumerable.Range(1, steps), reports.Select(report => report.Number).Distinct());
+        Assert.All(reports, report => Assert.Equal(steps, report.Passes));
+        Assert.All(reports.Zip(reports.Skip(1)), pair => Assert.True(pair.Second.Share >= pair.First.Share));
+        Assert.Equal(1, reports[^1].Share, 1e-12);
+        Assert.Equal((data.size(0), data.size(0)), (reports[^1].Samples, reports[^1].Total!.Value));
+        string from = string.Join(", ", curves.Curves.Select(curve => curve.Node));
+        Assert.Equal($"{(ofEdges ? "edges from" : "directions at")} {from}", reports[0].Pass);
+    }
+
+    [Fact]
+    public void An_ablation_ends_between_two_steps()
+    {
+        (IInstrumentedNetwork network, Tensor data, AnalysisResult result) = Case("mlp");
+        using var source = new CancellationTokenSource();
+        var progress = new Reports(report =>
+        {
+            if (report.Number == 2)
+                source.Cancel();
+        });
+        int last = 0;
+        var counting = new Reports(report =>
+        {
+            last = Math.Max(last, report.Number);
+            ((IProgress<AnalysisProgress>)progress).Report(report);
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Bisect(0.1), progress: counting, cancellationToken: source.Token));
+        Assert.Equal(2, last);
     }
 
     [Fact]
@@ -172,6 +236,11 @@ public sealed class AblationTests : IDisposable
         Assert.Contains("has no derivative", Message(() => NetworkAblation.NodeCombinations(network, data, result, AblationMetric.Of("steps", false, outputs => outputs.Outputs.select(1, 0).detach()), result.Basis![1].Name, 1)), StringComparison.Ordinal);
 
         object Nodes(AblationMetric metric) => NetworkAblation.Nodes(network, data, result, metric);
+    }
+
+    private sealed class Reports(Action<AnalysisProgress> take) : IProgress<AnalysisProgress>
+    {
+        public void Report(AnalysisProgress value) => take(value);
     }
 
     private static NodeLayer NodeAt(IInstrumentedNetwork network, AnalysisResult result, string name)

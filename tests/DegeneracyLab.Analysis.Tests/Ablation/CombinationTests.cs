@@ -36,7 +36,7 @@ public sealed class CombinationTests : IDisposable
         (Tensor data, AnalysisResult result) = Analysed(network);
         if (!ofEdges)
         {
-            AblationResult first = NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, AblationSchedule.At(3), TestContext.Current.CancellationToken);
+            AblationResult first = NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, AblationSchedule.At(3), cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(0, first.Curves.Single(curve => curve.Node == "ReLU1").Points[0].Score, 12);
         }
 

@@ -84,6 +84,39 @@ public sealed class SectionFunctionTests : IDisposable
         }
     }
 
+    /// <summary>Where samples share vectors, what is made of these is computed once: every sample has what it has alone.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Shared_vectors_give_what_each_gives_alone(string name, ScalarType dtype)
+    {
+        using var owned = (IDisposable)Networks[name].Make(dtype);
+        var network = (IInstrumentedNetwork)owned;
+        DrawBiases(network);
+        double tolerance = dtype == ScalarType.Float64 ? 1e-12 : 2e-5;
+        Tensor data = Compare.Gaussian(11, [60, .. network.Description.InputShape]).to(dtype);
+        IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, [network.Description.Input, network.Description.Output], new() { Centre = false });
+        using var section = new NetworkSection(network, nodes[0], nodes[1]);
+        using SectionFunction closed = SectionFunction.Of(section, data.narrow(0, 0, 1));
+        using var traced = new TracedFunction(section);
+        // Two vectors at each position, in all combinations; the constant is 1.
+        int positions = (int)nodes[0].Positions, width = (int)nodes[0].Width;
+        Tensor two = Compare.Gaussian(12, 2, positions, width).to(dtype);
+        if (nodes[0].HasConstant)
+            two.select(-1, nodes[0].Coordinates).fill_(1);
+        Tensor vectors = stack([.. Enumerable.Range(0, 60).Select(sample => stack([.. Enumerable.Range(0, positions).Select(position => two[(sample >> (position % 5)) & 1, position])], 0))], 0);
+        Compare.Close(traced.Apply(data, vectors), closed.Apply(data, vectors), tolerance, name);
+
+        // In front of a map, after another, and of some coordinates alone.
+        Tensor before = Compare.Gaussian(13, 4, width).to(dtype), after = Compare.Gaussian(14, nodes[1].Width, 3).to(dtype), others = vectors.narrow(2, 0, Math.Min(4, width));
+        before = before.narrow(0, 0, others.size(2));
+        if (nodes[0].HasConstant)
+            before.select(1, nodes[0].Coordinates).zero_();
+        Tensor places = tensor(new long[] { 0, others.size(2) - 1 }), factors = tensor(new[] { 0.5, -2 }, dtype);
+        using SectionFunction behind = closed.After(before), some = behind.OfSome(places, factors), whole = some.Before(after);
+        Tensor expected = traced.Apply(data, (others.index_select(2, places) * factors).matmul(before.index_select(0, places))).matmul(after);
+        Compare.Close(expected, whole.Apply(data, others.index_select(2, places)), 10 * tolerance, $"{name}, maps");
+    }
+
     private static void DrawBiases(IInstrumentedNetwork network)
     {
         using var noGrad = no_grad();

@@ -30,7 +30,7 @@ public sealed class GraphModulesTests
     [Fact]
     public void Shares_and_qualities_are_those_by_hand()
     {
-        GraphModules found = Leiden.Find(Graph);
+        GraphModules found = Leiden.Find(Graph, new() { Resolution = 1 });
         Assert.Equal([new("Input", "Hidden", 20, 20, 20, 20), new("Hidden", "Output", 21, 20, 20.1, 20)], found.Sections);
         Assert.Equal(40 / 41.0, found.EdgeShare, 12);
         Assert.Equal(40 / 40.1, found.WeightShare, 12);
@@ -54,7 +54,7 @@ public sealed class GraphModulesTests
     {
         var random = new Random(4);
         InteractionGraph graph = InteractionGraph.Of([new("a", 20), new("b", 20), new("c", 20)], [.. Enumerable.Range(0, 2).Select(_ => new Matrix(20, 20, [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())]))]);
-        GraphModules first = Leiden.Find(graph, new() { Seed = 7 }), again = Leiden.Find(graph, new() { Seed = 7 }), other = Leiden.Find(graph, new() { Seed = 8 });
+        GraphModules first = Leiden.Find(graph, new() { Seed = 7, Resolution = 1 }), again = Leiden.Find(graph, new() { Seed = 7, Resolution = 1 }), other = Leiden.Find(graph, new() { Seed = 8, Resolution = 1 });
         Assert.Equal(first.ModuleOf, again.ModuleOf);
         Assert.Equal(first.RestartQualities, again.RestartQualities);
         Assert.Equal(first.ToString(), again.ToString());
@@ -66,7 +66,7 @@ public sealed class GraphModulesTests
     [Fact]
     public void The_report_fits_and_has_the_numbers()
     {
-        string text = Leiden.Find(Graph).ToString();
+        string text = Leiden.Find(Graph, new() { Resolution = 1 }).ToString();
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Contains("2 modules of 18 features; 3 features alone", text, StringComparison.Ordinal);
         Assert.Contains("layered null model at resolution 1", text, StringComparison.Ordinal);
@@ -78,6 +78,38 @@ public sealed class GraphModulesTests
             Assert.All(Leiden.Find(wide).ToString(width).Split('\n'), line => Assert.InRange(line.Length, 0, width));
             Assert.All(Leiden.Sweep(wide, [0.1, 1, 4]).ToString(width).Split('\n'), line => Assert.InRange(line.Length, 0, width));
         }
+    }
+
+    /// <summary>
+    /// Blocks that act on each other a little, in a graph of six layers. At resolutions below a tenth all is one module, at larger ones than 1 there
+    /// are parts of blocks; between them the blocks, and by default they are found.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 0.05)]
+    [InlineData(4, 0.05)]
+    [InlineData(2, 0.2)]
+    [InlineData(4, 0.2)]
+    [InlineData(2, 0.3)]
+    [InlineData(4, 0.3)]
+    public void By_default_the_resolution_is_in_the_widest_range_with_the_same_modules(int blocks, double between)
+    {
+        int width = 4 * blocks;
+        Matrix section = new(width, width, [.. Enumerable.Range(0, width * width).Select(edge => edge / width % blocks == edge % width % blocks ? 1 : between)]);
+        InteractionGraph graph = InteractionGraph.Of([.. Enumerable.Range(0, 6).Select(layer => new GraphLayer($"layer {layer}", width))], [.. Enumerable.Repeat(section, 5)], EdgeNorm.Identity);
+        GraphModules found = Leiden.Find(graph);
+        Assert.InRange(found.Options.Resolution!.Value, 0.1, 1);
+        Assert.Equal(1, PartitionComparison.AdjustedRandIndex([.. graph.Nodes.Select(node => node.Feature % blocks)], found.ModuleOf));
+        GraphModules again = Leiden.Find(graph, new() { Resolution = found.Options.Resolution });
+        Assert.Equal(again.ToString(), found.ToString());
+    }
+
+    /// <summary>A graph all of whose edges are alike is one module, and no plateau of its parts.</summary>
+    [Fact]
+    public void By_default_a_graph_without_parts_is_one_module()
+    {
+        Matrix section = new(6, 6, [.. Enumerable.Repeat(1.0, 36)]);
+        InteractionGraph graph = InteractionGraph.Of([new("a", 6), new("b", 6), new("c", 6)], [section, section], EdgeNorm.Identity);
+        Assert.Single(Leiden.Find(graph).Modules);
     }
 
     /// <summary>From one module for each connected part to a module for each node.</summary>

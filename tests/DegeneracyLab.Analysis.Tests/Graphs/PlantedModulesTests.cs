@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -29,9 +30,9 @@ public sealed class PlantedModulesTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => scope.Dispose();
 
     /// <summary>
-    /// At resolution 0.1, with the square root and with the logarithm, its cutoffs just above rounding. At larger ones a block may come in
-    /// several parts, because it has a structure of its own: a feature of a linear section has one edge. No module ever has features of two
-    /// blocks.
+    /// By default and at resolution 0.1, with the square root and with the logarithm, its cutoffs just above rounding. At larger resolutions a
+    /// block may come in several parts, because it has a structure of its own: a feature of a linear section has one edge. No module ever has
+    /// features of two blocks.
     /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -49,17 +50,18 @@ public sealed class PlantedModulesTests(ITestOutputHelper output) : IDisposable
             {
                 InteractionGraph graph = InteractionGraph.Of(result, norm);
                 int[] planted = Planted(result.Basis!, network, data, blocks, graph, isExact: true);
-                foreach (GraphModules modules in Leiden.Sweep(graph, [0.1, 0.3, 0.5, 1], null, TestContext.Current.CancellationToken).Points)
+                foreach (double? resolution in new double?[] { null, 0.1, 0.3, 0.5, 1 })
                 {
+                    GraphModules modules = Leiden.Find(graph, new() { Resolution = resolution }, TestContext.Current.CancellationToken);
                     Assert.All(modules.Modules, module => Assert.Single(module.Nodes.Select(node => planted[node.Index]).Distinct()));
-                    string choice = FormattableString.Invariant($"{norm.Kind} at {modules.Options.Resolution}");
+                    string choice = FormattableString.Invariant($"{norm.Kind} at {resolution?.ToString(CultureInfo.InvariantCulture) ?? "the default"}");
                     found[choice] = found.GetValueOrDefault(choice) + (PartitionComparison.AdjustedRandIndex(planted, modules.ModuleOf) == 1 ? 1 : 0);
                 }
             }
         }
 
         output.WriteLine(string.Join(", ", found.Select(pair => $"{pair.Key}: {pair.Value} of {seeds}")));
-        Assert.All(["SquareRoot at 0.1", "Logarithm at 0.1"], choice => Assert.Equal(seeds, found[choice]));
+        Assert.All(["SquareRoot at the default", "Logarithm at the default", "SquareRoot at 0.1", "Logarithm at 0.1"], choice => Assert.Equal(seeds, found[choice]));
     }
 
     /// <summary>Blocks of random data are correlated by chance: the more samples, the more networks in which the modules are the blocks.</summary>
@@ -81,7 +83,7 @@ public sealed class PlantedModulesTests(ITestOutputHelper output) : IDisposable
                 InteractionGraph graph = InteractionGraph.Of(result);
                 Tensor levels = Levels(blocks, size).matmul(Compare.Gaussian(31, blocks * size, blocks * size).t());
                 int[] planted = Planted(result.Basis!, network, levels, blocks, graph, isExact: false);
-                GraphModules modules = Leiden.Find(graph, new() { Resolution = 0.3 }, TestContext.Current.CancellationToken);
+                GraphModules modules = Leiden.Find(graph, null, TestContext.Current.CancellationToken);
                 found += PartitionComparison.AdjustedRandIndex(planted, modules.ModuleOf) == 1 ? 1 : 0;
             }
 
