@@ -17,9 +17,6 @@ public sealed record ReportContent
     /// <summary>The modules of the result's interaction graph; null to find them with the default options.</summary>
     public GraphModules? Modules { get; init; }
 
-    /// <summary>The network's description, for its diagram and table; null for that of the result.</summary>
-    public NetworkDescription? Description { get; init; }
-
     /// <summary>The network's declaration as source code; null to leave it out.</summary>
     public string? Declaration { get; init; }
 

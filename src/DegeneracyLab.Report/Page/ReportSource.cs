@@ -8,9 +8,6 @@ namespace DegeneracyLab.Report.Page;
 /// <param name="Graphs">The interaction graph of each result that has one, with its modules, by the name of its basis; that of the result comes first.</param>
 internal sealed record ReportSource(AnalysisResult Result, ReportContent Content, IReadOnlyList<ReportGraph> Graphs)
 {
-    /// <summary>The network's description, where it is known.</summary>
-    public NetworkDescription? Description => Content.Description;
-
     /// <summary>Checks that the content fits the result, and finds modules.</summary>
     /// <param name="result">The result.</param>
     /// <param name="content">What is shown beside it.</param>
@@ -22,8 +19,6 @@ internal sealed record ReportSource(AnalysisResult Result, ReportContent Content
             throw new ArgumentException($"The report of {network} can't show the result of {foreign.Provenance.Network} with the weights {foreign.Provenance.WeightsHash}: {nameof(ReportContent.OtherBases)} are results of the same weights, {result.Provenance.WeightsHash}.", nameof(content));
         if (content.Ablations.FirstOrDefault(ablation => ablation.Network != network) is { } ablated)
             throw new ArgumentException($"The report of {network} can't show an ablation of {ablated.Network}.", nameof(content));
-        if (content.Description is { } description && description.Name != network)
-            throw new ArgumentException($"The report of {network} can't show the description of {description.Name}.", nameof(content));
         return new(result, content, [.. Graph(result, content.Modules), .. content.OtherBases.SelectMany(other => Graph(other, null))]);
     }
 
