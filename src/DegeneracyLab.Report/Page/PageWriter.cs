@@ -17,7 +17,7 @@ internal static class PageWriter
         new GraphSection(),
         new FiringSection(),
         new AblationSection(),
-        new NetworkSection(),
+        new DeclarationSection(),
         new ProvenanceSection(),
     ];
 

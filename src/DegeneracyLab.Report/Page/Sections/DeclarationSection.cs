@@ -3,7 +3,7 @@ using DegeneracyLab.Analysis;
 namespace DegeneracyLab.Report.Page.Sections;
 
 /// <summary>The network's declaration, its diagram and its table.</summary>
-internal sealed class NetworkSection : ReportSection
+internal sealed class DeclarationSection : ReportSection
 {
     /// <inheritdoc/>
     public override string Id => "network";
