@@ -112,7 +112,7 @@ public sealed class StoredAblationTests : IDisposable
             Strengths = Matrix.Of(graph[$"edge.{graph.Nodes[place]}->{graph.Nodes[place + 1]}"].to(ScalarType.Float64)),
         })];
         using JsonDocument stored = JsonDocument.Parse(File.ReadAllText(SharedData.File($"data/reference/{results}.json")));
-        return (network, ModularData.Load(SharedData.File("data/reference/modadd_dataset.safetensors")), new AnalysisResult(options, Provenance.Of(network), null, basis, edges, [], null, null, null), stored.RootElement.Clone());
+        return (network, ModularData.Load(SharedData.File("data/reference/modadd_dataset.safetensors")), new AnalysisResult(options, network.Description, Provenance.Of(network), null, basis, edges, [], null, null, null), stored.RootElement.Clone());
     }
 
     private static NodeBasis Node(GoldenCase graph, string id, string hook)

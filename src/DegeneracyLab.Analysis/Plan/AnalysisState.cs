@@ -23,7 +23,7 @@ public sealed record AnalysisState
     /// <summary>The result.</summary>
     /// <exception cref="InvalidOperationException">Passes are left.</exception>
     public AnalysisResult Result => IsComplete
-        ? new(plan.Options, Provenance, Degeneracy, plan.Options.Basis ? new(plan.Options, plan.Rule.Threshold, [.. Bases.Select(basis => basis!)]) : null, Edges, Timings, Directions, Hessian, Synchronisation)
+        ? new(plan.Options, plan.Network.Description, Provenance, Degeneracy, plan.Options.Basis ? new(plan.Options, plan.Rule.Threshold, [.. Bases.Select(basis => basis!)]) : null, Edges, Timings, Directions, Hessian, Synchronisation)
         : throw new InvalidOperationException($"There is no result yet: of {plan.Steps.Count} passes {Pass} {(Pass == 1 ? "is" : "are")} done; the next is for {plan.Steps[Pass].Name}.");
 
     /// <summary>The network and, after the first pass, the data.</summary>

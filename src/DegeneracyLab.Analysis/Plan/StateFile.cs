@@ -17,7 +17,7 @@ internal static class StateFile
     public static void Write(string path, AnalysisState state, UnfinishedPass? unfinished = null)
     {
         using var scope = NewDisposeScope();
-        Dictionary<string, Tensor> tensors = ResultFiles.TensorsOf(state.Bases.OfType<NodeBasis>(), state.Edges, state.Directions, state.Hessian);
+        Dictionary<string, Tensor> tensors = ResultFiles.TensorsOf(state.Bases.OfType<NodeBasis>(), state.Edges, state.Directions, state.Hessian, state.Synchronisation);
         foreach ((int node, StoredMoments moments) in state.Moments)
         {
             tensors[MeanOf(node)] = tensor(moments.Mean.ToArray(), ScalarType.Float64, CPU);
@@ -67,7 +67,7 @@ internal static class StateFile
             Degeneracy = document.Degeneracy,
             Directions = document.Directions?.With(numbers),
             Hessian = document.Hessian?.With(numbers),
-            Synchronisation = document.Synchronisation,
+            Synchronisation = document.Synchronisation?.With(numbers),
             OutputMeans = [.. progress.OutputMeans],
             Timings = [.. document.Timings],
         };

@@ -13,9 +13,10 @@ namespace DegeneracyLab.Analysis;
 /// </example>
 public sealed class AnalysisResult
 {
-    internal AnalysisResult(AnalysisOptions options, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, IReadOnlyList<PassTiming> timings, DirectionsResult? directions, HessianResult? hessian, SynchronisationResult? synchronisation)
+    internal AnalysisResult(AnalysisOptions options, NetworkDescription description, Provenance provenance, DegeneracyReport? degeneracy, InteractionBasis? basis, IReadOnlyList<SectionEdges> edges, IReadOnlyList<PassTiming> timings, DirectionsResult? directions, HessianResult? hessian, SynchronisationResult? synchronisation)
     {
         Options = options;
+        Description = description;
         Provenance = provenance;
         Degeneracy = degeneracy;
         Basis = basis;
@@ -40,6 +41,12 @@ public sealed class AnalysisResult
 
     /// <summary>The choices, with the node layers and their names. Of a result that was read the hook points have the names and places of the network's, but are not the same objects.</summary>
     public AnalysisOptions Options { get; }
+
+    /// <summary>
+    /// What the network is made of: layers, hook points with their shapes, parameters by number. Of a result that was read the hook points have the
+    /// names and places of the network's, but are not the same objects.
+    /// </summary>
+    public NetworkDescription Description { get; }
 
     /// <summary>The free directions of the parameters, by mechanism; null if they were not counted.</summary>
     public DegeneracyReport? Degeneracy { get; }

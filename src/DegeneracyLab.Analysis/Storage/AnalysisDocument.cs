@@ -7,13 +7,16 @@ namespace DegeneracyLab.Analysis;
 internal sealed record AnalysisDocument
 {
     /// <summary>The version of the format: what another version wrote is refused.</summary>
-    public const string CurrentSchema = "degeneracylab-analysis-5";
+    public const string CurrentSchema = "degeneracylab-analysis-6";
 
     public required string Schema { get; init; }
 
     public required Provenance Provenance { get; init; }
 
     public required AnalysisOptions Configuration { get; init; }
+
+    /// <summary>Of a result the network that it is about.</summary>
+    public StoredDescription? Description { get; init; }
 
     /// <summary>Of a result the file of its matrices.</summary>
     public StoredTensors? Tensors { get; init; }

@@ -21,7 +21,7 @@ internal static class ResultFiles
         Directory.CreateDirectory(folder);
         using var scope = NewDisposeScope();
         using var stream = new MemoryStream();
-        Safetensors.Write(stream, TensorsOf(result.Basis?.AsEnumerable() ?? [], result.Edges, result.Directions, result.Hessian), new Dictionary<string, string> { ["schema"] = AnalysisDocument.CurrentSchema });
+        Safetensors.Write(stream, TensorsOf(result.Basis?.AsEnumerable() ?? [], result.Edges, result.Directions, result.Hessian, result.Synchronisation), new Dictionary<string, string> { ["schema"] = AnalysisDocument.CurrentSchema });
         byte[] bytes = stream.ToArray();
         AnalysisDocument document = DocumentOf(result) with { Tensors = new(TensorFile, Convert.ToHexStringLower(SHA256.HashData(bytes))) };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, AnalysisJson.Indented);
@@ -50,6 +50,7 @@ internal static class ResultFiles
         RequireAskedFor(nameof(options.Synchronisation), options.Synchronisation is not null, document.Synchronisation is not null, jsonFile);
         return new(
             options,
+            DescriptionOf(document, jsonFile),
             document.Provenance,
             document.Degeneracy,
             options.Basis ? new(options, document.BasisThreshold, [.. document.Basis.Select(basis => basis!.With(tensors))]) : null,
@@ -57,12 +58,12 @@ internal static class ResultFiles
             document.Timings,
             document.Directions?.With(tensors),
             document.Hessian?.With(tensors),
-            document.Synchronisation);
+            document.Synchronisation?.With(tensors));
     }
 
     /// <summary>All matrices and vectors by name.</summary>
     /// <returns>Tensors in the dispose scope of the caller.</returns>
-    public static Dictionary<string, Tensor> TensorsOf(IEnumerable<NodeBasis> bases, IEnumerable<SectionEdges> edges, DirectionsResult? directions, HessianResult? hessian)
+    public static Dictionary<string, Tensor> TensorsOf(IEnumerable<NodeBasis> bases, IEnumerable<SectionEdges> edges, DirectionsResult? directions, HessianResult? hessian, SynchronisationResult? synchronisation)
     {
         Dictionary<string, Tensor> tensors = [];
         foreach ((string name, Tensor values) in bases.SelectMany(StoredBasis.TensorsOf))
@@ -77,6 +78,8 @@ internal static class ResultFiles
             tensors[name] = values;
         }
 
+        foreach ((string name, Tensor values) in synchronisation is null ? [] : StoredSynchronisation.TensorsOf(synchronisation))
+            tensors[name] = values;
         return tensors;
     }
 
@@ -87,12 +90,26 @@ internal static class ResultFiles
             throw new InvalidDataException($"{file} is damaged: {part} is {(isThere ? "there, though its options do not ask for it" : "missing, though its options ask for it")}.");
     }
 
+    /// <summary>The network that a result is about.</summary>
+    private static NetworkDescription DescriptionOf(AnalysisDocument document, string file)
+    {
+        try
+        {
+            return document.Description?.Restore() ?? throw new InvalidDataException($"{file} is damaged: it does not describe the network.");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"{file} is damaged: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Everything of a result that is no matrix.</summary>
     private static AnalysisDocument DocumentOf(AnalysisResult result) => new()
     {
         Schema = AnalysisDocument.CurrentSchema,
         Provenance = result.Provenance,
         Configuration = result.Options,
+        Description = StoredDescription.Of(result.Description),
         Degeneracy = result.Degeneracy,
         Directions = result.Directions is { } directions ? StoredDirections.Of(directions) : null,
         Hessian = result.Hessian is { } hessian ? StoredHessian.Of(hessian, result.Options.Hessian!.Leading) : null,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Units of a layer whose gates are open on the same samples and positions.</summary>
@@ -24,6 +26,10 @@ public sealed record LayerSynchronisation
 
     /// <summary>The slope of a closed gate: with 0, units that never fire are dead.</summary>
     public required double ClosedSlope { get; init; }
+
+    /// <summary>On how many samples and positions the gates of two units are open together, [width, width]; on the diagonal, on how many each is open.</summary>
+    [JsonIgnore]
+    public Matrix Together { get; init; } = new(0, 0, []);
 
     /// <summary>The firing patterns that differ, by their first unit. They are compared exactly.</summary>
     public required IReadOnlyList<FiringPattern> Patterns { get; init; }
@@ -82,6 +88,7 @@ public sealed record LayerSynchronisation
             Width = together.Rows,
             Places = places,
             ClosedSlope = layer.ClosedSlope,
+            Together = together,
             Patterns = [.. found.Select(pattern => new FiringPattern(pattern.Units, (long)pattern.Open))],
             Containments = [.. all.Where(pair => !varying.Any(between => IsInside(pair.Inner, between) && IsInside(between, pair.Outer)))],
         };

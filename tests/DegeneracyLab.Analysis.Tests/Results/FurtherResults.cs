@@ -71,7 +71,12 @@ internal static class FurtherResults
         Assert.Equal((expected.Network, expected.Samples), (actual.Network, actual.Samples));
         Assert.Equal(expected.Layers.Select(Line), actual.Layers.Select(Line));
         foreach ((LayerSynchronisation a, LayerSynchronisation b) in expected.Layers.Zip(actual.Layers))
+        {
             RequireClose(a.Influences ?? [], b.Influences ?? [], 1e-12);
+            Assert.Equal((a.Width, a.Width), (a.Together.Rows, a.Together.Columns));
+            Assert.Equal(a.Together.Entries, b.Together.Entries);
+        }
+
         Assert.Equal(expected.Cuts.Select(cut => cut.Height), actual.Cuts.Select(cut => cut.Height));
         foreach ((SynchronisationCut a, SynchronisationCut b) in expected.Cuts.Zip(actual.Cuts))
         {

@@ -58,7 +58,7 @@ public sealed partial class ResultTests : IDisposable
         result.Save(folder);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "analysis.json")));
         JsonElement root = document.RootElement;
-        Assert.Equal("degeneracylab-analysis-5", root.GetProperty("schema").GetString());
+        Assert.Equal("degeneracylab-analysis-6", root.GetProperty("schema").GetString());
         Assert.Equal(42, root.GetProperty("provenance").GetProperty("seed").GetInt64());
         Assert.Equal(300, root.GetProperty("provenance").GetProperty("samples").GetInt64());
         Assert.Equal(32, root.GetProperty("provenance").GetProperty("dataHash").GetString()!.Length);
@@ -217,7 +217,7 @@ public sealed partial class ResultTests : IDisposable
     {
         result.Save(folder);
         string json = Path.Combine(folder, "analysis.json"), tensors = Path.Combine(folder, "analysis.safetensors"), text = File.ReadAllText(json);
-        Refused<InvalidDataException>(json, text.Replace("analysis-5", "analysis-1", StringComparison.Ordinal), "is of the schema degeneracylab-analysis-1; this version of DegeneracyLab reads degeneracylab-analysis-5. Run the analysis again.");
+        Refused<InvalidDataException>(json, text.Replace("analysis-6", "analysis-1", StringComparison.Ordinal), "is of the schema degeneracylab-analysis-1; this version of DegeneracyLab reads degeneracylab-analysis-6. Run the analysis again.");
         Refused<InvalidDataException>(json, text[..^100], "analysis.json is damaged");
         Refused<InvalidDataException>(json, "[]", "names no schema; this version");
         Refused<InvalidDataException>(json, text.Replace("\"spectrum\"", "\"spectra\"", StringComparison.Ordinal), "analysis.json is damaged");

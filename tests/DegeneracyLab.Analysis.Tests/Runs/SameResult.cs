@@ -11,6 +11,7 @@ internal static class SameResult
         double turned = ofDirections ?? tolerance;
         Assert.Equal((expected.Provenance.Samples, expected.Provenance.DataHash, expected.Provenance.WeightsHash), (actual.Provenance.Samples, actual.Provenance.DataHash, actual.Provenance.WeightsHash));
         Assert.Equal(expected.Remarks, actual.Remarks);
+        Assert.Equal(expected.Description.ToString(), actual.Description.ToString());
         Assert.Equal(Counts(expected), Counts(actual));
         Assert.Equal(expected.Basis?.Count, actual.Basis?.Count);
         foreach ((NodeBasis a, NodeBasis b) in (expected.Basis ?? Enumerable.Empty<NodeBasis>()).Zip(actual.Basis ?? Enumerable.Empty<NodeBasis>()))
