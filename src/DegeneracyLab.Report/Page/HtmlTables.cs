@@ -20,7 +20,7 @@ internal static class HtmlTables
         page.Open("figure", [("data-figure", kind), .. attributes]);
         page.Open("div", ("class", "drawing")).Markup(plot.ToSvg()).Close();
         page.Element("figcaption", caption);
-        foreach ((int place, PlotTable table) in plot.Tables.Index())
+        foreach ((int place, PlotTable table) in plot.Tables.Index().Where(table => table.Item.Rows.Count > 0))
             page.Behind(table, place == 0 ? kind : FormattableString.Invariant($"{kind}-{place + 1}"));
         page.Close();
     }
@@ -53,7 +53,7 @@ internal static class HtmlTables
         }
 
         page.Element("h3", part.Text);
-        page.Scrolling(part.Text, [.. table.Columns.Select(column => (column.Title, column.Kind == CellKind.Number))], table.Rows);
+        page.Scrolling(part.Text, [.. table.Columns.Select((column, index) => (column.Title, index > 0 && column.Kind == CellKind.Number && table.Rows.All(row => BeginsLikeNumber(row[index]))))], table.Rows);
     }
 
     /// <summary>A table that scrolls sideways by itself, where the page is narrow.</summary>
@@ -75,6 +75,9 @@ internal static class HtmlTables
 
         page.Close().Close().Close();
     }
+
+    /// <summary>Whether a cell belongs to a column of numbers: a number, one with what it is of, or nothing.</summary>
+    private static bool BeginsLikeNumber(string cell) => cell.Length == 0 || char.IsAsciiDigit(cell[0]) || cell[0] is '-' || cell is "exact" or "none";
 
     /// <summary>A cell with as many digits as a reader compares; its CSV has all.</summary>
     private static string Shortened(PlotCell cell) => cell.Number is { } number && number != Math.Floor(number)

@@ -45,7 +45,7 @@ internal static class PageData
                 layer = node.Layer,
                 feature = node.Feature,
                 module = shown.Modules.ModuleOf[node.Index],
-                label = LabelOf(node, content),
+                label = content.LabelOf(node),
                 importance = shown.Basis[node.LayerName].Lambda[node.Feature],
                 reads = Reads(shown.Basis[node.LayerName], node.Feature),
                 inputs = Strongest(into[node.Index], edge => edge.From),
@@ -55,9 +55,6 @@ internal static class PageData
             }),
         };
     }
-
-    private static string? LabelOf(GraphNode node, ReportContent content) =>
-        content.Labels.TryGetValue(node.LayerName, out IReadOnlyList<string>? labels) && node.Feature < labels.Count && labels[node.Feature].Length > 0 ? labels[node.Feature] : null;
 
     private static double[][] Strongest(IEnumerable<GraphEdge> edges, Func<GraphEdge, int> other) =>
         [.. edges.OrderByDescending(edge => Math.Abs(edge.Strength)).Take(Listed).Select(edge => new[] { other(edge), edge.Strength })];

@@ -17,9 +17,10 @@ public sealed record ReportContent
     /// <summary>The modules of the result's interaction graph; null to find them with the default options.</summary>
     public GraphModules? Modules { get; init; }
 
-    /// <summary>The network's declaration as source code; null to leave it out.</summary>
-    public string? Declaration { get; init; }
-
     /// <summary>What the features stand for: by the name of a node layer, a label for each feature, empty where there is none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Labels { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The label of a feature; null if it has none.</summary>
+    internal string? LabelOf(GraphNode node) =>
+        Labels.TryGetValue(node.LayerName, out IReadOnlyList<string>? labels) && node.Feature < labels.Count && labels[node.Feature].Length > 0 ? labels[node.Feature] : null;
 }

@@ -18,6 +18,7 @@ internal sealed class ReportInBrowser : IAsyncDisposable
     public IReadOnlyList<string> Complaints => complaints;
 
     /// <summary>Opens the report of a result.</summary>
+    /// <remarks>In short runs the tests are not even compiled; a run of what was compiled for a long one skips them.</remarks>
     public static async Task<ReportInBrowser> Open(BrowserFixture browser, AnalysisResult result, ReportContent content, BrowserNewPageOptions? options = null)
     {
         LongRun.Only();

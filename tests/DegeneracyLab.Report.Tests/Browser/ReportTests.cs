@@ -171,7 +171,7 @@ public sealed class ReportTests(BrowserFixture browser)
     [Fact]
     public async Task Hostile_names_are_text()
     {
-        await using ReportInBrowser report = await Open(content: PageResults.Everything with { Declaration = PageResults.Hostile });
+        await using ReportInBrowser report = await ReportInBrowser.Open(browser, PageResults.WithHostileDeclaration, PageResults.Everything);
         Assert.Equal("SmallPerceptron: degeneracy report", await report.Page.TitleAsync());
         Assert.Equal(PageResults.Hostile, await report.Page.Locator("section#network pre code").TextContentAsync());
         Assert.Equal(0, await report.Page.Locator("img").CountAsync());
@@ -214,9 +214,5 @@ public sealed class ReportTests(BrowserFixture browser)
 
     private static async Task<JsonElement> Data(ReportInBrowser report) => JsonDocument.Parse((await report.Page.Locator("#report-data").TextContentAsync())!).RootElement;
 
-    private Task<ReportInBrowser> Open(BrowserNewPageOptions? options = null, ReportContent? content = null)
-    {
-        LongRun.Only();
-        return ReportInBrowser.Open(browser, PageResults.Full, content ?? PageResults.Everything, options);
-    }
+    private Task<ReportInBrowser> Open(BrowserNewPageOptions? options = null) => ReportInBrowser.Open(browser, PageResults.Full, PageResults.Everything, options);
 }

@@ -35,6 +35,10 @@ internal static class PageResults
     /// <summary>The same network in principal directions.</summary>
     public static AnalysisResult OtherBasis => Principal.Value;
 
+    /// <summary>The result with every part, and a declaration that would break out of a page.</summary>
+    public static AnalysisResult WithHostileDeclaration =>
+        new(Full.Options, Full.Description, Full.Provenance with { Declaration = Hostile }, Full.Degeneracy, Full.Basis, [.. Full.Edges], Full.Timings, Full.Directions, Full.Hessian, Full.Synchronisation);
+
     /// <summary>Everything that a page can show.</summary>
     public static ReportContent Everything
     {
@@ -47,7 +51,6 @@ internal static class PageResults
                 OtherBases = [OtherBasis],
                 Ablations = [Ablate(Full), Ablate(OtherBasis)],
                 Combinations = [NetworkAblation.NodeCombinations(network, data, Full, AblationMetric.OutputChange, "ReLU1", 3)],
-                Declaration = "[Network(Input = 6)]\npublic partial class SmallPerceptron;",
                 Labels = new Dictionary<string, IReadOnlyList<string>> { ["ReLU1"] = [.. Enumerable.Repeat(Hostile, Full.Basis!["ReLU1"].Dimension)] },
             };
         }

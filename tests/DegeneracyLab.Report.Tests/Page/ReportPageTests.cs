@@ -18,7 +18,7 @@ public sealed partial class ReportPageTests
         Assert.Equal(["summary", "free", "directions", "spectra", "graph", "firing", "network", "provenance"], Sections(Parse(PageResults.Full, new())));
         Assert.Equal(["summary", "spectra", "graph", "network", "provenance"], Sections(Parse(PageResults.OtherBasis, new())));
         Assert.Equal(["summary", "spectra", "network", "provenance"], Sections(Parse(PageResults.Run(new() { Degeneracy = DegeneracyCount.None, Edges = false }), new())));
-        Assert.Equal(["summary", "network", "provenance"], Sections(Parse(PageResults.Run(new() { Degeneracy = DegeneracyCount.None, Basis = false }), new())));
+        Assert.Equal(["summary", "firing", "network", "provenance"], Sections(Parse(PageResults.Run(new() { Degeneracy = DegeneracyCount.None, Basis = false, Synchronisation = new() }), new())));
     }
 
     [Fact]
@@ -51,6 +51,11 @@ public sealed partial class ReportPageTests
         Assert.Equal($"{result.Degeneracy.Proof!.UpperBound}", numbers["proved free directions"]);
     }
 
+    /// <summary>What the class says, from its attributes.</summary>
+    [Fact]
+    public void The_declaration_is_that_of_the_class() =>
+        Assert.Equal("[Network(Input = 6)]\n[Linear(8), ReLU]\n[Linear(5), ReLU]\n[Linear(3)]\npartial class SmallPerceptron;", Parse(PageResults.Full, new()).Descendants("pre").First().Value);
+
     [Fact]
     public void Every_figure_has_its_tables_and_their_files()
     {
@@ -68,7 +73,7 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Hostile_names_are_text_in_the_page_and_in_its_data()
     {
-        string page = PageWriter.Write(ReportSource.Of(PageResults.Full, PageResults.Everything with { Declaration = PageResults.Hostile }), Script);
+        string page = PageWriter.Write(ReportSource.Of(PageResults.WithHostileDeclaration, PageResults.Everything), Script);
         // Two elements of ours, of which one holds data, end as often as they begin.
         Assert.Equal(2, Count(page, "<script"));
         Assert.Equal(2, Count(page, "</script"));

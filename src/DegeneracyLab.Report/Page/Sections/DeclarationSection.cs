@@ -24,7 +24,7 @@ internal sealed class DeclarationSection : ReportSection
     /// <inheritdoc/>
     public override void Write(HtmlWriter page, ReportSource source)
     {
-        if (source.Content.Declaration is { } declaration)
+        if (source.Result.Provenance.Declaration is { } declaration)
             page.Open("pre", ("tabindex", "0")).Open("code").Lines(declaration.TrimEnd()).Close().Close();
         page.Open("figure", ("data-figure", "diagram"));
         page.Open("div", ("class", "drawing")).Markup(source.Result.Description.ToSvg()).Close();

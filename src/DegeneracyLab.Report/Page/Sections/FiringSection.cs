@@ -21,7 +21,7 @@ internal sealed class FiringSection : ReportSection
         int units = layers.Sum(layer => layer.Width), patterns = layers.Sum(layer => layer.Patterns.Count), dead = layers.Sum(layer => layer.DeadUnits.Count), always = layers.Sum(layer => layer.AlwaysOnUnits.Count);
         int blocks = layers.Sum(layer => layer.Patterns.Count(pattern => pattern.Open > 0 && pattern.Units.Count > 1));
         string together = blocks == 0 ? "no two units that fire do so on the same data" : Text($"{Quantity.Of(blocks, "block")} of units {(blocks == 1 ? "fires" : "fire")} on the same data");
-        return Text($"{Quantity.Of(units, "gate")} in {Quantity.Of(layers.Count, "layer")} have {Quantity.Of(patterns, "pattern")} that differ: {dead:N0} {(dead == 1 ? "unit is" : "units are")} dead, {always:N0} {(always == 1 ? "is" : "are")} always on, and {together}.");
+        return Text($"{Quantity.Of(units, "gate")} in {Quantity.Of(layers.Count, "layer")} have {Quantity.Of(patterns, "pattern")} that differ: {Counted(dead, "dead")}, {Counted(always, "always on")}, and {together}.");
     }
 
     /// <inheritdoc/>
@@ -31,4 +31,6 @@ internal sealed class FiringSection : ReportSection
         foreach (ReportPart part in SynchronisationReport.Tables(source.Result.Synchronisation!))
             page.Part(part);
     }
+
+    private static string Counted(int units, string what) => units == 0 ? $"no unit is {what}" : $"{Quantity.Of(units, "unit is", "units are")} {what}";
 }

@@ -20,7 +20,7 @@ internal sealed class FreeDirectionsSection : ReportSection
         DegeneracyReport counted = source.Result.Degeneracy!;
         FreeDirections free = counted.Free;
         string most = free.Spans.Where(span => span.Directions > 0).MaxBy(span => span.Directions) is { } span
-            ? Text($" The most, {span.Directions:N0}, are in {span.Layer}, whose inputs span {span.InputRank:N0} of {span.Inputs:N0} directions and whose Jacobians span {span.OutputRank:N0} of {span.Outputs:N0}.")
+            ? Text($" The most in a layer, {span.Directions:N0}, are in {span.Layer}{Why(span)}.")
             : "";
         string beyond = counted.Exact is { } exact ? Text($" All mechanisms together explain {free.Total:N0} of {exact.Nullity:N0} free directions.") : "";
         return Text($"{Quantity.Of(free.SpanTotal, "direction is", "directions are")} free in single layers and {free.GaugeTotal:N0} between layers{(free.IsExact && free.Shared > 0 ? Text($"; {free.Shared:N0} of them {(free.Shared == 1 ? "is" : "are")} both") : "")}.{most}{beyond}");
@@ -44,4 +44,12 @@ internal sealed class FreeDirectionsSection : ReportSection
             page.Part(part);
         page.Close();
     }
+
+    private static string Why(SpanDirections span) => (span.InputRank < span.Inputs, span.OutputRank < span.Outputs) switch
+    {
+        (true, true) => Text($", whose inputs span {span.InputRank:N0} of {span.Inputs:N0} directions, and whose Jacobians span {span.OutputRank:N0} of {span.Outputs:N0}"),
+        (true, false) => Text($", whose inputs span {span.InputRank:N0} of {span.Inputs:N0} directions"),
+        (false, true) => Text($", whose Jacobians span {span.OutputRank:N0} of {span.Outputs:N0} directions"),
+        _ => "",
+    };
 }

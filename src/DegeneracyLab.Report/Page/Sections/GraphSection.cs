@@ -22,7 +22,7 @@ internal sealed class GraphSection : ReportSection
         int modules = found.Modules.Count(module => module.Nodes.Count > 1), alone = found.Modules.Count(module => module.Nodes.Count == 1);
         string largest = modules > 0 ? Text($"; the largest has {Quantity.Of(found.Modules[0].Nodes.Count, "feature")}") : "";
         string inside = found.Graph.TotalWeight > 0 ? Text($" {100 * found.WeightShare:0.#} % of the weight of all edges is inside modules.") : "";
-        return Text($"{Quantity.Of(found.Graph.Nodes.Count, "feature")} of the {shown.Basis} form {Quantity.Of(modules, "module")}{largest}, and {alone:N0} {(alone == 1 ? "stands" : "stand")} alone.{inside}");
+        return Text($"{Quantity.Of(found.Graph.Nodes.Count, "feature")} of the {shown.Basis} form {Quantity.Of(modules, "module")}{largest}{(alone == 0 ? "" : Text($", and {alone:N0} {(alone == 1 ? "stands" : "stand")} alone"))}.{inside}");
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class GraphSection : ReportSection
     {
         foreach ((int place, ReportGraph graph) in source.Graphs.Index())
         {
-            page.Figure(graph.Modules.PlotGraph(), "graph", Text($"{Named(graph)}. A column is a node layer, a dot a feature, a line an interaction, the wider the stronger; features of one module have one colour."), ("data-graph", Text($"{place}")), ("data-basis", Named(graph)));
+            page.Figure(graph.Modules.PlotGraph(new() { Label = node => source.Content.LabelOf(node) }, source.Result.Provenance.Network), "graph", Text($"{Named(graph)}. A column is a node layer, a dot a feature, a line an interaction, the wider the stronger; features of one module have one colour."), ("data-graph", Text($"{place}")), ("data-basis", Named(graph)));
         }
 
         foreach (ReportPart part in source.Graphs.Where(graph => ReferenceEquals(graph.Result, source.Result)).SelectMany(graph => ResultReport.Of(graph.Result.Edges, graph.Result.Options)))

@@ -40,7 +40,7 @@ internal static class SummaryNumbers
             { Free.IsExact: true } => "The dimension of the sum of all mechanisms that closed forms know. The network may have more.",
             _ => "A lower bound, because the sum of all mechanisms has too many dimensions to be formed.",
         };
-        yield return new("free directions", Number(Free(counted)), "Directions in which the parameters can move without changing an output on these data, to first order.", certificate, IsKey: true);
+        yield return new("free directions", $"{(isBound && !counted.Free.IsExact ? "≥ " : "")}{Number(Free(counted))}", "Directions in which the parameters can move without changing an output on these data, to first order.", certificate, IsKey: true);
         yield return new("functional dimension", $"{(isBound ? "≤ " : "")}{Number(FunctionalDimension(counted))}", "Parameters minus free directions: as many ways to move have an effect.", isBound ? "Follows from the free directions, which are a lower bound." : "Follows from the free directions.", IsKey: true);
         yield return new("parameters", Number(counted.ParameterCount), "Numbers that are trained.", "Counted.", IsKey: true);
         if (counted.Exact is { } all)
@@ -64,7 +64,7 @@ internal static class SummaryNumbers
         if (exact.Singular == 0)
             yield return new("learning coefficient", Invariant($"{exact.FunctionalDimension / 2.0:0.#}"), "Half the functional dimension.", "No free direction is owed to special weights; holds with probability one and up to the tolerance of the rank.", IsKey: true);
         else if (result.Directions?.Orders is { } orders)
-            yield return new("learning coefficient", orders.LearningCoefficientAtMost is { } most ? Invariant($"{orders.LearningCoefficientAtLeast:0.##} to {most:0.##}") : Invariant($"≥ {orders.LearningCoefficientAtLeast:0.##}"), "From half the rank, to that plus nullity/(2k) with the smallest order k.", Invariant($"Orders measured on {Quantity.Of(orders.Samples, "sample")}."), IsKey: true);
+            yield return new("learning coefficient", orders.LearningCoefficientAtMost is { } most ? most == orders.LearningCoefficientAtLeast ? Invariant($"{most:0.##}") : Invariant($"{orders.LearningCoefficientAtLeast:0.##} to {most:0.##}") : Invariant($"≥ {orders.LearningCoefficientAtLeast:0.##}"), "From half the rank, to that plus nullity/(2k) with the smallest order k.", Invariant($"Orders measured on {Quantity.Of(orders.Samples, "sample")}."), IsKey: true);
     }
 
     private static IEnumerable<SummaryNumber> OfBasis(ReportSource source)

@@ -23,7 +23,8 @@ internal sealed class SummarySection : ReportSection
                 ? Text($"The {basis} keeps {basis.Sum(node => node.Dimension):N0} of {basis.Sum(node => node.Width):N0} directions at {Quantity.Of(basis.Count, "node layer")}.")
                 : "No free directions were counted, and no basis was computed.";
         string share = counted.ParameterCount > 0 ? Text($" That is {100.0 * SummaryNumbers.Free(counted) / counted.ParameterCount:0.#} % of all: the network has {SummaryNumbers.FunctionalDimension(counted):N0} effective parameters on these data{(SummaryNumbers.IsLowerBound(counted) ? " at most" : "")}.") : "";
-        return $"{ResultReport.Headline(counted)}.{share}";
+        string headline = ResultReport.Headline(counted);
+        return $"{char.ToUpperInvariant(headline[0])}{headline[1..]}.{share}";
     }
 
     /// <inheritdoc/>
