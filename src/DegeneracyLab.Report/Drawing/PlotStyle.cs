@@ -35,6 +35,7 @@ internal static partial class PlotStyle
         .dgl-plot .gap { fill: $gap; }
         .dgl-plot .edge { fill: none; stroke: $cx; stroke-opacity: 0.45; }
         .dgl-plot .edge.inside { stroke-opacity: 0.7; }
+        .dgl-plot .node-label { paint-order: stroke; stroke: $paper; stroke-width: 3; stroke-linejoin: round; }
         .dgl-plot .mark { stroke: $paper; stroke-width: 0.75; fill: $cx; }
         .dgl-plot .rate { fill: $c0; }
         .dgl-plot .block { fill: none; stroke: $accent; stroke-width: 1.5; }
