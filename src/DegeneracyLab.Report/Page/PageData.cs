@@ -59,11 +59,11 @@ internal static class PageData
     private static double[][] Strongest(IEnumerable<GraphEdge> edges, Func<GraphEdge, int> other) =>
         [.. edges.OrderByDescending(edge => Math.Abs(edge.Strength)).Take(Listed).Select(edge => new[] { other(edge), edge.Strength })];
 
-    /// <summary>The coordinates that the feature reads most, with their weights.</summary>
+    /// <summary>The coordinates that the feature reads most, with their weights; the constant is -1.</summary>
     private static double[][] Reads(NodeBasis node, int feature)
     {
         double[] weights = node.C.Column(feature);
         double largest = weights.Max(Math.Abs);
-        return [.. weights.Select((weight, place) => new[] { place, weight }).Where(entry => Math.Abs(entry[1]) > 1e-3 * largest).OrderByDescending(entry => Math.Abs(entry[1])).Take(Coordinates)];
+        return [.. weights.Select((weight, place) => new[] { node.HasConstant && place == node.Width - 1 ? -1 : place, weight }).Where(entry => Math.Abs(entry[1]) > 1e-3 * largest).OrderByDescending(entry => Math.Abs(entry[1])).Take(Coordinates)];
     }
 }

@@ -10,7 +10,7 @@ export function nodePanel(graph, place, go) {
     parts.push(element("p", node.label));
   parts.push(element("p", `Module ${node.module}, importance ${number(node.importance)}.`));
   if (node.reads.length > 0)
-    parts.push(element("h4", "Reads most"), element("p", node.reads.map(([coordinate, weight]) => `${coordinate}: ${number(weight)}`).join(", ")));
+    parts.push(element("h4", "Reads most (coordinate: weight)"), element("p", node.reads.map(([coordinate, weight]) => `${coordinate < 0 ? "constant" : coordinate}: ${number(weight)}`).join(", ")));
   parts.push(...neighbours("Top inputs", node.inputs, node.inputCount), ...neighbours("Top outputs", node.outputs, node.outputCount));
   return parts;
 
