@@ -69,15 +69,19 @@ internal readonly record struct PanelFrame(double Left, double Top, double Width
     /// <summary>Draws the vertical axis to the left, with lines across.</summary>
     /// <param name="canvas">The plot.</param>
     /// <param name="scale">The scale.</param>
-    /// <param name="ticks">The ticks.</param>
+    /// <param name="ticks">The ticks; those whose labels would touch have none.</param>
     public void LeftAxis(PlotCanvas canvas, Scale scale, IReadOnlyList<Tick> ticks)
     {
         canvas.Svg.Line($"""<line class="axis" x1="{Left}" y1="{Top}" x2="{Left}" y2="{Bottom}"/>""");
+        double free = double.PositiveInfinity;
         foreach (Tick tick in ticks)
         {
             double y = scale.At(tick.Value);
             canvas.Svg.Line($"""<line class="grid" x1="{Left}" y1="{y}" x2="{Right}" y2="{y}"/>""");
+            if (y > free)
+                continue;
             canvas.Text("tick", Left - 6, y + 3.5, SansText.Fit(tick.Label, PlotCanvas.SmallSize, LeftRoom - 8), anchor: "end");
+            free = y - PlotCanvas.SmallSize;
         }
     }
 }

@@ -30,9 +30,15 @@ internal static partial class PlotStyle
         .dgl-plot .kept { fill: $c0; }
         .dgl-plot .dropped { fill: $paper; stroke: $dropped; }
         .dgl-plot .zero { stroke: $dropped; fill: none; }
-        .dgl-plot .cut, .dgl-plot .required { stroke: $accent; stroke-dasharray: 5 3; fill: none; }
-        .dgl-plot .cut-label, .dgl-plot .required-label { fill: $accent; }
+        .dgl-plot .cut { stroke: $accent; stroke-dasharray: 5 3; fill: none; }
+        .dgl-plot .required { stroke: currentColor; stroke-dasharray: 5 3; fill: none; }
+        .dgl-plot .required-label { fill: currentColor; font-weight: 600; }
+        .dgl-plot .part-label { fill: $paper; }
+        .dgl-plot .part-label.odd { fill: $ink; }
+        .dgl-plot .cell { shape-rendering: crispEdges; }
+        .dgl-plot .border { fill: none; stroke: $axis; stroke-width: 0.75; }
         .dgl-plot .gap { fill: $gap; }
+        .dgl-plot .gap-label { paint-order: stroke; stroke: $gap; stroke-width: 4; stroke-linejoin: round; }
         .dgl-plot .edge { fill: none; stroke: $cx; stroke-opacity: 0.45; }
         .dgl-plot .edge.inside { stroke-opacity: 0.7; }
         .dgl-plot .node-label { paint-order: stroke; stroke: $paper; stroke-width: 3; stroke-linejoin: round; }

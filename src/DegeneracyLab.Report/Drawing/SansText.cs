@@ -60,6 +60,26 @@ internal static class SansText
         return lines;
     }
 
+    /// <summary>A name broken into lines after its points, where it is too long for one; parts that are too long are cut.</summary>
+    /// <param name="name">The name, which is set bold.</param>
+    /// <param name="size">The font's size.</param>
+    /// <param name="room">The longest line.</param>
+    public static IReadOnlyList<string> Break(string name, double size, double room)
+    {
+        List<string> lines = [];
+        string[] parts = name.Split('.');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string part = i < parts.Length - 1 ? parts[i] + "." : parts[i];
+            if (lines.Count > 0 && Width(lines[^1] + part, size, bold: true) <= room)
+                lines[^1] += part;
+            else
+                lines.Add(Fit(part, size, room, bold: true));
+        }
+
+        return lines;
+    }
+
     private static double WidthOf(Rune rune)
     {
         if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)

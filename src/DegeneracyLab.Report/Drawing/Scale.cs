@@ -47,7 +47,7 @@ internal sealed class LinearScale(double from, double to, double start, double e
         List<Tick> ticks = [];
         for (double number = Math.Ceiling((From / step) - 1e-9); number * step <= To + (1e-9 * step); number++)
         {
-            double value = number * step;
+            double value = number == 0 ? 0 : number * step;     // no negative zero
             bool isLong = Math.Abs(value) >= 1e5 || (step < 1e-4 && value != 0);
             ticks.Add(new(value, isLong ? Figures.Short(value) : value.ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture)));
         }
@@ -77,18 +77,18 @@ internal sealed class LogScale(double from, double to, double start, double end)
     public override IReadOnlyList<Tick> Ticks(int most)
     {
         int first = (int)Math.Ceiling(Math.Log10(From) - 1e-9), last = (int)Math.Floor(Math.Log10(To) + 1e-9);
-        if (last - first < 1)
-        {
-            // Less than two powers of ten: 1, 2 and 5 times those around.
-            return [.. Enumerable.Range(first - 1, 3)
-                .SelectMany(power => new[] { 1, 2, 5 }, (power, factor) => factor * Math.Pow(10, power))
-                .Where(value => value >= From * (1 - 1e-9) && value <= To * (1 + 1e-9)).Distinct()
-                .Select(value => new Tick(value, Figures.Short(value))).Take(most)];
-        }
-
-        int step = Math.Max(1, (int)Math.Ceiling((last - first + 1) / (double)most));
+        Tick[] between = [.. Enumerable.Range(first - 1, Math.Max(last - first, 0) + 2)
+            .SelectMany(power => new[] { 1, 2, 5 }, (power, factor) => factor * Math.Pow(10, power))
+            .Where(value => value >= From * (1 - 1e-9) && value <= To * (1 + 1e-9))
+            .Select(value => new Tick(value, Figures.Short(value)))];
+        if (between.Length <= most || last - first < 1)
+            return [.. between.Take(most)];
+        int least = (int)Math.Ceiling((last - first + 1) / (double)most), step = Steps.First(candidate => candidate >= least);
         return [.. Enumerable.Range(first, last - first + 1).Where(power => power % step == 0).Select(power => new Tick(Math.Pow(10, power), Label(power)))];
     }
+
+    /// <summary>Distances between labels, in powers of ten: float64 has no more than 632.</summary>
+    private static readonly int[] Steps = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
 
     /// <inheritdoc/>
     protected override double Part(double value) => value <= 0 ? 0 : (Math.Log10(value) - Math.Log10(From)) / (Math.Log10(To) - Math.Log10(From));

@@ -6,7 +6,7 @@ namespace DegeneracyLab.Report.Plots;
 /// <summary>Draws the curves of ablations: a panel for each node layer and each section, a curve in it for each basis.</summary>
 internal sealed class AblationPlot
 {
-    private const double Width = 760, PanelHeight = 150, Radius = 2.75;
+    private const double Width = 760, PanelHeight = 150, Radius = 2.75, LabelHeight = 12;
 
     /// <summary>Beyond this number of parts the axis is logarithmic: what matters happens where few are kept.</summary>
     private const int LongAxis = 40;
@@ -80,14 +80,17 @@ internal sealed class AblationPlot
         int most = Math.Max(curves.Max(pair => pair.Curve.Total), here.Select(each => each.Kept + each.Removed).DefaultIfEmpty().Max());
         double[] scores = [.. curves.SelectMany(pair => pair.Curve.Points.Select(point => point.Score).Append(pair.Result.Unmodified)), .. here.SelectMany(each => Marks.Select(mark => mark.Score(each)))];
         Scale x = most > LongAxis ? new LogScale(None, most, frame.Left + 6, frame.Right - 6) : new LinearScale(0, Math.Max(most, 1), frame.Left + 6, frame.Right - 6);
-        (Scale y, bool isLogarithmic) = ScoreScale([.. scores.Where(double.IsFinite)], frame);
+        RequiredLabel[] labels = [.. RequiredLabels(curves, x, frame)];
+        double head = labels.Length == 0 ? 0 : 4 + (LabelHeight * (1 + labels.Max(label => label.Row)));
+        (Scale y, bool isLogarithmic) = ScoreScale([.. scores.Where(double.IsFinite)], frame with { Top = frame.Top + head, Height = frame.Height - head });
         canvas.Svg.Line($"""<g class="panel"{SvgBuilder.Attributes(("data-panel", name), ("data-node", place.Node), ("data-to", place.To), ("data-removed", parts), ("data-x", $"{parts} kept"), ("data-y", place.Metric))}>""");
         frame.Head(canvas, name, $"{place.Metric}{(isLogarithmic ? ", logarithmic" : "")}");
         frame.LeftAxis(canvas, y, y.Ticks(6));
         frame.BottomAxis(canvas, x, x is LinearScale whole ? whole.WholeTicks(8) : [new(None, "0"), .. x.Ticks(7).Where(tick => tick.Value >= 1)], $"{parts} kept");
         foreach (double unmodified in curves.Select(pair => pair.Result.Unmodified).Where(double.IsFinite).Distinct())
             canvas.Svg.Line($"""<line class="unmodified" x1="{frame.Left}" y1="{y.At(unmodified)}" x2="{frame.Right}" y2="{y.At(unmodified)}"{SvgBuilder.Attributes(("data-score", Figures.Full(unmodified)))}/>""");
-        RequiredNumbers(curves, x, frame);
+        foreach (RequiredLabel label in labels)
+            DrawRequired(label, frame);
         foreach ((AblationResult result, AblationCurve curve) in curves)
             Curve(result, curve, x, y);
         foreach (CombinationResult combination in here)
@@ -96,23 +99,31 @@ internal sealed class AblationPlot
         canvas.Svg.Raw("</g>\n");
     }
 
-    /// <summary>The lines at the required numbers, each with its number in a row of its own at the top.</summary>
-    private void RequiredNumbers((AblationResult Result, AblationCurve Curve)[] curves, Scale x, PanelFrame frame)
+    /// <summary>The required numbers, each in a row at the top of the panel: a line begins below the labels that reach over it.</summary>
+    private static IEnumerable<RequiredLabel> RequiredLabels((AblationResult Result, AblationCurve Curve)[] curves, Scale x, PanelFrame frame)
     {
-        List<(double From, double To, int Row)> taken = [];
+        List<RequiredLabel> taken = [];
         foreach ((AblationResult result, AblationCurve curve) in curves.Where(pair => pair.Curve.Required is not null).OrderBy(pair => pair.Curve.Required))
         {
             int required = curve.Required!.Value;
-            double place = x.At(Math.Max(required, x.From)), width = SansText.Width(Figures.Count(required), PlotCanvas.SmallSize);
-            double left = Math.Min(place + 3, frame.Right - width);
-            int row = Enumerable.Range(0, curves.Length).First(candidate => !taken.Any(other => other.Row == candidate && other.From < left + width + 2 && left < other.To + 2));
-            taken.Add((left, left + width, row));
-            string basis = $"c{Array.IndexOf(bases, result.Basis) % 7}";
-            canvas.Svg.Line($"""<g class="series {basis}">""");
-            canvas.Svg.Line($"""<line class="required" x1="{place}" y1="{frame.Top}" x2="{place}" y2="{frame.Bottom}"{SvgBuilder.Attributes(("data-basis", result.Basis), ("data-required", Figures.Full(required)))}/>""");
-            canvas.Text("required-label", left, frame.Top + 9 + (row * 12), Figures.Count(required));
-            canvas.Svg.Raw("</g>\n");
+            double line = x.At(Math.Max(required, x.From)), width = SansText.Width(Figures.Count(required), PlotCanvas.SmallSize, bold: true);
+            // To the right of its line, or, where the panel ends, to the left.
+            double left = line + 3 + width <= frame.Right ? line + 3 : line - 3 - width;
+            double from = Math.Min(line, left) - 2, to = Math.Max(line, left + width) + 2;
+            int row = Enumerable.Range(0, curves.Length).First(candidate => !taken.Any(other => other.Row >= candidate && other.From < to && from < other.To));
+            taken.Add(new(result.Basis, required, line, left, from, to, row));
         }
+
+        return taken;
+    }
+
+    private void DrawRequired(RequiredLabel label, PanelFrame frame)
+    {
+        double baseline = frame.Top + (LabelHeight * (label.Row + 1)) - 2;
+        canvas.Svg.Line($"""<g class="series c{Array.IndexOf(bases, label.Basis) % 7}">""");
+        canvas.Svg.Line($"""<line class="required" x1="{label.Line}" y1="{baseline - LabelHeight + 3}" x2="{label.Line}" y2="{frame.Bottom}"{SvgBuilder.Attributes(("data-basis", label.Basis), ("data-required", Figures.Full(label.Required)))}/>""");
+        canvas.Text("required-label", label.Left, baseline, Figures.Count(label.Required));
+        canvas.Svg.Raw("</g>\n");
     }
 
     private void Curve(AblationResult result, AblationCurve curve, Scale x, Scale y)
@@ -171,6 +182,8 @@ internal sealed class AblationPlot
         ])]);
 
     private sealed record Place(string Node, string? To, bool OfEdges, string Metric);
+
+    private sealed record RequiredLabel(string Basis, int Required, double Line, double Left, double From, double To, int Row);
 
     private sealed record Mark(string Style, string Meaning, Func<CombinationResult, double> Score, Func<double, double, string> Shape);
 }

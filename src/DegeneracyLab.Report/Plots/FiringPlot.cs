@@ -7,7 +7,7 @@ namespace DegeneracyLab.Report.Plots;
 /// <summary>Draws how much the gates of a layer agree, in block order, with how often each is open.</summary>
 internal sealed class FiringPlot
 {
-    private const double Width = 760, MapSize = 250, RateHeight = 44, RateGap = 10, LabelRoom = 34;
+    private const double Width = 760, MapSize = 300, RateHeight = 44, RateGap = 10, LabelRoom = 34;
     private const int Shades = 9;
 
     /// <summary>The most rows and columns of cells: of wider layers each cell is the mean of several units.</summary>
@@ -67,6 +67,7 @@ internal sealed class FiringPlot
             }
         }
 
+        canvas.Svg.Line($"""<rect class="border" x="{mapLeft}" y="{mapTop}" width="{MapSize}" height="{MapSize}"/>""");
         Blocks(layer, order, mapLeft, mapTop, unitSize);
         Labels(order, mapLeft, mapTop, unitSize);
         string axis = bin == 1 ? "unit, in block order" : string.Create(CultureInfo.InvariantCulture, $"unit, in block order; each cell is the mean over {bin} x {bin} units");

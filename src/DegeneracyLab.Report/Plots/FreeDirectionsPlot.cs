@@ -57,6 +57,9 @@ internal static class FreeDirectionsPlot
             double from = scale.At(before), to = scale.At(before + part.Value);
             string odd = part.Mechanism == "stage" && number++ % 2 == 1 ? " odd" : "";
             canvas.Svg.Line($"""<rect class="part {part.Style}{odd}" x="{from}" y="{middle - (BarHeight / 2)}" width="{to - from}" height="{BarHeight}"{SvgBuilder.Attributes(("data-mechanism", part.Mechanism), ("data-stage", part.Mechanism == "stage" ? part.Name : null), ("data-value", Figures.Full(part.Value)))}><title>{part.Name}: {Figures.Count(part.Value)}. {part.Meaning}</title></rect>""");
+            // The name of a stage, where there is room; the other mechanisms are in the legend.
+            if (part.Mechanism == "stage" && SansText.Width(part.Name, PlotCanvas.SmallSize) + 6 <= to - from)
+                canvas.Text($"part-label{odd}", (from + to) / 2, middle + 3.5, part.Name, anchor: "middle");
             before += part.Value;
         }
 

@@ -7,7 +7,7 @@ namespace DegeneracyLab.Report.Plots;
 /// <summary>Draws an interaction graph: layers as columns, modules by colour and shape, edges as wide as they are strong.</summary>
 internal sealed class GraphPlot
 {
-    private const double HeadRoom = 34, LabelSize = 9, WidestEdge = 4, ThinnestEdge = 0.4;
+    private const double HeadRoom = 20, HeadLine = 14, LabelSize = 9, WidestEdge = 4, ThinnestEdge = 0.4;
     private const int Colours = 7, MostLegend = 14;
 
     private readonly InteractionGraph graph;
@@ -45,10 +45,12 @@ internal sealed class GraphPlot
         var canvas = new PlotCanvas("graph", title, notes, layout.Width);
         if (modules is not null)
             Legend(canvas, modules);
-        double top = canvas.Top + HeadRoom;
+        double room = Math.Min(layout.Column - 8, 2 * (GraphLayout.LabelRoom + PlotCanvas.Margin));
+        IReadOnlyList<string>[] heads = [.. graph.Layers.Select(layer => SansText.Break(layer.Name, PlotCanvas.HeadSize, room))];
+        double top = canvas.Top + HeadRoom + (HeadLine * heads.Max(head => head.Count));
         DrawEdges(canvas, drawn, layout, top);
         for (int layer = 0; layer < columns.Length; layer++)
-            DrawLayer(canvas, layer, columns[layer], layout, top);
+            DrawLayer(canvas, layer, heads[layer], columns[layer], layout, top);
         canvas.Top = top + layout.Height;
         return canvas.Finish($"{title}. {string.Join(' ', notes)} {string.Join(' ', graph.Layers.Select((layer, place) => $"{layer.Name}: {Quantity.Of(columns[place].Length, "feature")}."))}", NodeTable(title), EdgeTable(title, drawn));
     }
@@ -94,13 +96,13 @@ internal sealed class GraphPlot
         canvas.Svg.Raw("</g>\n");
     }
 
-    private void DrawLayer(PlotCanvas canvas, int layer, int[] column, GraphLayout layout, double top)
+    private void DrawLayer(PlotCanvas canvas, int layer, IReadOnlyList<string> head, int[] column, GraphLayout layout, double top)
     {
         double x = layout.X(layer);
         string name = graph.Layers[layer].Name;
         canvas.Svg.Line($"""<g class="layer"{SvgBuilder.Attributes(("data-layer", name), ("data-nodes", Figures.Full(column.Length)))}>""");
-        double room = Math.Min(layout.Column - 8, 2 * (GraphLayout.LabelRoom + PlotCanvas.Margin));
-        canvas.Text("panel-title", x, top - 20, SansText.Fit(name, PlotCanvas.HeadSize, room, bold: true), PlotCanvas.HeadSize, "middle");
+        for (int line = 0; line < head.Count; line++)
+            canvas.Text("panel-title", x, top - 20 - (HeadLine * (head.Count - 1 - line)), head[line], PlotCanvas.HeadSize, "middle");
         canvas.Text("note", x, top - 7, Figures.Count(column.Length), anchor: "middle");
         foreach (int node in column)
             DrawNode(canvas, graph.Nodes[node], x, top + layout.Y(node), layout);

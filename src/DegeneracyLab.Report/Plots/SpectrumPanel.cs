@@ -14,8 +14,11 @@ internal sealed record SpectrumPanel(string Kind, string? Layer, string Title, I
     /// <param name="result">The result.</param>
     public static IReadOnlyList<SpectrumPanel> Of(AnalysisResult result) => [.. NodeLayers(result), .. Parameters(result)];
 
-    /// <summary>Whether an eigenvalue is above the cut; all are where no rank was decided.</summary>
-    public bool IsKept(int index) => Rank is null || index < Rank.Rank;
+    /// <summary>The part of the largest eigenvalue below which those of a Hessian are rounding: 1e-10 for singular values of the Jacobian.</summary>
+    public const double Rounding = 1e-20;
+
+    /// <summary>The number of eigenvalues that count: those above the cut, or, where no rank was decided, those that are not rounding.</summary>
+    public int Kept { get; } = Rank?.Rank ?? Values.Count(value => value > Rounding * Values[0]);
 
     private static IEnumerable<SpectrumPanel> NodeLayers(AnalysisResult result)
     {
@@ -52,11 +55,11 @@ internal sealed record SpectrumPanel(string Kind, string? Layer, string Title, I
     private static IEnumerable<SpectrumPanel> Parameters(AnalysisResult result)
     {
         if (result.Degeneracy?.Exact is { } exact)
-            yield return new("parameters", null, "all parameters: parameter Jacobian, squared singular values", exact.Rank.Spectrum, exact.Rank);
+            yield return new("parameters", null, "parameter Jacobian: squared singular values", exact.Rank.Spectrum, exact.Rank);
         if (result.Hessian is { } hessian)
         {
             bool isWhole = hessian.Spectrum is not null;
-            yield return new("hessian", null, isWhole ? "all parameters: Hessian" : "all parameters: Hessian, the largest eigenvalues", hessian.Spectrum?.Eigenvalues ?? [.. hessian.Estimate!.Leading.Select(each => each.Value)], null);
+            yield return new("hessian", null, isWhole ? "Hessian: all eigenvalues" : "Hessian: the largest eigenvalues", hessian.Spectrum?.Eigenvalues ?? [.. hessian.Estimate!.Leading.Select(each => each.Value)], null);
         }
     }
 }

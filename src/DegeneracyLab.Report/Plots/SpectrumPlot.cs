@@ -6,7 +6,7 @@ namespace DegeneracyLab.Report.Plots;
 /// <summary>Draws spectra as small panels on a logarithmic axis, with the cut and the gap between what was kept and what was dropped.</summary>
 internal sealed class SpectrumPlot
 {
-    private const double Width = 760, PanelHeight = 120, ZeroRoom = 16;
+    private const double Width = 760, PanelHeight = 120, ZeroRoom = 22;
 
     /// <summary>What lies below this part of the largest number is drawn with the zeros: squares of float64 numbers have 32 digits.</summary>
     private const double Floor = 1e-32;
@@ -58,7 +58,9 @@ internal sealed class SpectrumPlot
         frame.Head(canvas, panel.Title, Note(panel));
         if (panel.Rank is { } decided && drawn.Length > 0)
             Gap(decided, cut, floor, frame, y);
-        frame.LeftAxis(canvas, y, y.Ticks(5));
+        frame.LeftAxis(canvas, y, drawn.Length > 0 ? y.Ticks(5) : []);
+        if (panel.Rank is { } labelled && drawn.Length > 0)
+            GapLabel(labelled, cut, floor, frame, y);
         if (hasZeros)
             canvas.Text("tick", frame.Left - 6, frame.Bottom - (ZeroRoom / 2) + 3.5, "0", anchor: "end");
         frame.BottomAxis(canvas, x, x.WholeTicks(7), "number of the eigenvalue");
@@ -72,33 +74,44 @@ internal sealed class SpectrumPlot
     {
         Attributes data = SvgBuilder.Attributes(("data-index", Figures.Full(index)), ("data-value", Figures.Full(panel.Values[index])));
         if (isAbove)
-            canvas.Svg.Line($"""<circle class="value {(panel.IsKept(index) ? "kept" : "dropped")}" cx="{x}" cy="{y.At(panel.Values[index])}" r="{radius}"{data}/>""");
+            canvas.Svg.Line($"""<circle class="value {(index < panel.Kept ? "kept" : "dropped")}" cx="{x}" cy="{y.At(panel.Values[index])}" r="{radius}"{data}/>""");
         else
             canvas.Svg.Line($"""<path class="value zero" d="{Shapes.Cross(x, frame.Bottom - (ZeroRoom / 2), Math.Min(radius, 2.5))}"{data}/>""");
     }
 
-    /// <summary>The gap as a band, with its size where there is room, and the cut as a line.</summary>
+    /// <summary>The gap as a band, and the cut as a line.</summary>
     private void Gap(NumericalRank rank, double cut, double floor, PanelFrame frame, Scale y)
     {
         if (rank is { Rank: > 0, Nullity: > 0 })
         {
-            double upper = y.At(rank.SmallestKept), lower = rank.LargestDropped > floor ? y.At(rank.LargestDropped) : y.At(y.From);
-            canvas.Svg.Line($"""<rect class="gap" x="{frame.Left}" y="{upper}" width="{frame.Width}" height="{Math.Max(lower - upper, 0)}"{SvgBuilder.Attributes(("data-kept", Figures.Full(rank.SmallestKept)), ("data-dropped", Figures.Full(rank.LargestDropped)), ("data-gap", Figures.Full(rank.Gap)))}/>""");
-            // Kept values are above the band and dropped ones below it.
-            if (lower - upper >= 26)
-                canvas.Text("gap-label", frame.Right - 6, upper + 15, $"gap {GapText(rank)}", anchor: "end");
-        }
+            (double upper, double lower) = BandOf(rank, floor, y);
+            canvas.Svg.Line($"""<rect class="gap" x="{frame.Left}" y="{upper}" width="{frame.Width}" height="{Math.Max(lower - upper, 0)}"{SvgBuilder.Attributes(("data-kept", Figures.Full(rank.SmallestKept)), ("data-dropped", Figures.Full(rank.LargestDropped)), ("data-gap", Figures.Full(rank.Gap)))}/>""");        }
 
         if (cut > floor)
             canvas.Svg.Line($"""<line class="cut" x1="{frame.Left}" y1="{y.At(cut)}" x2="{frame.Right}" y2="{y.At(cut)}"{SvgBuilder.Attributes(("data-value", Figures.Full(cut)), ("data-threshold", Figures.Full(rank.Threshold)))}/>""");
     }
+
+    /// <summary>The size of the gap inside the band, above or below the cut, where there is room: kept values are above the band, dropped ones below it.</summary>
+    private void GapLabel(NumericalRank rank, double cut, double floor, PanelFrame frame, Scale y)
+    {
+        if (rank is not { Rank: > 0, Nullity: > 0 })
+            return;
+        (double upper, double lower) = BandOf(rank, floor, y);
+        double line = cut > floor ? Math.Clamp(y.At(cut), upper, lower) : lower;
+        (double from, double to) = line - upper >= lower - line ? (upper, line) : (line, lower);
+        if (to - from >= PlotCanvas.SmallSize + 6)
+            canvas.Text("gap-label", frame.Right - 6, ((from + to) / 2) + 3.5, $"gap {GapText(rank)}", anchor: "end");
+    }
+
+    private static (double Upper, double Lower) BandOf(NumericalRank rank, double floor, Scale y) =>
+        (y.At(rank.SmallestKept), rank.LargestDropped > floor ? y.At(rank.LargestDropped) : y.At(y.From));
 
     private static string Note(SpectrumPanel panel)
     {
         int zeros = panel.Values.Count(value => value <= 0);
         string at0 = zeros == 0 ? "" : $", {Figures.Count(zeros)} at or below 0";
         if (panel.Rank is not { } rank)
-            return $"{Quantity.Of(panel.Values.Count, "eigenvalue")}{at0}";
+            return $"{Figures.Count(panel.Kept)} of {Quantity.Of(panel.Values.Count, "eigenvalue")} above {Figures.Short(SpectrumPanel.Rounding)} of the largest{at0}";
         string gap = rank is { Rank: > 0, Nullity: > 0 } ? $", gap {GapText(rank)}" : "";
         return $"rank {Figures.Count(rank.Rank)} of {Figures.Count(rank.Dimension)} at {Figures.Short(rank.Threshold)}{gap}{(rank.IsResolved ? "" : " (not resolved)")}{at0}";
     }
@@ -110,7 +123,7 @@ internal sealed class SpectrumPlot
         [new("matrix"), new("layer"), new("number"), new("eigenvalue"), new("kept"), new("threshold"), new("scale")],
         [.. panels.SelectMany(panel => panel.Values.Select(IReadOnlyList<PlotCell> (value, index) =>
         [
-            PlotCell.Of(panel.Kind), PlotCell.Of(panel.Layer), PlotCell.Of(index), PlotCell.Of(value), PlotCell.Of(panel.Rank is null ? "" : panel.IsKept(index) ? "yes" : "no"),
+            PlotCell.Of(panel.Kind), PlotCell.Of(panel.Layer), PlotCell.Of(index), PlotCell.Of(value), PlotCell.Of(index < panel.Kept ? "yes" : "no"),
             PlotCell.Of(panel.Rank?.Threshold), PlotCell.Of(panel.Rank?.Scale),
         ]))]);
 }
