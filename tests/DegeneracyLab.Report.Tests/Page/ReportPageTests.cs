@@ -100,7 +100,7 @@ public sealed partial class ReportPageTests
     {
         string page = PageWriter.Write(ReportSource.Of(PageResults.Full, PageResults.Everything), script: null);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-        Assert.Equal(6, Count(page, "<svg class=\"dgl-plot"));
+        Assert.Equal(6, Count(page, "class=\"dgl-plot dgl-"));
     }
 
     [Fact]

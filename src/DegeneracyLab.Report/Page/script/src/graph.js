@@ -1,7 +1,7 @@
 import { select } from "d3-selection";
 import { count, number } from "./text.js";
 import { takeTitles } from "./marks.js";
-import { nodePanel } from "./panel.js";
+import { nameOf, nodePanel } from "./panel.js";
 import { strengthPlot } from "./strengths.js";
 
 /**
@@ -67,7 +67,7 @@ class GraphView {
     this.group = this.svg.querySelector(".edges");
     const nodes = [...this.svg.querySelectorAll(".node")], edges = [...this.svg.querySelectorAll(".edge")];
     this.nodes = new Map(nodes.map(node => [Number(node.dataset.node), node]));
-    this.texts = takeTitles([...nodes, ...edges]);
+    takeTitles(this.svg);
     this.edgesOf = new Map(nodes.map(node => [Number(node.dataset.node), []]));
     // From strong to weak: a threshold is a place in this list, and moving it touches only the edges in between.
     this.edges = edges.map(edge => {
@@ -124,7 +124,7 @@ class GraphView {
     select(this.svg)
       .on("pointerover", event => {
         const mark = event.target.closest(".node, .edge");
-        if (!this.texts.has(mark)) {
+        if (!mark) {
           this.tip.hide();
           return;
         }
@@ -147,6 +147,7 @@ class GraphView {
         for (const other of this.svg.querySelectorAll(".node[tabindex='0']"))
           other.setAttribute("tabindex", "-1");
         node.setAttribute("tabindex", "0");
+        node.setAttribute("aria-label", this.describe(node));
         this.mark(Number(node.dataset.node));
         if (node.matches(":focus-visible"))
           this.tip.showAt(this.describe(node), node);
@@ -209,8 +210,10 @@ class GraphView {
   }
 
   describe(mark) {
-    const label = mark.matches(".node") && this.graph.nodes[Number(mark.dataset.node)].label;
-    return label ? `${label}: ${this.texts.get(mark)}` : this.texts.get(mark);
+    if (mark.matches(".edge"))
+      return `${nameOf(this.graph, Number(mark.dataset.from))} to ${nameOf(this.graph, Number(mark.dataset.to))}\nStrength ${number(Number(mark.dataset.strength))}, weight ${number(Number(mark.dataset.weight))}`;
+    const { label, module, importance } = this.graph.nodes[Number(mark.dataset.node)];
+    return `${label ? `${label}\n` : ""}${nameOf(this.graph, Number(mark.dataset.node))}\nModule ${module}, ${count(Number(mark.dataset.degree), "edge")}, importance ${number(importance)}`;
   }
 
   fill() {

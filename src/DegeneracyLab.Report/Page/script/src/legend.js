@@ -25,7 +25,8 @@ export function enhanceLegend(figure) {
     for (const other of items)
       other.setAttribute("aria-pressed", String(other === item));
     const name = item?.dataset.key;
-    for (const mark of svg.querySelectorAll(".node, .series, .part, .required, .combination, .edge"))
-      mark.classList.toggle("away", item !== null && mark.dataset[name] !== item.dataset[name] && (mark.dataset[name] !== undefined || mark.matches(".edge")));
+    // Edges between modules have no module, and are not of the one that was chosen.
+    for (const mark of svg.querySelectorAll(".node, .series[data-basis], .part, .required, .edge"))
+      mark.classList.toggle("away", item !== null && mark.dataset[name] !== item.dataset[name]);
   }
 }

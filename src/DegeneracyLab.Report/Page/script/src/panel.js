@@ -34,7 +34,8 @@ export function nodePanel(graph, place, go) {
   }
 }
 
-function nameOf(graph, place) {
+/** A feature by its node layer and number. */
+export function nameOf(graph, place) {
   const { layer, feature } = graph.nodes[place];
   return `${graph.layers[layer]}, feature ${feature}`;
 }
