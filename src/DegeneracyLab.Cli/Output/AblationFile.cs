@@ -40,7 +40,7 @@ internal static class AblationFile
             [.. new[] { Nodes, Edges }.OfType<Stored>().Select(stored => stored.Curves("")), .. new[] { Control }.OfType<Stored>().Select(stored => stored.Curves(", shuffled weights"))];
     }
 
-    private sealed record Stored(string Network, string Basis, string Removed, string Metric, bool HigherIsBetter, string Schedule, long Samples, double Unmodified, [property: JsonPropertyName("curves")] IReadOnlyList<AblationCurve> Lines)
+    private sealed record Stored(string Network, string Basis, string Removed, string Metric, bool HigherIsBetter, string Schedule, long Samples, double Unmodified, [property: JsonPropertyName("curves")] IReadOnlyList<Line> Lines)
     {
         public AblationResult Curves(string suffix) => new()
         {
@@ -52,7 +52,13 @@ internal static class AblationFile
             Schedule = Schedule,
             Samples = Samples,
             Unmodified = Unmodified,
-            Curves = Lines,
+            Curves = [.. Lines.Select(line => line.Curve)],
         };
+    }
+
+    /// <summary>A curve, without the matrix of edges, which is not in the file.</summary>
+    private sealed record Line(string Node, int Total, IReadOnlyList<AblationPoint> Points, string? To = null, int? Required = null, double? Cutoff = null)
+    {
+        public AblationCurve Curve => new() { Node = Node, To = To, Total = Total, Points = Points, Required = Required, Cutoff = Cutoff };
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Report.Page;
 using Microsoft.Playwright;
 using static TorchSharp.torch;
 
@@ -20,29 +20,31 @@ public partial class WidePerceptron;
 /// <summary>A graph of 200 features at each of 8 node layers stays smooth.</summary>
 public sealed class LargeGraphTests(BrowserFixture browser, ITestOutputHelper output)
 {
-    /// <summary>Generous, because machines are slow and loaded: the figures are in docs/report.md.</summary>
-    private const double LargestMedian = 250;
-
     private const int Repeats = 30;
 
-    /// <summary>Times of each event until the frame after it is drawn, in milliseconds: sorted.</summary>
-    private const string Measure = """
+    /// <summary>
+    /// The most milliseconds of processor time that an event may take, until it is drawn. Generous: the figures are in docs/report.md. Time on the
+    /// clock says more of what else runs on the machine than of the page, so it is written down and not asserted.
+    /// </summary>
+    private const double MostProcessorTime = 150;
+
+    /// <summary>Raises events one by one, and waits until each is drawn. Gives the times on the clock in milliseconds, sorted.</summary>
+    private const string Raise = """
         async ({ kind, repeats }) => {
           const svg = document.querySelector("figure[data-graph='0'] svg"), nodes = [...svg.querySelectorAll(".node")], range = document.querySelector(".controls input[type=range]");
           const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
           const times = [];
           for (let i = 0; i < repeats; i++) {
             await frame();
-            const node = nodes[(i * 97) % nodes.length], { x, y } = node.getBoundingClientRect(), begin = performance.now();
+            const node = nodes[(i * 97) % nodes.length], begin = performance.now();
             if (kind === "hover")
-              node.querySelector(".mark").dispatchEvent(new PointerEvent("pointerover", { bubbles: true, clientX: x, clientY: y }));
+              node.querySelector(".mark").dispatchEvent(new PointerEvent("pointerover", { bubbles: true, clientX: 300, clientY: 300 }));
             else if (kind === "click")
               node.dispatchEvent(new MouseEvent("click", { bubbles: true }));
-            else {
+            else if (kind === "threshold") {
               range.value = String((i * 331) % 1000);
               range.dispatchEvent(new Event("input", { bubbles: true }));
             }
-            await frame();
             await frame();
             times.push(performance.now() - begin);
           }
@@ -60,17 +62,27 @@ public sealed class LargeGraphTests(BrowserFixture browser, ITestOutputHelper ou
         await using ReportInBrowser report = await ReportInBrowser.Open(browser, result, new(), new() { ViewportSize = new() { Width = 1400, Height = 1000 } });
         await report.Page.Locator("figure[data-graph='0']").ScrollIntoViewIfNeededAsync();
         Assert.Equal(8, await report.Page.Locator(".layer").CountAsync());
-        Assert.InRange(await report.Page.Locator(".node").CountAsync(), 1600, 1700);
-        int edges = await report.Page.Locator(".edge").CountAsync();
-        foreach (string kind in new[] { "hover", "click", "threshold" })
+        Assert.Equal(1600, await report.Page.Locator(".node").CountAsync());
+        int edges = await report.Page.Locator(".edges .edge").CountAsync();
+        ICDPSession session = await report.Page.Context.NewCDPSessionAsync(report.Page);
+        await session.SendAsync("Performance.enable");
+        // The first events compile the script; "none" is what frames cost by themselves.
+        foreach (string kind in new[] { "hover", "click", "threshold", "none", "hover", "click", "threshold" })
         {
-            double[] times = await report.Page.EvaluateAsync<double[]>(Measure, new { kind, repeats = Repeats });
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: median {times[Repeats / 2]:0.0} ms, worst {times[^1]:0.0} ms to the frame after the event, {edges} edges, page of {PageBytes(result) / 1e6:0.0} MB"));
-            Assert.InRange(times[Repeats / 2], 0, LargestMedian);
+            double before = await ProcessorTime(session);
+            double[] times = await report.Page.EvaluateAsync<double[]>(Raise, new { kind, repeats = Repeats });
+            double each = (await ProcessorTime(session) - before) / Repeats;
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}, {edges} edges drawn: {each:0.0} ms of processor time an event; on the clock median {times[Repeats / 2]:0.0} ms, worst {times[^1]:0.0} ms"));
+            Assert.InRange(each, 0, MostProcessorTime);
         }
 
         Assert.Empty(report.Complaints);
     }
 
-    private static int PageBytes(AnalysisResult result) => PageWriter.Write(ReportSource.Of(result, new()), PageScript.Embedded).Length;
+    /// <summary>The processor time of the page's process so far, in milliseconds.</summary>
+    private static async Task<double> ProcessorTime(ICDPSession session)
+    {
+        JsonElement metrics = (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics");
+        return 1000 * metrics.EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == "ProcessTime").GetProperty("value").GetDouble();
+    }
 }

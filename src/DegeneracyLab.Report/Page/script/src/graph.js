@@ -74,10 +74,11 @@ class GraphView {
       const from = Number(edge.dataset.from), to = Number(edge.dataset.to);
       this.edgesOf.get(from).push(edge);
       this.edgesOf.get(to).push(edge);
-      return { edge, level: Math.log10(Math.abs(Number(edge.dataset.strength)) / graph.strongest[graph.nodes[from].layer]) };
+      return { edge, level: this.levelOf(from, Number(edge.dataset.strength)) };
     }).sort((first, second) => second.level - first.level);
     this.weakest = this.edges.length > 0 ? Math.min(Math.floor(this.edges.at(-1).level * 10) / 10, -0.1) : -1;
     this.visible = this.edges.length;
+    this.threshold = -Infinity;
     this.columns = graph.layers.map((_, layer) => nodes
       .filter(node => graph.nodes[Number(node.dataset.node)].layer === layer)
       .sort((first, second) => middle(first).y - middle(second).y));
@@ -99,8 +100,23 @@ class GraphView {
     this.listen(nodes);
   }
 
+  /** The strongest edges of a feature that are among all, but not among those that are drawn, and not below the threshold. */
+  missing(place) {
+    const { inputs, outputs } = this.graph.nodes[place];
+    const drawn = new Set(this.edgesOf.get(place).flatMap(edge => [edge.dataset.from, edge.dataset.to]).map(Number));
+    return [...inputs.map(([from, strength]) => [from, place, strength]), ...outputs.map(([to, strength]) => [place, to, strength])]
+      .filter(([from, to, strength]) => !(drawn.has(from) && drawn.has(to)) && this.levelOf(from, strength) >= this.threshold)
+      .map(([from, to]) => line(middle(markOf(this.nodes.get(from))), middle(markOf(this.nodes.get(to)))));
+  }
+
+  levelOf(from, strength) {
+    return Math.log10(Math.abs(strength) / this.graph.strongest[this.graph.nodes[from].layer]);
+  }
+
   /** Hides the edges whose strength, as the decimal logarithm of its ratio to the strongest of the section, is below a level. */
   hideBelow(level) {
+    // At its lowest place the slider hides nothing, and edges that are not drawn may be weaker than all that are.
+    this.threshold = level > this.weakest ? level : -Infinity;
     let visible = this.visible;
     while (visible > 0 && this.edges[visible - 1].level < level)
       this.edges[--visible].edge.classList.add("below");
@@ -206,7 +222,7 @@ class GraphView {
       return;
     }
     const copies = this.edgesOf.get(place).filter(edge => !edge.classList.contains("below")).map(edge => edge.cloneNode(false));
-    this.overlay.replaceChildren(...copies, ring(this.nodes.get(place)));
+    this.overlay.replaceChildren(...copies, ...this.missing(place), ring(this.nodes.get(place)));
   }
 
   describe(mark) {
@@ -234,9 +250,19 @@ function nearest(column, node) {
   return column?.reduce((best, other) => best && Math.abs(middle(best).y - y) <= Math.abs(middle(other).y - y) ? best : other, undefined);
 }
 
+function markOf(node) {
+  return node.querySelector(".mark") ?? node;
+}
+
+function line(from, to) {
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path"), half = (from.x + to.x) / 2;
+  path.setAttribute("class", "edge");
+  path.setAttribute("d", `M${from.x} ${from.y}C${half} ${from.y} ${half} ${to.y} ${to.x} ${to.y}`);
+  return path;
+}
+
 function ring(node) {
-  const mark = node.querySelector(".mark") ?? node;
-  const { x, y, width, height } = mark.getBBox();
+  const { x, y, width, height } = markOf(node).getBBox();
   const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
   circle.setAttribute("class", "ring");
   circle.setAttribute("cx", String(x + width / 2));

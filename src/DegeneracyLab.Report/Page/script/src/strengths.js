@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { number } from "./text.js";
+import { format } from "d3-format";
 
 /** How the strengths of a graph's edges are distributed, with the threshold in it. */
 export function strengthPlot({ lowest, step, counts }, threshold) {
@@ -15,7 +15,7 @@ export function strengthPlot({ lowest, step, counts }, threshold) {
     marginRight: 8,
     style: { background: "none", color: "currentColor", fontSize: "10px" },
     x: { label: null, domain: [shown[0].from, shown.at(-1).to], ticks: 5, tickFormat: exponent => exponent === 0 ? "1" : `1e${exponent}` },
-    y: { label: null, ticks: 2, nice: true, type: "sqrt", tickFormat: number },
+    y: { label: null, ticks: 2, nice: true, type: "sqrt", tickFormat: format("~s") },
     marks: [
       Plot.rectY(shown, { x1: "from", x2: "to", y: "edges", insetLeft: 0.5, insetRight: 0.5, fill: "currentColor", fillOpacity: bin => bin.to > threshold ? 0.75 : 0.2 }),
       Plot.ruleX([Math.max(threshold, shown[0].from)], { stroke: "var(--accent)", strokeWidth: 2 }),
