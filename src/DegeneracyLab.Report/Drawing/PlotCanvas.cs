@@ -84,7 +84,7 @@ internal sealed class PlotCanvas
         }
 
         Svg.Raw("</g>\n");
-        Top += 8;
+        Top += 14;
     }
 
     /// <summary>Ends the plot.</summary>

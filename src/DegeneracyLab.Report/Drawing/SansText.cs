@@ -26,7 +26,7 @@ internal static class SansText
     /// <param name="bold">Whether it is bold.</param>
     public static double Width(string text, double size, bool bold = false) => text.EnumerateRunes().Sum(WidthOf) * size * Margin * (bold ? 1.08 : 1);
 
-    /// <summary>The text, or as much of it as there is room for, with three dots at its end.</summary>
+    /// <summary>The text, or as much of it as there is room for, with three dots at its end; these alone where there is room for nothing.</summary>
     /// <param name="text">The text.</param>
     /// <param name="size">The font's size.</param>
     /// <param name="room">The room.</param>

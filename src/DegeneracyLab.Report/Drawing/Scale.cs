@@ -44,12 +44,15 @@ internal sealed class LinearScale(double from, double to, double start, double e
     {
         double step = StepOf((To - From) / Math.Max(most - 1, 1));
         int decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 12);
+        double size = Math.Max(Math.Abs(From), Math.Abs(To));
+        bool isLong = size >= 1e5 || step < 1e-4;
+        // As many digits as tell neighbours apart.
+        string scientific = "0." + new string('#', Math.Clamp((int)(Math.Floor(Math.Log10(size)) - Math.Floor(Math.Log10(step))), 0, 15)) + "e0";
         List<Tick> ticks = [];
         for (double number = Math.Ceiling((From / step) - 1e-9); number * step <= To + (1e-9 * step); number++)
         {
             double value = number == 0 ? 0 : number * step;     // no negative zero
-            bool isLong = Math.Abs(value) >= 1e5 || (step < 1e-4 && value != 0);
-            ticks.Add(new(value, isLong ? Figures.Short(value) : value.ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture)));
+            ticks.Add(new(value, isLong && value != 0 ? value.ToString(scientific, CultureInfo.InvariantCulture) : value.ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture)));
         }
 
         return ticks.Count <= most ? ticks : [.. ticks.Where((_, place) => place % 2 == 0)];

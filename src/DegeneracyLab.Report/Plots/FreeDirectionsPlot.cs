@@ -69,9 +69,9 @@ internal static class FreeDirectionsPlot
 
     private static string Summary(DegeneracyReport report)
     {
-        string shared = report.Free is { IsExact: true, Shared: > 0 } free ? $" ({Figures.Count(free.SpanTotal)} in single layers and {Figures.Count(free.GaugeTotal)} by changes between layers; {Figures.Count(free.Shared)} are both, and count once)" : "";
+        string shared = report.Free is { IsExact: true, Shared: > 0 } free ? $" ({Figures.Count(free.SpanTotal)} in single layers and {Figures.Count(free.GaugeTotal)} by changes between layers; {Figures.Count(free.Shared)} of them are both)" : "";
         string exact = report.Exact is { } all ? $" The exact count finds {Figures.Count(all.Nullity)} in all." : "";
-        return $"{Figures.Count(report.Total)}{(report.Free.IsExact ? "" : " or more")} of {Quantity.Of(report.ParameterCount, "parameter")} on {Quantity.Of(report.Samples, "sample")} are free directions of these mechanisms{shared}.{exact} Bars overlap where two spaces share directions.";
+        return $"These mechanisms free {(report.Free.IsExact ? "" : "at least ")}{Quantity.Of(report.Total, "direction")} of {Quantity.Of(report.ParameterCount, "parameter")} on {Quantity.Of(report.Samples, "sample")}{shared}.{exact} What two bars share counts once in the total.";
     }
 
     private static IEnumerable<Bar> BarsOf(DegeneracyReport report)

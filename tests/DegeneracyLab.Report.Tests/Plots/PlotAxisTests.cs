@@ -64,7 +64,7 @@ public class PlotAxisTests
     {
         foreach (string name in Examples.Hostile)
         {
-            for (double room = 12; room < 300; room += 17)
+            for (double room = 15; room < 300; room += 17)
             {
                 string fitted = SansText.Fit(name, 10, room);
                 Assert.True(SansText.Width(fitted, 10) <= room, $"'{fitted}' in {room}");

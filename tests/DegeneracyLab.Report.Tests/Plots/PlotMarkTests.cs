@@ -202,7 +202,7 @@ public class PlotMarkTests
     {
         Snapshot.Verify(Leiden.Find(Examples.Planted(3, 4, 2, 5), new() { Restarts = 1 }, TestContext.Current.CancellationToken).PlotGraph(name: "Planted").ToSvg(), "Planted.verified.svg");
         (AblationResult[] results, _) = Examples.AblationsOf(4);
-        Snapshot.Verify(results.PlotAblation().Table.ToCsv(), "Ablation.verified.csv");
+        Snapshot.Verify(results.PlotAblation().Table.ToCsv().ReplaceLineEndings("\n"), "Ablation.verified.csv");
     }
 
     private static (double X, double Y) Middle(IReadOnlyList<(double X, double Y)> points) =>
