@@ -22,7 +22,7 @@ internal static class AblationFile
                 throw CommandFailure.BadInput($"{file} is of the schema {document.Schema}, and this version of degeneracylab reads {AblateJob.Schema}.");
             return new()
             {
-                Ablations = [.. document.Results.SelectMany(result => result.Curves)],
+                Ablations = [.. document.Results.SelectMany(result => result.Curves())],
                 Combinations = [.. document.Results.SelectMany(result => result.Combinations ?? [])],
             };
         }
@@ -36,7 +36,8 @@ internal static class AblationFile
 
     private sealed record OfResult(Stored? Nodes = null, Stored? Edges = null, Stored? Control = null, IReadOnlyList<CombinationResult>? Combinations = null)
     {
-        public IEnumerable<AblationResult> Curves =>
+        // A method, because a property would be part of the file.
+        public IEnumerable<AblationResult> Curves() =>
             [.. new[] { Nodes, Edges }.OfType<Stored>().Select(stored => stored.Curves("")), .. new[] { Control }.OfType<Stored>().Select(stored => stored.Curves(", shuffled weights"))];
     }
 
@@ -52,13 +53,13 @@ internal static class AblationFile
             Schedule = Schedule,
             Samples = Samples,
             Unmodified = Unmodified,
-            Curves = [.. Lines.Select(line => line.Curve)],
+            Curves = [.. Lines.Select(line => line.Curve())],
         };
     }
 
     /// <summary>A curve, without the matrix of edges, which is not in the file.</summary>
     private sealed record Line(string Node, int Total, IReadOnlyList<AblationPoint> Points, string? To = null, int? Required = null, double? Cutoff = null)
     {
-        public AblationCurve Curve => new() { Node = Node, To = To, Total = Total, Points = Points, Required = Required, Cutoff = Cutoff };
+        public AblationCurve Curve() => new() { Node = Node, To = To, Total = Total, Points = Points, Required = Required, Cutoff = Cutoff };
     }
 }
