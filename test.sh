@@ -27,6 +27,12 @@ restore DSL.sln
 export DEGENERACYLAB_THREADS=${DEGENERACYLAB_THREADS:-1}   # one thread: the same sums in the same order every time
 tests() {
   local status=0
+  # The report is looked at in a browser, where the system has one, or can have one.
+  if [[ -n ${DEGENERACYLAB_LONG:-} && $(id -u) == 0 ]] && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
+    echo "test: installing chromium for the tests of the report"
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >artifacts/chromium.log 2>&1 ||
+      echo "test: chromium could not be installed (artifacts/chromium.log), so its tests are skipped"
+  fi
   # All projects at once: each takes one core for most of the time, and which one would run last and alone is not ours to say.
   dotnet test --solution DSL.sln --max-parallel-test-modules 5 "${arguments[@]}" || status=1
   # The generator is built against one Roslyn and runs in others. Its outputs lie apart; the fuzzing is not repeated in full.

@@ -29,8 +29,8 @@ public class AblationBenchmarks
         using var wide = new DeclaredTransformer(ScalarType.Float64, seed: 1);
         if (Environment.GetEnvironmentVariable("MODULAR_ADDITION_CHECKPOINT") is { } checkpoint)
         {
-            TransformerLensCheckpoint.Load(network, checkpoint);
-            TransformerLensCheckpoint.Load(wide, checkpoint);
+            Checkpoint.Load(checkpoint, network);
+            Checkpoint.Load(checkpoint, wide);
         }
 
         Tensor chosen = randperm(Modulus * Modulus, generator: new Generator(1));

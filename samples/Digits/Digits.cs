@@ -5,6 +5,7 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Report;
 using DegeneracyLab.Terminal;
 using Samples;
 using Spectre.Console;
@@ -31,11 +32,14 @@ try
     Console.WriteLine($"Accuracy: {DigitTraining.Accuracy(network, train):0.0000} on {train.Count} training images, {DigitTraining.Accuracy(network, test):0.0000} on {test.Count} test images");
     Console.WriteLine();
 
-    AnalysisResult result = ProgressBar.Run(console, progress => NetworkAnalysis.Run(network, train.Images, progress: progress, cancellationToken: interrupt.Token));
+    AnalysisResult result = ProgressBar.Run(console, progress => NetworkAnalysis.Run(network, train.Images, new() { Synchronisation = new() }, progress, interrupt.Token));
     console.WriteAnalysis(result);
     result.Save(output);
+    string report = Path.Combine(output, "report.html");
+    result.SaveReport(report);
     network.save(Path.Combine(output, "network.dat"));     // load(..) gives another DigitClassifier these weights.
     Console.WriteLine($"Written: {Path.Combine(output, "analysis.safetensors")}, {Path.Combine(output, "analysis.json")} and {Path.Combine(output, "network.dat")}");
+    Console.WriteLine($"Open in a browser: {Path.GetFullPath(report)}");
     return 0;
 }
 catch (OperationCanceledException)

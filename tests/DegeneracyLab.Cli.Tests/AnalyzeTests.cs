@@ -39,6 +39,25 @@ public sealed class AnalyzeTests(Tour tour) : IDisposable
     }
 
     [Fact]
+    public void The_page_of_a_result_is_written_where_it_is_asked_for()
+    {
+        Assert.Contains("result, with report.html", Scratch.Run(tour.Analysis("analyze", "--basis", "local", "--center", "--degeneracy", "--report", "--out", scratch["result"])), StringComparison.Ordinal);
+        string page = File.ReadAllText(Path.Combine(scratch["result"], "report.html"));
+        Assert.Contains("20 of 102 parameter directions are free", page, StringComparison.Ordinal);
+        Assert.Contains("[Linear(10), ReLU]", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"ablation\"", page, StringComparison.Ordinal);
+
+        Scratch.Run("ablate", scratch["result"], "--labels", tour.Labels, "--remove", "both", "--combinations", "ReLU1:1", "--control", "1", "--report", "--out", scratch["ablation"]);
+        string ablated = File.ReadAllText(Path.Combine(scratch["ablation"], "report.html"));
+        Assert.Contains("id=\"ablation\"", ablated, StringComparison.Ordinal);
+        Assert.Contains("shuffled weights", ablated, StringComparison.Ordinal);
+        Scratch.Run("show", scratch["result"], "--report", "--ablation", Path.Combine(scratch["ablation"], "ablation.json"));
+        Assert.Equal(ablated, File.ReadAllText(Path.Combine(scratch["result"], "report.html")));
+        Scratch.Run("modules", scratch["result"], "--resolution", "0.3", "--report", "--out", scratch["modules"]);
+        Assert.Contains("id=\"graph\"", File.ReadAllText(Path.Combine(scratch["modules"], "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_file_of_a_result_makes_it_again()
     {
         Scratch.Run(tour.Analysis("analyze", "--basis", "pca", "--nodes", "Input", "ReLU1", "--edges", "none", "--threshold", "1e-6", "--out", scratch["first"]));

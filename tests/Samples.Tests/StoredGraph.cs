@@ -14,7 +14,7 @@ internal static class StoredGraph
     public static (ModularAddition Network, ModularData Data, AnalysisResult Result) Load(string kind, int seed)
     {
         var network = new ModularAddition();
-        Checkpoint.Load(SharedData.File($"data/reference/modadd_seed{seed}.safetensors", network);
+        Checkpoint.Load(SharedData.File($"data/reference/modadd_seed{seed}.safetensors"), network);
         using var graph = new GoldenCase($"graph_modular_arithmetic_{kind}_seed{seed}_rib_graph", folder: "");
         AnalysisOptions options = graph.Options with { NodeLayers = [.. ModularAddition.ResidualStream, ModularAddition.Hooks.Output], NodeNames = graph.Nodes };
         NodeBasis[] nodes = [.. graph.Nodes.Select((id, place) => Node(graph, id, options.NodeLayers[place].Name))];

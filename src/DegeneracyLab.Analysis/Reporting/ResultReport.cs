@@ -100,7 +100,9 @@ internal static class ResultReport
         yield return line;
     }
 
-    private static string Headline(DegeneracyReport counted)
+    /// <summary>How many directions are free, in a sentence without its full stop.</summary>
+    /// <param name="counted">The report on free directions.</param>
+    public static string Headline(DegeneracyReport counted)
     {
         string free = counted.Exact is { } exact ? Number(exact.Nullity) : $"{(counted.Free.IsExact ? "" : "at least ")}{Number(counted.Total)}";
         string proved = counted.FreeOnlyToRounding == 0 ? ", which is proved" : "";
@@ -110,7 +112,9 @@ internal static class ResultReport
     private static IEnumerable<ReportPart> Of(DegeneracyReport degeneracy, Provenance from) =>
         [.. degeneracy.Exact is { } exact ? ExactReport.Of(degeneracy, exact, from) : [], .. Of(degeneracy.Free), .. degeneracy.IsChain ? ClosedForms(degeneracy) : []];
 
-    private static IEnumerable<ReportPart> Of(FreeDirections free)
+    /// <summary>What is free in single layers and between them, and both together.</summary>
+    /// <param name="free">The free directions.</param>
+    public static IEnumerable<ReportPart> Of(FreeDirections free)
     {
         var spans = new TextTable(new("layer", CellKind.Name), new("params"), new("inputs span", Importance: 2), new("Jacobians span", Importance: 1), new("dead units", Importance: 3), new("free"));
         foreach (SpanDirections layer in free.Spans)
@@ -138,7 +142,9 @@ internal static class ResultReport
         yield return new(ReportPartKind.Legend, $"The count covers {covered}.{(free.Frozen.Count == 0 ? "" : $" Not trained, and not counted: {string.Join(", ", free.Frozen)}.")}");
     }
 
-    private static IEnumerable<ReportPart> ClosedForms(DegeneracyReport degeneracy)
+    /// <summary>The closed forms of a chain.</summary>
+    /// <param name="degeneracy">The report on free directions.</param>
+    public static IEnumerable<ReportPart> ClosedForms(DegeneracyReport degeneracy)
     {
         var nodes = new TextTable(new("node layer", CellKind.Name), new("activations"), new("gap", Importance: 3), new("with constant", Importance: 2), new("gap", Importance: 1), new("Jacobians"), new("gap", Importance: 4));
         foreach (NodeLayerRanks node in degeneracy.NodeLayers)
@@ -162,7 +168,9 @@ internal static class ResultReport
             yield return new(ReportPartKind.Table, "By the closed forms of each type, which count twice what adjacent layers share", layers);
     }
 
-    private static IEnumerable<ReportPart> Of(InteractionBasis basis)
+    /// <summary>The bases of the node layers.</summary>
+    /// <param name="basis">The bases.</param>
+    public static IEnumerable<ReportPart> Of(InteractionBasis basis)
     {
         var table = new TextTable(new("node layer", CellKind.Name), new("coordinates"), new("activations", Importance: 4), new("gap", Importance: 2), new("features"), new("gap", Importance: 3), new("leading eigenvalues", CellKind.List, Importance: 5), new("by", CellKind.List, Importance: 1));
         foreach (NodeBasis node in basis)
@@ -172,7 +180,10 @@ internal static class ResultReport
         yield return new(ReportPartKind.Legend, Invariant($"Kept are eigenvalues above {basis.Threshold:0e+0}{(basis.HasAbsoluteThreshold ? "" : " of the largest")}; gap: smallest kept / largest dropped."));
     }
 
-    private static IEnumerable<ReportPart> Of(InteractionEdges edges, AnalysisOptions options)
+    /// <summary>The edges of the sections.</summary>
+    /// <param name="edges">The edges.</param>
+    /// <param name="options">The choices.</param>
+    public static IEnumerable<ReportPart> Of(InteractionEdges edges, AnalysisOptions options)
     {
         if (edges.Count == 0)
             yield break;

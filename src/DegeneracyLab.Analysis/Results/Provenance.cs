@@ -10,6 +10,9 @@ public sealed record Provenance
     /// <summary>The network's name.</summary>
     public required string Network { get; init; }
 
+    /// <summary>How it is declared, as C#: the attributes of its class and of its blocks. Null if its class is not declared by attributes.</summary>
+    public string? Declaration { get; init; }
+
     /// <summary>The type of its numbers.</summary>
     public required string Dtype { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record Provenance
     internal static Provenance Of(IInstrumentedNetwork network) => new()
     {
         Network = network.Description.Name,
+        Declaration = NetworkDeclaration.Of(network),
         Dtype = network.Dtype.ToString(),
         Seed = network.Seed,
         Parameters = network.Description.ParameterCount,

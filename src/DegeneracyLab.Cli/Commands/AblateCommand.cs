@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using DegeneracyLab.Analysis;
+using DegeneracyLab.Report;
 
 namespace DegeneracyLab.Cli;
 
@@ -23,7 +25,7 @@ internal static class AblateCommand
             new Setting<string[]>(new("--combinations") { HelpName = "HOOK:KEPT", Description = "Also remove any combination of the parts that are not among the first KEPT at a node layer.", AllowMultipleArgumentsPerToken = true }, (experiment, value) => experiment with { Combinations = value }),
             new Setting<long?>(new("--control") { HelpName = "SEED", Description = "Also the same numbers for the network with its weights shuffled by this seed." }, (experiment, value) => experiment with { Control = value }),
         ];
-        return new("ablate", "Removes directions or edges of the bases of results, and measures how well the network does without them.", "degeneracylab ablate results --labels labels.csv --remove both --out ablation", [results], [.. own, .. Options.Network, Options.Out], parsed => Begin(parsed.GetValue(results)!));
+        return new("ablate", "Removes directions or edges of the bases of results, and measures how well the network does without them.", "degeneracylab ablate results --labels labels.csv --remove both --out ablation", [results], [.. own, .. Options.Network, Options.Report, Options.Out], parsed => Begin(parsed.GetValue(results)!));
     }
 
     /// <summary>Runs ablations.</summary>
@@ -35,10 +37,14 @@ internal static class AblateCommand
         using var folder = OutputFolder.Open(experiment.OutFolder());
         string json = session.Show("Ablation", progress => Host.Of(experiment.Assembly).Run(experiment, folder.Staging, progress, session.CancellationToken));
         folder.Write(ExperimentFile.Name, ExperimentFile.Text(experiment, folder.Path));
+        if (experiment.Report ?? false)
+            AnalysisResult.Load(experiment.FirstResult()).SaveReport(
+                Path.Combine(folder.Staging, ReportOutput.FileName),
+                AblationFile.Read(Path.Combine(folder.Staging, AblateJob.FileName)) with { OtherBases = [.. experiment.Results!.Skip(1).Select(AnalysisResult.Load)] });
         folder.Commit();
         using JsonDocument done = JsonDocument.Parse(json);
         string file = Path.Combine(folder.Path, AblateJob.FileName);
-        session.WriteLine(session.Json ? File.ReadAllText(file) : $"{done.RootElement.GetProperty("text").GetString()}\n\nWritten: {file}");
+        session.WriteLine(session.Json ? File.ReadAllText(file) : $"{done.RootElement.GetProperty("text").GetString()}\n\nWritten: {file}{(experiment.Report ?? false ? $" and {ReportOutput.FileName}" : "")}");
     }
 
     /// <summary>Network, weights and data of the first result, which the command line may replace.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using DegeneracyLab.Analysis;
+using DegeneracyLab.Report;
 
 namespace DegeneracyLab.Cli;
 
@@ -22,12 +24,14 @@ internal static class AnalyzeCommand
         {
             session.Show("Analysis", progress => host.Run(experiment, folder.Staging, progress, session.CancellationToken));
             folder.Write(ExperimentFile.Name, ExperimentFile.Text(experiment, folder.Path));
+            if (experiment.Report ?? false)
+                AnalysisResult.Load(folder.Staging).SaveReport(Path.Combine(folder.Staging, ReportOutput.FileName));
             folder.Commit();
         }
 
         ShowCommand.Run(new() { Command = "show", Results = [experiment.OutFolder()] }, session);
         if (!session.Json)
-            session.WriteLine($"Written: {experiment.Out}. 'degeneracylab run {Path.Combine(experiment.OutFolder(), ExperimentFile.Name)}' makes it again.");
+            session.WriteLine($"Written: {experiment.Out}{(experiment.Report ?? false ? $", with {ReportOutput.FileName}" : "")}. 'degeneracylab run {Path.Combine(experiment.OutFolder(), ExperimentFile.Name)}' makes it again.");
     }
 
     /// <summary>Explains.</summary>
@@ -44,6 +48,6 @@ internal static class AnalyzeCommand
     {
         Argument<string> assembly = Options.Assembly;
         Setting output = name == "analyze" ? Options.Out : Options.OutFor("Taken as analyze takes it; nothing is written.");
-        return new(name, description, example, [assembly], [.. Options.Network, .. Options.Analysis, output], parsed => new() { Command = name, Assembly = Path.GetFullPath(parsed.GetValue(assembly)!) });
+        return new(name, description, example, [assembly], [.. Options.Network, .. Options.Analysis, Options.Report, output], parsed => new() { Command = name, Assembly = Path.GetFullPath(parsed.GetValue(assembly)!) });
     }
 }

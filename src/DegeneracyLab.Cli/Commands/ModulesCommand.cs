@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Report;
 
 namespace DegeneracyLab.Cli;
 
@@ -24,7 +25,7 @@ internal static class ModulesCommand
             new Setting<int?>(new("--restarts") { HelpName = "N", Description = "How many times the search begins anew; 10 by default." }, (experiment, value) => experiment with { Restarts = value }),
             new Setting<long?>(new("--seed") { HelpName = "N", Description = "The seed of the search; 0 by default." }, (experiment, value) => experiment with { Seed = value }),
         ];
-        return new("modules", "Finds the modules of the interaction graph of a result. It needs no assembly and no libtorch.", "degeneracylab modules results --resolution 0.3 --out modules", [folder], [.. own, Options.Out], parsed => new() { Command = "modules", Results = [Path.GetFullPath(parsed.GetValue(folder)!)] });
+        return new("modules", "Finds the modules of the interaction graph of a result. It needs no assembly and no libtorch.", "degeneracylab modules results --resolution 0.3 --out modules", [folder], [.. own, Options.Report, Options.Out], parsed => new() { Command = "modules", Results = [Path.GetFullPath(parsed.GetValue(folder)!)] });
     }
 
     /// <summary>Finds modules.</summary>
@@ -33,7 +34,8 @@ internal static class ModulesCommand
     public static void Run(Experiment experiment, Session session)
     {
         using var folder = OutputFolder.Open(experiment.OutFolder());
-        var graph = InteractionGraph.Of(AnalysisResult.Load(experiment.FirstResult()), NormOf(experiment), experiment.Nodes);
+        var result = AnalysisResult.Load(experiment.FirstResult());
+        var graph = InteractionGraph.Of(result, NormOf(experiment), experiment.Nodes);
         ModuleOptions options = new() { NullModel = NullModelOf(experiment.NullModel), Restarts = experiment.Restarts ?? 10, Seed = experiment.Seed ?? 0 };
         IReadOnlyList<double> resolutions = experiment.Resolutions ?? [];
         ResolutionSweep? sweep = resolutions.Count > 1 ? Leiden.Sweep(graph, resolutions, options, session.CancellationToken) : null;
@@ -41,6 +43,8 @@ internal static class ModulesCommand
         GraphFiles.WriteJson(Path.Combine(folder.Staging, JsonName), graph, modules);
         GraphFiles.WriteGraphML(Path.Combine(folder.Staging, GraphMLName), graph, modules);
         folder.Write(ExperimentFile.Name, ExperimentFile.Text(experiment, folder.Path));
+        if (experiment.Report ?? false)
+            result.SaveReport(Path.Combine(folder.Staging, ReportOutput.FileName), ReportOutput.Content(experiment) with { Modules = modules });
         folder.Commit();
         if (session.Json)
         {
@@ -51,7 +55,7 @@ internal static class ModulesCommand
         int width = session.Console.Profile.Width - 1;
         if (sweep is not null)
             session.WriteLine($"{sweep.ToString(width)}\n");
-        session.WriteLine($"{modules.ToString(width)}\n\nWritten: {Path.Combine(folder.Path, JsonName)} and {GraphMLName}");
+        session.WriteLine($"{modules.ToString(width)}\n\nWritten: {Path.Combine(folder.Path, JsonName)}{(experiment.Report ?? false ? $", {GraphMLName} and {ReportOutput.FileName}" : $" and {GraphMLName}")}");
     }
 
     private static EdgeNorm NormOf(Experiment experiment)

@@ -47,6 +47,9 @@ internal static class Options
         new Setting<double?>(new("--absolute-threshold") { HelpName = "ABS", Description = "Drop directions whose eigenvalue is below this number." }, (experiment, value) => experiment with { AbsoluteThreshold = value }),
     ];
 
+    /// <summary>The page of a result.</summary>
+    public static Setting Report { get; } = Flag("--report", $"Also write {ReportOutput.FileName}, one page that shows the result in any browser.", (experiment, value) => experiment with { Report = value });
+
     /// <summary>The folder of results, which has to be given.</summary>
     public static Setting Out { get; } = OutFor("The folder of the result; it is made if it is not there.", required: true);
 

@@ -138,6 +138,9 @@ internal sealed record Experiment
     /// <summary>Whether a comparison says how far bases agree.</summary>
     public bool? Overlap { get; init; }
 
+    /// <summary>Whether a page that shows the result is written too.</summary>
+    public bool? Report { get; init; }
+
     /// <summary>The folder of what a command writes.</summary>
     public string? Out { get; init; }
 

@@ -51,7 +51,7 @@ public sealed class ArchitectureTests
     /// <summary>The projects that are packed, from top to bottom, with those that each refers to.</summary>
     private static readonly Dictionary<string, string[]> Projects = new()
     {
-        ["DegeneracyLab.Cli"] = ["DegeneracyLab.Console"],
+        ["DegeneracyLab.Cli"] = ["DegeneracyLab.Console", "DegeneracyLab.Report"],
         ["DegeneracyLab.Console"] = ["DegeneracyLab.Analysis"],
         ["DegeneracyLab.Report"] = ["DegeneracyLab.Analysis"],
         ["DegeneracyLab.Analysis"] = ["DegeneracyLab"],
