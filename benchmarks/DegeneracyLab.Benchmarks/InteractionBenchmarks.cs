@@ -2,7 +2,6 @@ using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using Samples;
 using static TorchSharp.torch;
 
 namespace Benchmarks;

@@ -11,6 +11,9 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal sealed class TorchSharpFile
 {
+    /// <summary>The longest name, in bytes.</summary>
+    private const int MaximumName = 1 << 20;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The types that TorchSharp writes.</summary>
@@ -74,8 +77,9 @@ internal sealed class TorchSharpFile
     private string ReadName(string place)
     {
         long length = ReadNumber($"the length of the name of {place}");
-        if (length > Math.Min(source.Length - position, 1 << 20))
-            throw Malformed($"the name of {place} is said to have {length} bytes, of which {source.Length - position} follow");
+        long most = Math.Min(source.Length - position, MaximumName);
+        if (length > most)
+            throw Malformed($"the name of {place} is said to have {length} bytes, expected at most {most}");
         byte[] bytes = source.Read(position, (int)length);
         position += length;
         try

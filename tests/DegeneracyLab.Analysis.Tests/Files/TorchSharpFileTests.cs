@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests.Files;
@@ -44,7 +43,7 @@ public sealed class TorchSharpFileTests
         FileData.AssertRefused([2, .. Witness[1..]], "it ends within the length of the name of tensor 2 of 2");
         FileData.AssertRefused([200, 1, .. Witness[1..]], "it is said to have 200 tensors, more than bytes");
         FileData.AssertRefused([1, 2, 0xc3, 0x28, .. Witness[4..]], "the name of tensor 1 of 1 is not UTF-8");
-        FileData.AssertRefused([1, 127, .. Witness[2..]], "is said to have 127 bytes, of which 21 follow");
+        FileData.AssertRefused([1, 127, .. Witness[2..]], "is said to have 127 bytes, expected at most 21");
         FileData.AssertRefused([1, 1, (byte)'a', 12, 0], "has the type 12, which is not one that is supported");
         FileData.AssertRefused([1, 1, (byte)'a', 4, 65], "is said to have 65 dimensions, more than 64");
         FileData.AssertRefused([1, 1, (byte)'a', 4, 2, .. Enumerable.Repeat((byte)0xff, 8), 0x7f, 2], "overflows");

@@ -89,13 +89,13 @@ public sealed class ResultPlotsTests : IDisposable
         using var network = new PlottedChain(ScalarType.Float64, seed: 1);
         Dataset data = Data(60, 4);
         AnalysisResult result = NetworkAnalysis.Run(network, data, new() { Degeneracy = DegeneracyCount.None }, cancellationToken: TestContext.Current.CancellationToken);
-        AblationResult nodes = NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, AblationSchedule.All, TestContext.Current.CancellationToken);
-        AblationResult edges = NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Bisect(0.1), TestContext.Current.CancellationToken);
+        AblationResult nodes = NetworkAblation.Nodes(network, data, result, AblationMetric.OutputChange, AblationSchedule.All, cancellationToken: TestContext.Current.CancellationToken);
+        AblationResult edges = NetworkAblation.Edges(network, data, result, AblationMetric.OutputChange, AblationSchedule.Bisect(0.1), cancellationToken: TestContext.Current.CancellationToken);
         CombinationOptions few = new() { Starts = 1, Steps = 1 };
         CombinationResult[] combinations =
         [
-            NetworkAblation.NodeCombinations(network, data, result, AblationMetric.OutputChange, "ReLU1", 2, few, TestContext.Current.CancellationToken),
-            NetworkAblation.EdgeCombinations(network, data, result, AblationMetric.OutputChange, "Input", 5, few, TestContext.Current.CancellationToken),
+            NetworkAblation.NodeCombinations(network, data, result, AblationMetric.OutputChange, "ReLU1", 2, few, cancellationToken: TestContext.Current.CancellationToken),
+            NetworkAblation.EdgeCombinations(network, data, result, AblationMetric.OutputChange, "Input", 5, few, cancellationToken: TestContext.Current.CancellationToken),
         ];
         Drawn drawn = Drawn.Of(new[] { nodes, edges }.PlotAblation(combinations));
         Assert.Equal(1, drawn.All("panel").Count(panel => Drawn.Data(panel, "node") == "ReLU1" && Drawn.Data(panel, "removed") == "directions" && drawn.All("worst", panel).Count == 1));
