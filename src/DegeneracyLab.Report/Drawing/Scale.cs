@@ -39,6 +39,8 @@ internal abstract class Scale
 /// <summary>A scale with equal distances for equal differences.</summary>
 internal sealed class LinearScale(double from, double to, double start, double end) : Scale(from, to > from ? to : from + 1, start, end)
 {
+    private static readonly int[] RoundFactors = [1, 2, 5, 10];
+
     /// <inheritdoc/>
     public override IReadOnlyList<Tick> Ticks(int most)
     {
@@ -69,19 +71,24 @@ internal sealed class LinearScale(double from, double to, double start, double e
     private static double StepOf(double least)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        return new[] { 1, 2, 5, 10 }.First(factor => factor * power >= least * (1 - 1e-9)) * power;
+        return RoundFactors.First(factor => factor * power >= least * (1 - 1e-9)) * power;
     }
 }
 
 /// <summary>A scale with equal distances for equal ratios.</summary>
 internal sealed class LogScale(double from, double to, double start, double end) : Scale(from, to > from ? to : from * 10, start, end)
 {
+    private static readonly int[] Factors = [1, 2, 5];
+
+    /// <summary>Distances between labels, in powers of ten: float64 has no more than 632.</summary>
+    private static readonly int[] Steps = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
+
     /// <inheritdoc/>
     public override IReadOnlyList<Tick> Ticks(int most)
     {
         int first = (int)Math.Ceiling(Math.Log10(From) - 1e-9), last = (int)Math.Floor(Math.Log10(To) + 1e-9);
         Tick[] between = [.. Enumerable.Range(first - 1, Math.Max(last - first, 0) + 2)
-            .SelectMany(power => new[] { 1, 2, 5 }, (power, factor) => factor * Math.Pow(10, power))
+            .SelectMany(_ => Factors, (power, factor) => factor * Math.Pow(10, power))
             .Where(value => value >= From * (1 - 1e-9) && value <= To * (1 + 1e-9))
             .Select(value => new Tick(value, Figures.Short(value)))];
         if (between.Length <= most || last - first < 1)
@@ -89,9 +96,6 @@ internal sealed class LogScale(double from, double to, double start, double end)
         int least = (int)Math.Ceiling((last - first + 1) / (double)most), step = Steps.First(candidate => candidate >= least);
         return [.. Enumerable.Range(first, last - first + 1).Where(power => power % step == 0).Select(power => new Tick(Math.Pow(10, power), Label(power)))];
     }
-
-    /// <summary>Distances between labels, in powers of ten: float64 has no more than 632.</summary>
-    private static readonly int[] Steps = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
 
     /// <inheritdoc/>
     protected override double Part(double value) => value <= 0 ? 0 : (Math.Log10(value) - Math.Log10(From)) / (Math.Log10(To) - Math.Log10(From));

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DegeneracyLab.Analysis.Tests.Storage;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -54,16 +55,18 @@ public sealed class DescriptionTests : IDisposable
         (IInstrumentedNetwork network, Tensor data) = FurtherResults.Make("chain");
         FurtherResults.Run(network, data, new() { Basis = false }).Save(folder["result"]);
         string json = Path.Combine(folder["result"], "analysis.json"), text = File.ReadAllText(json);
-        Refused("\"productsNeed\": [\n          \"ReLU1\"", "\"productsNeed\": [\n          \"ReLU9\"", "analysis.json is damaged: TestMlp has no hook point 'ReLU9'.");
-        Refused("\"hookPoint\": \"Linear2\"", "\"hookPoint\": \"Linear1\"", "analysis.json is damaged: Two hook points of TestMlp have the name 'Linear1'.");
-        Refused("\"description\"", "\"descriptions\"", "analysis.json is damaged: it does not describe the network.");
-        Refused("\"isBranch\"", "\"isBranches\"", "analysis.json is damaged: ");
+        Refused(document => Layer(document)["productsNeed"] = new JsonArray("ReLU9"), "analysis.json is damaged: TestMlp has no hook point 'ReLU9'.");
+        Refused(document => Layer(document)["hookPoint"] = "Input", "analysis.json is damaged: Two hook points of TestMlp have the name 'Input'.");
+        Refused(document => document.Remove("description"), "analysis.json is damaged: it does not describe the network.");
+        Refused(document => Layer(document).Remove("isBranch"), "analysis.json is damaged: ");
 
-        void Refused(string before, string after, string expected)
+        static JsonObject Layer(JsonObject document) => document["description"]!["layers"]![0]!.AsObject();
+
+        void Refused(Action<JsonObject> damage, string expected)
         {
-            string damaged = text.ReplaceLineEndings("\n").Replace(before, after, StringComparison.Ordinal);
-            Assert.NotEqual(text.ReplaceLineEndings("\n"), damaged);
-            File.WriteAllText(json, damaged);
+            JsonObject document = JsonNode.Parse(text)!.AsObject();
+            damage(document);
+            File.WriteAllText(json, document.ToJsonString());
             Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => AnalysisResult.Load(folder["result"])).Message, StringComparison.Ordinal);
         }
     }
