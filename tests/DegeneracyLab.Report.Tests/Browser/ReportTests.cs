@@ -27,7 +27,7 @@ public sealed class ReportTests(BrowserFixture browser)
     public async Task Hovering_a_mark_shows_its_numbers()
     {
         await using ReportInBrowser report = await Open();
-        foreach ((string kind, string mark, string says) in new[] { ("spectrum", ".value.kept", "Eigenvalue 1: [0-9.]+.*, kept"), ("firing", ".cell", "Units [0-9]+ and [0-9]+ agree on 100 %"), ("free", ".part", "[0-9]+ free direction"), ("ablation", ".point[data-score]", "[0-9.]+ with [0-9]+ parts? kept") })
+        foreach ((string kind, string mark, string says) in new[] { ("spectrum", ".value.kept", "Eigenvalue 1: [0-9.]+.*, kept"), ("firing", ".cell", "Units [0-9]+ and [0-9]+ agree on 100 %"), ("free", ".part[data-value]:not([data-value='0'])", "[0-9]+ free direction"), ("ablation", ".point[data-score]", "[0-9.]+ with [0-9]+ parts? kept") })
         {
             await report.Page.Locator($"figure[data-figure={kind}] {mark}").First.HoverAsync(new() { Force = true });
             Assert.Matches(says, await report.Page.Locator(".tip").TextContentAsync());
@@ -128,7 +128,7 @@ public sealed class ReportTests(BrowserFixture browser)
         Assert.Equal(0, await report.Page.Locator(".node[aria-pressed=true]").CountAsync());
 
         // A plot is one stop of the Tab key, and its arrows go from mark to mark.
-        ILocator value = report.Page.Locator("figure[data-figure=spectrum] [tabindex='0'][aria-label]");
+        ILocator value = report.Page.Locator("figure[data-figure=spectrum] svg [tabindex='0'][aria-label]");
         Assert.Equal(1, await value.CountAsync());
         await value.FocusAsync();
         string first = await report.Page.Locator(".tip").InnerTextAsync();
