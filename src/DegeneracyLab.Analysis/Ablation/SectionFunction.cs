@@ -1,4 +1,3 @@
-using DegeneracyLab.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using DegeneracyLab.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
