@@ -34,7 +34,7 @@ public sealed class StoredAblationTests : IDisposable
         if ((kind, seed, section) != ("rib", 0, 2))
             LongRun.Only();
         (ModularAddition network, ModularData data, AnalysisResult all, JsonElement stored) = Load(kind, seed, $"modular_arithmetic_{kind}_seed{seed}_edge_ablation_results");
-        AnalysisResult result = new(all.Options, all.Provenance, null, all.Basis, [all.Edges[section]], [], null, null, null);
+        AnalysisResult result = new(all.Options, all.Description, all.Provenance, null, all.Basis, [all.Edges[section]], [], null, null, null);
         using Tensor tokens = data.TokensOf(data.Test);
         using Tensor labels = data.LabelsOf(data.Test);
         // The reference counts from the edges between all coordinates.
