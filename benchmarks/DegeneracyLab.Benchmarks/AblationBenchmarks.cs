@@ -1,6 +1,5 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using DegeneracyLab;
 using DegeneracyLab.Analysis;
 using static TorchSharp.torch;
 

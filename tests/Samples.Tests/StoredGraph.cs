@@ -1,6 +1,5 @@
 using DegeneracyLab.Analysis;
 using DegeneracyLab.Analysis.Tests;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Samples.Tests;

@@ -24,6 +24,7 @@ internal static class KnownNames
     public const string Analysis = Library + ".Analysis";
     public const string NetworkAnalysis = Analysis + ".NetworkAnalysis";
     public const string AnalysisPlan = Analysis + ".AnalysisPlan";
+    public const string Checkpoint = Analysis + ".Checkpoint";
 
     /// <summary>TorchSharp's types that a module registers, by metadata name.</summary>
     public const string TorchTensor = "TorchSharp.torch+Tensor";

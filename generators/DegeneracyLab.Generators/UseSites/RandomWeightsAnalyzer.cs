@@ -58,9 +58,11 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
     {
         foreach (IArgumentOperation argument in call.Arguments)
             if (argument.Parameter?.Type is INamedTypeSymbol type && KnownNames.Is(type, KnownNames.InstrumentedNetwork))
-                return call.TargetMethod.ContainingNamespace.ToDisplayString() == KnownNames.Analysis ? Operations.Innermost(argument.Value) : null;
+                return IsOfAnalysis(call) && !KnownNames.Is(call.TargetMethod.ContainingType, KnownNames.Checkpoint) ? Operations.Innermost(argument.Value) : null;
         return null;
     }
+
+    private static bool IsOfAnalysis(IInvocationOperation call) => call.TargetMethod.ContainingNamespace.ToDisplayString() == KnownNames.Analysis;
 
     /// <summary>
     /// Whether a call analyses the network. One that makes a plan only says what an analysis would do, until a pass of the plan
@@ -111,6 +113,8 @@ public sealed class RandomWeightsAnalyzer() : UseSiteAnalyzer(DiagnosticDescript
         {
             INameOfOperation => Change.None,
             IArgumentOperation { Parent: IInvocationOperation call } when AnalysedNetwork(call) == reference => Change.None,
+            // Of a checkpoint's methods, one gives the network other weights.
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: not "Load" } method } } when KnownNames.Is(method.ContainingType, KnownNames.Checkpoint) => Change.None,
             _ => Operations.MemberOf(network)?.Name switch
             {
                 "Trace" or "TraceWithGradients" or "Jacobian" or "Vjp" or "Jvp" or "ParameterJacobian" or "Description" or "Dtype" or "Seed"

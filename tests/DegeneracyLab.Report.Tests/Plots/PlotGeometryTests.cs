@@ -68,7 +68,7 @@ public class PlotGeometryTests
             Assert.All(drawn.Root.DescendantsAndSelf().Attributes().Where(attribute => !attribute.Name.LocalName.StartsWith("data-", StringComparison.Ordinal)), attribute => Assert.False(attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || attribute.Name.LocalName is "href" or "style", $"{what}: {attribute}"));
             Assert.All(["url(", "@import", "@font-face"], part => Assert.DoesNotContain(part, style.Value, StringComparison.OrdinalIgnoreCase));
             // Outside of data, where a gap may be infinite, there are no such numbers.
-            Assert.All(drawn.Root.Descendants().Attributes().Where(attribute => !attribute.Name.LocalName.StartsWith("data-", StringComparison.Ordinal)), attribute => Assert.False(attribute.Value.Contains("NaN", StringComparison.Ordinal) || attribute.Value.Contains("∞", StringComparison.Ordinal) || attribute.Value.Contains("E+", StringComparison.Ordinal), $"{what}: {attribute}"));
+            Assert.All(drawn.Root.Descendants().Attributes().Where(attribute => !attribute.Name.LocalName.StartsWith("data-", StringComparison.Ordinal)), attribute => Assert.False(attribute.Value.Contains("NaN", StringComparison.Ordinal) || attribute.Value.Contains('∞', StringComparison.Ordinal) || attribute.Value.Contains("E+", StringComparison.Ordinal), $"{what}: {attribute}"));
             Assert.False(string.IsNullOrWhiteSpace(marks), what);
         }
     }

@@ -120,7 +120,7 @@ public sealed class ResultPlotsTests : IDisposable
 
     private static string[] Drawings(AnalysisResult result) => [result.PlotSpectrum().ToSvg(), result.PlotGraph().ToSvg(), result.PlotFiringPatterns().ToSvg(), result.PlotFreeDirections().ToSvg()];
 
-    private Tensor Data(long samples, long width)
+    private static Tensor Data(long samples, long width)
     {
         using var generator = new Generator(1);
         return randn(samples, width, dtype: ScalarType.Float64, device: CPU, generator: generator);
