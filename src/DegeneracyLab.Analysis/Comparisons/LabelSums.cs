@@ -59,8 +59,7 @@ internal sealed class LabelSums : SampleSums
         (Tensor sizes, Tensor directions) = linalg.eigh(blocks);
         Tensor isOwn = sizes.gt(sizes.amax([1], keepdim: true).Times(Dependent)).logical_and(sizes.IsPositive());
         Tensor own = directions.transpose(1, 2).matmul(products[place].unflatten(0, functions.Count, values)).Squared();
-        Tensor parts = where(isOwn, sizes, full_like(sizes, double.PositiveInfinity)).unsqueeze(2);
-        Tensor explained = (own / parts).sum([1]).unflatten(1, positions, -1).sum([1]).DividedBy(Count);
+        Tensor explained = where(isOwn.unsqueeze(2), own / sizes.unsqueeze(2), zeros_like(own)).sum([1]).unflatten(1, positions, -1).sum([1]).DividedBy(Count);
         Tensor all = squares[place].DividedBy(Count);
         Tensor variances = where(all.le(featureMeans[place].Squared().Times(Rounding)), zeros_like(all), all).unflatten(0, positions, -1).sum([0]);
         return (Matrix.Numbers(variances), Matrix.Of(explained));
