@@ -53,7 +53,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Killed_at_random_times_and_continued_it_is_as_if_never()
     {
-        int kills = LongRun.IsOn ? 20 : 3, killed = 0;
+        int kills = LongRun.IsOn ? 20 : 2, killed = 0;
         var random = new Random(17);
         AnalysisResult whole = Example.InOnePiece();
         while (killed < kills)

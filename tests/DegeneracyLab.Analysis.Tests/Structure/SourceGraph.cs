@@ -47,13 +47,14 @@ public static class SourceGraph
     public static IReadOnlyList<Arrow> Of(IEnumerable<(string File, string Text)> sources)
     {
         CSharpCompilation compilation = Empty.Value.AddSyntaxTrees(sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, path: source.File)));
+        HashSet<string> declared = [.. compilation.SyntaxTrees.Skip(1).SelectMany(tree => DeclaredIn(tree.GetRoot()))];
         List<string> unknown = [];
         HashSet<Arrow> arrows = [];
         foreach (SyntaxTree tree in compilation.SyntaxTrees.Skip(1))
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
-            // Names, and constructors without one.
-            foreach (ExpressionSyntax expression in tree.GetRoot().DescendantNodes().OfType<ExpressionSyntax>().Where(node => node is SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax))
+            // Names, and constructors without one. What no source declares is no arrow: to ask about every name takes twice as long.
+            foreach (ExpressionSyntax expression in tree.GetRoot().DescendantNodes().OfType<ExpressionSyntax>().Where(node => node is ImplicitObjectCreationExpressionSyntax || node is SimpleNameSyntax name && declared.Contains(name.Identifier.ValueText)))
             {
                 SymbolInfo info = model.GetSymbolInfo(expression);
                 if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } symbol)
@@ -68,6 +69,22 @@ public static class SourceGraph
 
         return [.. arrows.OrderBy(arrow => arrow.ToString(), StringComparer.Ordinal)];
     }
+
+    /// <summary>The names that a file gives to types and their members; an attribute may be written without the end of its name.</summary>
+    private static IEnumerable<string> DeclaredIn(SyntaxNode root) =>
+        root.DescendantNodes().SelectMany(node => node switch
+        {
+            BaseTypeDeclarationSyntax type => [type.Identifier.ValueText, .. type.Identifier.ValueText.EndsWith("Attribute", StringComparison.Ordinal) ? [type.Identifier.ValueText[..^"Attribute".Length]] : Array.Empty<string>()],
+            DelegateDeclarationSyntax type => [type.Identifier.ValueText],
+            MethodDeclarationSyntax method => [method.Identifier.ValueText],
+            PropertyDeclarationSyntax property => [property.Identifier.ValueText],
+            EventDeclarationSyntax declared => [declared.Identifier.ValueText],
+            EnumMemberDeclarationSyntax member => [member.Identifier.ValueText],
+            BaseFieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Identifier.ValueText),
+            // The parameters of a record are properties.
+            ParameterSyntax { Parent.Parent: RecordDeclarationSyntax } parameter => [parameter.Identifier.ValueText],
+            _ => Enumerable.Empty<string>(),
+        });
 
     /// <summary>The files of the types that a symbol is, or is a member of.</summary>
     private static IEnumerable<string> FilesOf(ISymbol symbol) =>
