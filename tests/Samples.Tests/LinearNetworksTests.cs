@@ -77,6 +77,7 @@ public sealed class LinearNetworksTests : IDisposable
     [MemberData(nameof(SomeSeeds))]
     public void Singular_values_are_learnt_one_after_another_the_largest_first(int seed)
     {
+        LongRun.Only();
         using var network = new DeepLinear(ScalarType.Float64, seed: seed);
         IReadOnlyList<LinearTrainingStep> steps = LinearNetworks.Train(network, seed, cancellationToken: TestContext.Current.CancellationToken);
         LinearTrainingStep[] learnt = [.. Enumerable.Range(0, 3).Select(mode => LinearNetworks.FirstWith(steps, mode, 0.95))];

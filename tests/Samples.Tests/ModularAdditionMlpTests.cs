@@ -42,6 +42,7 @@ public sealed class ModularAdditionMlpTests : IDisposable
     [MemberData(nameof(TestedSeeds))]
     public void ReLUs_learn_to_add_by_the_same_waves(int seed)
     {
+        LongRun.Only();
         using var network = new ReLUAdder(seed: seed);
         HasNoWaves(network);
         (ModularAdditionPairs train, ModularAdditionPairs test) = ModularAdditionMlps.ReLUPairs(seed);

@@ -17,6 +17,7 @@ public sealed class ResidualMlpTests : IDisposable
     [MemberData(nameof(SomeSeeds))]
     public void With_random_directions_all_features_are_computed_in_part_and_with_orthogonal_ones_only_some(int seed)
     {
+        LongRun.Only();
         using ResidualMlpNetwork network = ResidualMlp.Create(seed, orthogonal: false), control = ResidualMlp.Create(seed, orthogonal: true);
         ResidualMlp.Train(network, seed, cancellationToken: TestContext.Current.CancellationToken);
         ResidualMlp.Train(control, seed, cancellationToken: TestContext.Current.CancellationToken);
