@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -12,12 +11,12 @@ internal static class NetworkDeclaration
     /// <returns>Lines of C#; null if the network's class is not declared by attributes.</returns>
     public static string? Of(IInstrumentedNetwork network)
     {
-        if (DeclaredLayer.DeclarationOf(network) is not { } declared)
+        if (DeclarationText.ClassOf(network) is not { } declared)
             return null;
         List<Type> types = [declared];
         // Blocks are found while they are written; each is written once.
         for (int place = 0; place < types.Count; place++)
-            types.AddRange(Layers(types[place]).SelectMany(layer => layer.AttributeType.GenericTypeArguments).Where(block => !types.Contains(block)).Distinct().ToArray());
+            types.AddRange(DeclarationText.LayersOf(types[place]).SelectMany(layer => layer.AttributeType.GenericTypeArguments).Where(block => !types.Contains(block)).Distinct().ToArray());
         return string.Join("\n\n", types.Select(Written));
     }
 
@@ -27,7 +26,7 @@ internal static class NetworkDeclaration
         foreach (CustomAttributeData head in type.GetCustomAttributesData().Where(data => data.AttributeType == typeof(NetworkAttribute) || data.AttributeType == typeof(BlockAttribute)))
             text.Append('[').Append(Spelled(head)).Append("]\n");
         bool isOpen = false;
-        foreach (CustomAttributeData layer in Layers(type))
+        foreach (CustomAttributeData layer in DeclarationText.LayersOf(type))
         {
             // What takes no arguments, as an activation, stands behind what it follows.
             bool joins = isOpen && layer.ConstructorArguments.Count + layer.NamedArguments.Count + layer.AttributeType.GenericTypeArguments.Length == 0;
@@ -35,26 +34,12 @@ internal static class NetworkDeclaration
             isOpen = true;
         }
 
-        string[] sizes = [.. Layers(type).SelectMany(layer => layer.ConstructorArguments).Select(argument => argument.Value).OfType<string>().Distinct().Where(name => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.Name == name && parameter.ParameterType == typeof(int))))];
+        string[] sizes = [.. DeclarationText.LayersOf(type).SelectMany(layer => layer.ConstructorArguments).Select(argument => argument.Value).OfType<string>().Distinct().Where(name => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.Name == name && parameter.ParameterType == typeof(int))))];
         return text.Append(isOpen ? "]\n" : "").Append("partial class ").Append(type.Name).Append(sizes.Length == 0 ? ";" : $"({string.Join(", ", sizes.Select(size => $"int {size}"))});").ToString();
     }
 
-    private static IEnumerable<CustomAttributeData> Layers(Type type) => type.GetCustomAttributesData().Where(data => data.AttributeType.IsSubclassOf(typeof(LayerAttribute)));
-
-    private static string Spelled(CustomAttributeData attribute)
-    {
-        string name = attribute.AttributeType.Name.Split('`')[0];
-        string types = attribute.AttributeType.IsGenericType ? $"<{string.Join(", ", attribute.AttributeType.GenericTypeArguments.Select(type => type.Name))}>" : "";
-        string[] arguments = [.. attribute.ConstructorArguments.Select(argument => Spelled(argument)), .. attribute.NamedArguments.Select(argument => $"{argument.MemberName} = {Spelled(argument.TypedValue)}")];
-        return $"{(name.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? name[..^nameof(Attribute).Length] : name)}{types}{(arguments.Length == 0 ? "" : $"({string.Join(", ", arguments)})")}";
-    }
-
-    private static string Spelled(CustomAttributeTypedArgument argument) => argument.Value switch
-    {
-        string text => $"\"{text}\"",
-        bool flag => flag ? "true" : "false",
-        IReadOnlyCollection<CustomAttributeTypedArgument> several => string.Join(", ", several.Select(Spelled)),
-        { } value when argument.ArgumentType.IsEnum => $"{argument.ArgumentType.Name}.{Enum.GetName(argument.ArgumentType, value) ?? Convert.ToString(value, CultureInfo.InvariantCulture)}",
-        var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null",
-    };
+    private static string Spelled(CustomAttributeData attribute) => DeclarationText.Of(
+        attribute,
+        [.. attribute.ConstructorArguments.Select(DeclarationText.Of), .. attribute.NamedArguments.Select(argument => $"{argument.MemberName} = {DeclarationText.Of(argument.TypedValue)}")],
+        type => type.Name);
 }

@@ -10,7 +10,7 @@ namespace DegeneracyLab.Analysis;
 internal sealed record DeclaredLayer(LayerDescription Layer, CustomAttributeData Attribute, bool IsInBlock)
 {
     /// <summary>The attribute's name as it is written: without its suffix and type arguments.</summary>
-    public string Kind => ShortName(Attribute.AttributeType);
+    public string Kind => DeclarationText.NameOf(Attribute.AttributeType);
 
     /// <summary>The name that the attribute gives the layer; null if none. Names inside a block may be taken outside, so they are left out.</summary>
     public string? StatedName => IsInBlock ? null : Attribute.NamedArguments.FirstOrDefault(argument => argument.MemberName == nameof(LayerAttribute.Name)).TypedValue.Value as string;
@@ -23,8 +23,8 @@ internal sealed record DeclaredLayer(LayerDescription Layer, CustomAttributeData
     {
         get
         {
-            IEnumerable<string> arguments = Attribute.ConstructorArguments.Select(argument => Spelled(argument))
-                .Concat(Attribute.NamedArguments.Where(argument => argument.MemberName != nameof(LayerAttribute.Name)).Select(argument => $"{argument.MemberName} = {Spelled(argument.TypedValue)}"));
+            IEnumerable<string> arguments = Attribute.ConstructorArguments.Select(DeclarationText.Of)
+                .Concat(Attribute.NamedArguments.Where(argument => argument.MemberName != nameof(LayerAttribute.Name)).Select(argument => $"{argument.MemberName} = {DeclarationText.Of(argument.TypedValue)}"));
             return Written(arguments);
         }
     }
@@ -40,23 +40,13 @@ internal sealed record DeclaredLayer(LayerDescription Layer, CustomAttributeData
     /// <exception cref="NotSupportedException">Its class has no attributes that declare its layers.</exception>
     public static IReadOnlyList<DeclaredLayer> Of(IInstrumentedNetwork network)
     {
-        Type type = DeclarationOf(network) ?? throw new NotSupportedException($"{network.Description.Name} cannot be shrunk: {network.GetType().Name} is not declared by attributes, and the smaller network would be a declaration.");
+        Type type = DeclarationText.ClassOf(network) ?? throw new NotSupportedException($"{network.Description.Name} cannot be shrunk: {network.GetType().Name} is not declared by attributes, and the smaller network would be a declaration.");
         return [.. Of(type, network.Description.Layers, network.Description.Name, isInBlock: false)];
-    }
-
-    /// <summary>The class that declares a network; null if none does.</summary>
-    /// <param name="network">The network.</param>
-    public static Type? DeclarationOf(IInstrumentedNetwork network)
-    {
-        Type? type = network.GetType();
-        while (type is not null && type.GetCustomAttribute<NetworkAttribute>(inherit: false) is null)
-            type = type.BaseType;
-        return type;
     }
 
     private static IEnumerable<DeclaredLayer> Of(Type type, IReadOnlyList<LayerDescription> layers, string network, bool isInBlock)
     {
-        CustomAttributeData[] attributes = [.. type.GetCustomAttributesData().Where(data => data.AttributeType.IsSubclassOf(typeof(LayerAttribute))).SelectMany(data => Enumerable.Repeat(data, Repeats(data)))];
+        CustomAttributeData[] attributes = [.. DeclarationText.LayersOf(type).SelectMany(data => Enumerable.Repeat(data, Repeats(data)))];
         if (attributes.Length != layers.Count)
             throw new NotSupportedException($"{network} cannot be shrunk: {type.Name} has {attributes.Length} attributes of layers, but {layers.Count} layers.");
         foreach ((CustomAttributeData attribute, LayerDescription layer) in attributes.Zip(layers))
@@ -78,19 +68,6 @@ internal sealed record DeclaredLayer(LayerDescription Layer, CustomAttributeData
     private string Written(IEnumerable<string> arguments)
     {
         string[] all = [.. StatedName is { } name ? arguments.Append($"{nameof(LayerAttribute.Name)} = \"{name}\"") : arguments];
-        string types = Attribute.AttributeType.IsGenericType ? $"<{string.Join(", ", Attribute.AttributeType.GenericTypeArguments.Select(type => "global::" + type.FullName!.Replace('+', '.')))}>" : "";
-        return $"{Kind}{types}{(all.Length == 0 ? "" : $"({string.Join(", ", all)})")}";
+        return DeclarationText.Of(Attribute, all, type => "global::" + type.FullName!.Replace('+', '.'));
     }
-
-    private static string Spelled(CustomAttributeTypedArgument argument) => argument.Value switch
-    {
-        string text => $"\"{text}\"",
-        bool flag => flag ? "true" : "false",
-        double number when double.IsFinite(number) => number.ToString("R", CultureInfo.InvariantCulture),
-        double number => number > 0 ? "double.PositiveInfinity" : double.IsNaN(number) ? "double.NaN" : "double.NegativeInfinity",
-        { } value when argument.ArgumentType.IsEnum => $"({argument.ArgumentType.Name}){Convert.ToString(value, CultureInfo.InvariantCulture)}",
-        var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
-
-    private static string ShortName(Type type) => type.Name.Split('`')[0] is var name && name.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? name[..^nameof(Attribute).Length] : type.Name;
 }

@@ -22,7 +22,7 @@ internal sealed class SizeParameters
     /// <returns>The sizes; null if none is a parameter, or blocks declare layers, whose sizes are their own.</returns>
     public static SizeParameters? Of(IInstrumentedNetwork network, IReadOnlyList<DeclaredLayer> declared)
     {
-        Type type = DeclaredLayer.DeclarationOf(network)!;
+        Type type = DeclarationText.ClassOf(network)!;
         DeclaredLayer[] linear = [.. declared.Where(layer => !layer.Layer.IsElementwise)];
         if (type != network.GetType() || declared.Any(layer => layer.IsInBlock))
             return null;

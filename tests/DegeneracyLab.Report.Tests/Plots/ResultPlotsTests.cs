@@ -103,19 +103,13 @@ public sealed class ResultPlotsTests : IDisposable
         Assert.Equal(edges.Curves.Select(curve => (double)curve.Required!), drawn.All("required").Select(line => Drawn.Value(line, "required")));
     }
 
-    /// <summary>200 features at each of 8 node layers are drawn in less than a second; the fastest of three, because other programs run.</summary>
+    /// <summary>200 features at each of 8 node layers; GraphBenchmarks has the time.</summary>
     [Fact]
-    public void A_large_graph_is_drawn_in_less_than_a_second()
+    public void A_large_graph_has_all_its_features()
     {
         LongRun.Only();
         GraphModules modules = Leiden.Find(Examples.Planted(8, 200, 9, 1), new() { Restarts = 1 }, TestContext.Current.CancellationToken);
-        double least = Enumerable.Range(0, 3).Min(_ =>
-        {
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            Assert.Equal(1600, Drawn.Of(modules.PlotGraph()).All("node").Count);
-            return watch.Elapsed.TotalSeconds;
-        });
-        Assert.True(least < 1, $"{least:0.00} s");
+        Assert.Equal(1600, Drawn.Of(modules.PlotGraph()).All("node").Count);
     }
 
     private static string[] Drawings(AnalysisResult result) => [result.PlotSpectrum().ToSvg(), result.PlotGraph().ToSvg(), result.PlotFiringPatterns().ToSvg(), result.PlotFreeDirections().ToSvg()];
