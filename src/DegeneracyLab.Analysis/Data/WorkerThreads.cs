@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>The number of threads among which an analysis divides its samples.</summary>
+/// <summary>The number of threads among which an analysis divides its samples, and a search for modules its restarts.</summary>
 internal static class WorkerThreads
 {
     /// <summary>The environment variable that sets it. A result depends on it to rounding, and is the same bits for one number.</summary>
@@ -18,4 +18,9 @@ internal static class WorkerThreads
         { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= Max => count,
         { } text => throw new InvalidOperationException($"The environment variable {Variable} is '{text}'; expected a number of threads from 1 to {Max}."),
     };
+
+    /// <summary>A loop in as many threads.</summary>
+    /// <param name="cancellationToken">Ends the loop.</param>
+    /// <exception cref="InvalidOperationException">The variable is not a number of threads.</exception>
+    public static ParallelOptions Parallel(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = Count, CancellationToken = cancellationToken };
 }

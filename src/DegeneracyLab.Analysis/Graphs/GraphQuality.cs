@@ -26,6 +26,9 @@ internal sealed class GraphQuality
     public LeidenSearch Search(NullModel model, double resolution) =>
         new(weighted, ExpectedWeight.Of(model, graph.Nodes.Count, edges, edge => graph.Nodes[edges[edge].From].Layer, graph.Layers.Count - 1), resolution);
 
+    /// <summary>The number of edges.</summary>
+    public int Edges => edges.Count;
+
     /// <summary>Whether a node has edges.</summary>
     public bool HasEdges(int node) => weighted.Neighbours(node).Length > 0;
 }

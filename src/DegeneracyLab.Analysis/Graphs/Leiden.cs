@@ -2,7 +2,7 @@ namespace DegeneracyLab.Analysis;
 
 /// <summary>
 /// Finds modules of an interaction graph by the Leiden algorithm (Traag, Waltman and van Eck, 2019): sets of features that interact more among
-/// each other than a null model expects. Every module is connected. One seed gives one result.
+/// each other than a null model expects. Every module is connected. One seed gives one result, for any number of threads.
 /// </summary>
 /// <example>
 /// <code>
@@ -32,10 +32,7 @@ public static class Leiden
             ? ResolutionChoice.Of(quality, options.NullModel, [.. graph.Nodes.Select(node => quality.HasEdges(node.Index))], options.Seed, cancellationToken)
             : quality.DefaultResolution(options.NullModel));
         LeidenSearch search = quality.Search(options.NullModel, resolution);
-        var runs = new (int[] Communities, double Quality)[options.Restarts];
-        for (int restart = 0; restart < runs.Length; restart++)
-            runs[restart] = search.Run(options.Seed, restart, cancellationToken);
-        return new(graph, options with { Resolution = resolution }, quality, runs);
+        return new(graph, options with { Resolution = resolution }, quality, search.Runs(options.Seed, options.Restarts, cancellationToken));
     }
 
     /// <summary>Finds modules at several resolutions.</summary>

@@ -17,6 +17,18 @@ internal sealed class LeidenSearch(WeightedGraph graph, ExpectedWeight expected,
 
     private readonly double totalWeight = Total(graph);
 
+    /// <summary>Searches several times, in several threads.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="restarts">The number of searches.</param>
+    /// <param name="cancellationToken">Ends the searches.</param>
+    /// <returns>What <see cref="Run"/> gives for each restart.</returns>
+    public (int[] Communities, double Quality)[] Runs(long seed, int restarts, CancellationToken cancellationToken)
+    {
+        var runs = new (int[] Communities, double Quality)[restarts];
+        Parallel.For(0, restarts, WorkerThreads.Parallel(cancellationToken), restart => runs[restart] = Run(seed, restart, cancellationToken));
+        return runs;
+    }
+
     /// <summary>
     /// Searches once. Even restarts begin with each node alone, odd ones with the connected parts of the graph: small graphs have optima that
     /// only one of the two leads to.

@@ -6,8 +6,8 @@ namespace DegeneracyLab.Analysis;
 /// </summary>
 internal static class ResolutionChoice
 {
-    /// <summary>The searches at each resolution.</summary>
-    private const int Restarts = 3;
+    /// <summary>The searches at each resolution, and the number of edges from which there is one only: they take as long, and a structure that shows at all shows in it.</summary>
+    private const int Restarts = 3, ManyEdges = 50_000;
 
     /// <summary>From a tenth to 1, at equal ratios.</summary>
     private static readonly double[] Resolutions = [.. Enumerable.Range(-10, 11).Select(step => Math.Pow(10, step / 10.0))];
@@ -21,12 +21,17 @@ internal static class ResolutionChoice
     /// <returns>The resolution: 1 if the partition is another one at each.</returns>
     public static double Of(GraphQuality quality, NullModel model, IReadOnlyList<bool> isJoined, long seed, CancellationToken cancellationToken)
     {
-        List<Range> ranges = [];
-        for (int place = 0; place < Resolutions.Length; place++)
+        int restarts = quality.Edges < ManyEdges ? Restarts : 1;
+        int[][] partitions = new int[Resolutions.Length][];
+        Parallel.For(0, partitions.Length, WorkerThreads.Parallel(cancellationToken), place =>
         {
-            LeidenSearch search = quality.Search(model, Resolutions[place]);
-            int[] best = Enumerable.Range(0, Restarts).Select(restart => search.Run(seed, restart, cancellationToken)).MaxBy(run => run.Quality).Communities;
-            int[] partition = LeidenSearch.Numbered([.. best.Where((_, node) => isJoined[node])]);
+            int[] best = quality.Search(model, Resolutions[place]).Runs(seed, restarts, cancellationToken).MaxBy(run => run.Quality).Communities;
+            partitions[place] = LeidenSearch.Numbered([.. best.Where((_, node) => isJoined[node])]);
+        });
+        List<Range> ranges = [];
+        for (int place = 0; place < partitions.Length; place++)
+        {
+            int[] partition = partitions[place];
             if (ranges.Count > 0 && ranges[^1].Partition.AsSpan().SequenceEqual(partition))
                 ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + 1 };
             else
