@@ -1,4 +1,3 @@
-using DegeneracyLab.Runtime;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -7,9 +6,8 @@ namespace DegeneracyLab.Analysis;
 internal sealed class NetworkSection : IDisposable
 {
     private readonly HookPoint[] recorded;
-    private readonly LayerDescription[] biased;
+    private readonly SectionConstants constants;
     private readonly Lock gate = new();
-    private (HookPoint Hook, Tensor Bias)[]? biases;
     private (bool IsKnown, GatedSection? Section) gated;
     private (bool IsKnown, AttentionSection? Section) attention;
 
@@ -32,7 +30,7 @@ internal sealed class NetworkSection : IDisposable
         MultiplyAdds = layers.Sum(MultiplyAddsOf);
         IsHomogeneous = layers.All(layer => layer.Derivative is LayerDerivative.Constant or LayerDerivative.Gate);
         Gates = [.. layers.Where(layer => layer.Derivative == LayerDerivative.Gate).Select(layer => (layer, PreActivationOf(network.Description, layer))).Where(pair => pair.Item2 is not null && pair.Item2.Index >= from.Hook.Index).Select(pair => (pair.layer, pair.Item2!))];
-        biased = [.. layers.Where(layer => layer.HasBias)];
+        constants = new(this, [.. layers.Where(layer => layer.HasBias)]);
     }
 
     /// <summary>Its gated layers whose pre-activations are values of a hook point inside it, in order.</summary>
@@ -98,11 +96,16 @@ internal sealed class NetworkSection : IDisposable
     public SectionPoint At(Tensor batch, Tensor vectors, params IReadOnlyList<Intervention> further)
     {
         using var scope = NewDisposeScope();
-        IEnumerable<Intervention> changes = From.Replace(vectors, Network.Dtype);
-        Tensor? constant = From.HasConstant ? vectors.select(-1, From.Coordinates) : null;
-        if (constant is not null)
-            changes = changes.Concat(ScaleBiases(constant.Minus(1), batch));
-        return new(this, Network.Trace(batch, [.. recorded, .. Gates.SelectMany(gate => new[] { gate.PreActivation, gate.Layer.HookPoint })], [.. changes, .. further]), constant is not null && To.HasConstant ? Carried(constant).clone().DetachFromDisposeScope() : null);
+        IReadOnlyList<Intervention> changes = [.. From.Replace(vectors, Network.Dtype)];
+        Tensor? atEnd = null;
+        if (From.HasConstant)
+        {
+            Tensor atBegin = vectors.select(-1, From.Coordinates);
+            changes = [.. changes, .. constants.ScaleBiases(atBegin, batch, changes)];
+            atEnd = To.HasConstant ? constants.AtEnd(atBegin, batch).DetachFromDisposeScope() : null;
+        }
+
+        return new(this, Network.Trace(batch, [.. recorded, .. Gates.SelectMany(gate => new[] { gate.PreActivation, gate.Layer.HookPoint })], [.. changes, .. further]), atEnd);
     }
 
     /// <summary>The section as a gated one. It is found out once, and stays the section's.</summary>
@@ -136,29 +139,7 @@ internal sealed class NetworkSection : IDisposable
     {
         gated.Section?.Dispose();
         attention.Section?.Dispose();
-        foreach ((_, Tensor bias) in biases ?? [])
-            bias.Dispose();
-    }
-
-    /// <summary>The constants of positions, [batch, positions], at those of the section's end: what joins positions has the mean of theirs.</summary>
-    private Tensor Carried(Tensor constant) => From.Positions == To.Positions ? constant : constant.mean([1], keepdim: true).expand(constant.size(0), To.Positions);
-
-    /// <summary>
-    /// Adds to every bias its excess: the constant's, less 1, times the bias. What joins positions has the mean of theirs.
-    /// </summary>
-    private IEnumerable<Intervention> ScaleBiases(Tensor excess, Tensor batch)
-    {
-        if (!excess.IsNonzero().any().item<bool>())
-            return [];
-        (HookPoint Hook, Tensor Bias)[] all;
-        lock (gate)
-            all = biases ??= [.. biased.Select(layer => (layer.HookPoint, BiasOf(layer, batch)))];
-        return all.Select(one =>
-        {
-            bool perPosition = one.Bias.dim() == 2 && one.Bias.size(0) == From.Positions;
-            Tensor factor = perPosition ? excess.unsqueeze(-1) : excess.mean([1]).reshape([excess.size(0), .. Enumerable.Repeat(1L, (int)one.Bias.dim())]);
-            return Intervention.Add(one.Hook, factor * one.Bias);
-        });
+        constants.Dispose();
     }
 
     /// <summary>Each weight once for every position or place of an image; where units mix without weights, as often as they are many at a position.</summary>
@@ -179,13 +160,5 @@ internal sealed class NetworkSection : IDisposable
     {
         HookPoint before = network.HookPoints[layer.HookPoint.Index - 1];
         return !layer.IsBranch && network.ShapeAt(before).SequenceEqual(layer.InputShape) ? before : null;
-    }
-
-    /// <summary>What a layer makes of zeros.</summary>
-    private Tensor BiasOf(LayerDescription layer, Tensor batch)
-    {
-        HookPoint before = Network.Description.HookPoints[layer.HookPoint.Index - 1];
-        using NetworkTrace trace = Network.Trace(batch.narrow(0, 0, 1), [layer.HookPoint], [Intervention.Zero(before)]);
-        return trace[layer.HookPoint][0].ToFloat64().clone().DetachFromDisposeScope();
     }
 }

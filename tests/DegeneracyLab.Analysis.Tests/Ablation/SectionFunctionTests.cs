@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
@@ -48,7 +47,7 @@ public sealed class SectionFunctionTests : IDisposable
     {
         using var owned = (IDisposable)Networks[name].Make(dtype);
         var network = (IInstrumentedNetwork)owned;
-        DrawBiases(network);
+        TestBiases.Draw(network);
         double tolerance = dtype == ScalarType.Float64 ? 1e-12 : 2e-5;
         Tensor data = Compare.Gaussian(11, [9, .. network.Description.InputShape]).to(dtype);
         foreach (bool centre in new[] { false, true })
@@ -59,10 +58,8 @@ public sealed class SectionFunctionTests : IDisposable
             using var traced = new TracedFunction(section);
             Assert.IsType(Networks[name].Function, closed);
 
-            // Constants that are not 1 scale the biases. All positions of a sample have the same, because the network takes the mean where it joins them.
-            Tensor vectors = Compare.Gaussian(12, 9, nodes[0].Positions, nodes[0].Width).to(dtype), constants = Compare.Gaussian(18, 9, 1).to(dtype);
-            if (nodes[0].HasConstant)
-                vectors.select(-1, nodes[0].Coordinates).copy_(constants.expand(9, nodes[0].Positions));
+            // The constants are not 1, and scale the biases.
+            Tensor vectors = Compare.Gaussian(12, 9, nodes[0].Positions, nodes[0].Width).to(dtype);
             Tensor expected = traced.Apply(data, vectors);
             Compare.Close(expected, closed.Apply(data, vectors), tolerance, name);
             Tensor asTheyAre = nodes[0].HasConstant ? cat([nodes[0].ToVectors(data), ones(9, nodes[0].Positions, 1, dtype: dtype)], -1) : nodes[0].ToVectors(data);
@@ -70,10 +67,7 @@ public sealed class SectionFunctionTests : IDisposable
 
             int inputs = nodes[0].Width - 1, outputs = Math.Max((int)nodes[1].Width - 1, 1);
             using var from = new Features(Compare.Gaussian(13, nodes[0].Width, inputs).to(dtype), Compare.Gaussian(14, inputs, nodes[0].Width).to(dtype));
-            if (nodes[0].HasConstant)
-                from.CPinv.select(1, nodes[0].Coordinates).copy_(tensor([.. Enumerable.Range(0, inputs).Select(feature => feature == 0 ? 1.0 : 0)], dtype));
             Tensor to = Compare.Gaussian(15, nodes[1].Width, outputs).to(dtype), features = Compare.Gaussian(16, 9, nodes[0].Positions, inputs).to(dtype);
-            features.select(-1, 0).copy_(constants.expand(9, nodes[0].Positions));
             using FeatureFunction ofFeatures = closed.In(from, to), general = traced.In(from, to);
             var random = new Random(17);
             foreach (Func<double> factor in new Func<double>[] { () => 1, () => 0, () => random.Next(2), () => random.Next(5) == 0 ? 1 : 0, random.NextDouble })
@@ -91,7 +85,7 @@ public sealed class SectionFunctionTests : IDisposable
     {
         using var owned = (IDisposable)Networks[name].Make(dtype);
         var network = (IInstrumentedNetwork)owned;
-        DrawBiases(network);
+        TestBiases.Draw(network);
         double tolerance = dtype == ScalarType.Float64 ? 1e-12 : 2e-5;
         Tensor data = Compare.Gaussian(11, [60, .. network.Description.InputShape]).to(dtype);
         IReadOnlyList<NodeLayer> nodes = NodeLayers.Of(network.Description, [network.Description.Input, network.Description.Output], new() { Centre = false });
@@ -115,15 +109,6 @@ public sealed class SectionFunctionTests : IDisposable
         using SectionFunction behind = closed.After(before), some = behind.OfSome(places, factors), whole = some.Before(after);
         Tensor expected = traced.Apply(data, (others.index_select(2, places) * factors).matmul(before.index_select(0, places))).matmul(after);
         Compare.Close(expected, whole.Apply(data, others.index_select(2, places)), 10 * tolerance, $"{name}, maps");
-    }
-
-    private static void DrawBiases(IInstrumentedNetwork network)
-    {
-        using var noGrad = no_grad();
-        int seed = 20;
-        foreach ((_, Parameter parameter) in network.NamedParameters())
-            if (parameter.dim() == 1)
-                parameter.copy_(Compare.Gaussian(seed++, parameter.shape));
     }
 }
 
