@@ -75,7 +75,7 @@ public sealed partial class ExactAnalysisTests : IDisposable
         Dataset data = Dataset.Of(Compare.Gaussian(4, 1500, 4).split(211));
         AnalysisOptions options = Exact with { FreshData = Compare.Gaussian(5, 100, 4) };
         AnalysisResult whole = Run(network, data, options);
-        options = options with { Checkpoint = folder["checkpoint"], CheckpointInterval = TimeSpan.Zero };
+        options = options with { ResumeFile = folder["run.resume"], ResumeFileInterval = TimeSpan.Zero };
         int ended = 0;
         for (AnalysisResult? continued = null; continued is null;)
         {
