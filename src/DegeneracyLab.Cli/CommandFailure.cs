@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using DegeneracyLab.Analysis;
 
 namespace DegeneracyLab.Cli;
 
@@ -27,20 +28,13 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
         CommandFailure failure => (failure.ExitCode, WithReport(failure.Message)),
         OperationCanceledException => (Cli.ExitCode.Cancelled, "Cancelled; nothing was written."),
         TargetInvocationException { InnerException: { } inner } => Of(inner),
-        ArgumentException argument => (Cli.ExitCode.BadInput, WithoutParameter(argument)),
-        InvalidDataException => (Cli.ExitCode.BadInput, WithReport(exception.Message)),
+        ArgumentException => (Cli.ExitCode.BadInput, OneLine(Refusal.MessageOf(exception, CommandLineNames.Provider))),
+        InvalidDataException => (Cli.ExitCode.BadInput, WithReport(Refusal.MessageOf(exception, CommandLineNames.Provider))),
         KeyNotFoundException or ArithmeticException or NotSupportedException or JsonException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
         IOException or UnauthorizedAccessException => (Cli.ExitCode.Files, OneLine(exception.Message)),
         DllNotFoundException or BadImageFormatException => (Cli.ExitCode.Environment, OneLine(exception.Message)),
         _ => (Cli.ExitCode.Fault, $"This is a fault of degeneracylab: {exception.GetType().Name}: {OneLine(exception.Message)} {OneLine(exception.StackTrace ?? "")}"),
     };
-
-    /// <summary>The message without the name of a parameter, which users of the command do not see.</summary>
-    private static string WithoutParameter(ArgumentException exception)
-    {
-        string message = exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
-        return OneLine(message);
-    }
 
     /// <summary>The message as one line, with the report that follows an empty line as it is.</summary>
     private static string WithReport(string message) =>

@@ -43,10 +43,10 @@ public sealed class BadInputTests(Tour tour) : IDisposable
     {
         Says("none.safetensors", ExitCode.Files, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", scratch["none.safetensors"], "--data", tour.Data, "--out", scratch["x"]);
         Says("There is no file", ExitCode.Files, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", scratch["none.csv"], "--out", scratch["x"]);
-        Says("has 4 tensors; say which by --data-tensor", ExitCode.Usage, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Weights, "--out", scratch["x"]);
-        Says("Classifier takes data of shape [samples, 7], but got [500, 1]", ExitCode.BadInput, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Labels, "--out", scratch["x"]);
-        Says("--rows 400:200 are not in", ExitCode.BadInput, tour.Analysis("pass", "--rows", "400:200", "--out", scratch["x"]));
-        Says("has no sums of pass 1 of 2", ExitCode.BadInput, tour.Analysis("merge", "--out", scratch["x"]));
+        Says("has 4 arrays; say which by --data-tensor: Linear1.bias, Linear1.weight", ExitCode.Usage, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Weights, "--out", scratch["x"]);
+        Says("labels.csv holds Float64 [500, 1]; Classifier takes data of shape [samples, 7].", ExitCode.BadInput, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Labels, "--out", scratch["x"]);
+        Says("The rows 400:200 are not in", ExitCode.BadInput, tour.Analysis("pass", "--rows", "400:200", "--out", scratch["x"]));
+        Says("has no sums of pass 1 of 2", ExitCode.BadInput, tour.Merge("--out", scratch["x"]));
     }
 
     /// <summary>Weights of another network: the line comes last, below a report that has every tensor.</summary>
@@ -78,13 +78,11 @@ public sealed class BadInputTests(Tour tour) : IDisposable
     public void Of_choices()
     {
         Says("'foo' not recognized", ExitCode.Usage, Analyze("Classifier", "--basis", "foo"));
-        Says("--edges functional needs a path", ExitCode.Usage, Analyze("Classifier", "--edges", "functional"));
-        Says("--threshold and --absolute-threshold exclude each other", ExitCode.Usage, Analyze("Classifier", "--threshold", "1e-3", "--absolute-threshold", "1e-9"));
         Says("--dtype is float32 or float64, not 'half'", ExitCode.Usage, Analyze("Classifier", "--dtype", "half"));
         Says("Option '--out' is required", ExitCode.Usage, tour.Analysis("analyze"));
         Says("'analyse'", ExitCode.Usage, "analyse", Tour.Assembly);
         Says("'--bases'", ExitCode.Usage, Analyze("Classifier", "--bases", "local"));
-        Says("Proof would have no effect", ExitCode.BadInput, Analyze("Classifier", "--proof"));
+        Says("--edges squared would have no effect: edges are between the features of a basis, and --basis is none.", ExitCode.Usage, Analyze("Classifier", "--basis", "none", "--edges", "squared", "--degeneracy"));
         Says("holds no result", ExitCode.Files, "show", scratch.Folder);
     }
 

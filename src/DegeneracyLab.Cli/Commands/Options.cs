@@ -8,13 +8,16 @@ namespace DegeneracyLab.Cli;
 /// </summary>
 internal static class Options
 {
+    /// <summary>What files of inputs and labels may be, beside CSV.</summary>
+    public const string SampleFormats = "safetensors, .npy, .npz, PyTorch's .pt or TorchSharp's .dat";
+
     /// <summary>For scripts.</summary>
     public static readonly Option<bool> Json = new("--json") { Description = "Write the result as JSON, and no progress.", Recursive = true };
 
     /// <summary>The assembly.</summary>
     public static Argument<string> Assembly => new("ASSEMBLY") { Description = "The built DLL with the networks. DegeneracyLab, TorchSharp and libtorch are taken from its folder." };
 
-    /// <summary>What names a network with its weights and data.</summary>
+    /// <summary>What names a network with its weights.</summary>
     public static IReadOnlyList<Setting> Network { get; } =
     [
         Setting.Of<string>("--network", "NAME", "The network's class.", (experiment, value) => experiment with { Network = value }),
@@ -23,9 +26,13 @@ internal static class Options
         new Setting<long?>(new("--seed") { HelpName = "N", Description = "Random weights of this seed, in place of a file." }, (experiment, value) => experiment with { Seed = value }),
         Setting.Of<string>("--dtype", "TYPE", "float32 or float64; by default that of the weights.", (experiment, value) => experiment with { Dtype = value }),
         Setting.Of<string>("--device", "DEVICE", "cpu (the default), cuda or cuda:N.", (experiment, value) => experiment with { Device = value }),
-        Setting.Of<string>("--data", "FILE", "The inputs: safetensors, or CSV with a sample in each row.", (experiment, value) => experiment with { Data = Path.GetFullPath(value) }),
-        Setting.Of<string>("--data-tensor", "NAME", "Which tensor of a safetensors file has the inputs, if it has several.", (experiment, value) => experiment with { DataTensor = value }),
     ];
+
+    /// <summary>The inputs.</summary>
+    public static Setting Data { get; } = Setting.Of<string>("--data", "FILE", $"The inputs: {SampleFormats}, or CSV with a sample in each row.", (experiment, value) => experiment with { Data = Path.GetFullPath(value), DataTensor = null, Rows = null, Parts = null });
+
+    /// <summary>Which tensor of their file they are.</summary>
+    public static Setting DataTensor { get; } = Setting.Of<string>("--data-tensor", "NAME", "Which array of the file has the inputs, if it has several.", (experiment, value) => experiment with { DataTensor = value });
 
     /// <summary>What an analysis finds, and how.</summary>
     public static IReadOnlyList<Setting> Analysis { get; } =
@@ -38,6 +45,7 @@ internal static class Options
         Choice("--edges", "How edges are measured; squared is the default.", AnalysisNames.Edges, (experiment, value) => experiment with { Edges = value }),
         Setting.Of<string>("--edge-integration", "RULE", "The same rule for edges.", (experiment, value) => experiment with { EdgeIntegration = value }),
         Degeneracy,
+        new Setting<int?>(new("--max-dense-parameters") { HelpName = "N", Description = "Up to how many trainable parameters matrices over all of them are made, as --degeneracy exact needs them; 3000 by default. Time grows with the third power." }, (experiment, value) => experiment with { MaxDenseParameters = value }),
         Flag("--proof", "With --degeneracy exact: decide the number of free directions in exact arithmetic.", (experiment, value) => experiment with { Proof = value }),
         Flag("--directions", "With --degeneracy exact: list the free directions.", (experiment, value) => experiment with { Directions = value }),
         Setting.Of<string>("--fresh-data", "FILE", "With --degeneracy exact: other samples, on which it is said what stays free.", (experiment, value) => experiment with { FreshData = Path.GetFullPath(value) }),

@@ -65,6 +65,7 @@ internal static class ExperimentFile
             Assembly = Changed(experiment.Assembly),
             Weights = Changed(experiment.Weights),
             Data = Changed(experiment.Data),
+            Parts = experiment.Parts is { } parts ? [.. parts.Select(part => part with { Data = change(part.Data) })] : null,
             FreshData = Changed(experiment.FreshData),
             Labels = Changed(experiment.Labels),
             Ablation = Changed(experiment.Ablation),

@@ -49,7 +49,7 @@ internal sealed class AblateJob
             throw CommandFailure.Usage($"--remove is {string.Join(", ", AnalysisNames.Removed)}, not '{experiment.Remove}'.");
         IInstrumentedNetwork network = job.Networks.Make(experiment);
         using var owned = network as IDisposable;
-        using Tensor data = job.Files.Inputs(network, experiment.Data, experiment.DataTensor);
+        using Tensor data = job.Files.Inputs(network, experiment);
         using Tensor? labels = experiment.Labels is { } file ? job.Files.Labels(file, experiment.LabelsTensor) : null;
         var ablation = new AblateJob(job, network, data, AblationChoices.Metric(experiment, labels, job.Networks.Assembly));
         JsonObject document = new()

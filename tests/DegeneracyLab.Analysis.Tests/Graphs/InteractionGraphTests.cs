@@ -112,7 +112,7 @@ public sealed class InteractionGraphTests : IDisposable
             AssertRefused("The Resolution is", () => Leiden.Find(graph).QualityUnder(NullModel.Newman, cutoff));
         }
 
-        AssertRefused("There are 0 Restarts; at least 1 is needed", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { Restarts = 0 }));
+        AssertRefused("Restarts is 0; at least 1 is needed", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { Restarts = 0 }));
         AssertRefused("There is no NullModel 9", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { NullModel = (NullModel)9 }));
         AssertRefused("A sweep needs a resolution at least", () => Leiden.Sweep(InteractionGraph.Of(Layers, Strengths), []));
         AssertRefused("a sweep has resolutions of its own", () => Leiden.Sweep(InteractionGraph.Of(Layers, Strengths), [1], new() { Resolution = 2 }));
