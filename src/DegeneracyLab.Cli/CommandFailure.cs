@@ -20,6 +20,14 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
     /// <param name="message">The line.</param>
     public static CommandFailure Usage(string message) => new(Cli.ExitCode.Usage, message);
 
+    /// <summary>Throws unless there is a file.</summary>
+    /// <param name="path">The file.</param>
+    public static void RequireFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new CommandFailure(Cli.ExitCode.Files, Directory.Exists(path) ? $"{path} is a folder; expected a file." : $"There is no file {path}.");
+    }
+
     /// <summary>The exit code and the line for an exception; a report may follow after an empty line.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>The line says what and where; of a fault of the tool also the type, by which it is found.</returns>
@@ -32,6 +40,7 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
         InvalidDataException => (Cli.ExitCode.BadInput, WithReport(Refusal.MessageOf(exception, CommandLineNames.Provider))),
         KeyNotFoundException or ArithmeticException or NotSupportedException or JsonException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
         IOException or UnauthorizedAccessException => (Cli.ExitCode.Files, OneLine(exception.Message)),
+        OutOfMemoryException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
         DllNotFoundException or BadImageFormatException => (Cli.ExitCode.Environment, OneLine(exception.Message)),
         _ => (Cli.ExitCode.Fault, $"This is a fault of degeneracylab: {exception.GetType().Name}: {OneLine(exception.Message)} {OneLine(exception.StackTrace ?? "")}"),
     };

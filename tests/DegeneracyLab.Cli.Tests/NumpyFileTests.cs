@@ -87,9 +87,9 @@ public sealed class NumpyFileTests : IDisposable
         NumpyFile.Write(scratch["lacking.npz"], [.. weights.Where(array => array.Name != "Linear2.bias")]);
         NumpyFile.Write(scratch["other.npz"], [.. weights.Select(array => array.Name == "Linear2.bias" ? (array.Name, NumpyFile.Array(new double[3], 3)) : array)]);
         NumpyFile.Write(scratch["complex.npz"], [.. weights.Select(array => array.Name == "Linear2.bias" ? (array.Name, NumpyFile.Array("<c16", new byte[32], 2)) : array)]);
-        Assert.Contains("Linear2.bias is missing", Failure("lacking.npz"), StringComparison.Ordinal);
+        Assert.Contains("Linear2.bias [2] is missing", Failure("lacking.npz"), StringComparison.Ordinal);
         Assert.Contains("Linear2.bias is [3], expected [2]", Failure("other.npz"), StringComparison.Ordinal);
-        Assert.Contains("Linear2.bias is complex", Failure("complex.npz"), StringComparison.Ordinal);
+        Assert.Contains("Linear2.bias is ComplexFloat64, expected real numbers", Failure("complex.npz"), StringComparison.Ordinal);
 
         string Failure(string file)
         {

@@ -23,7 +23,7 @@ internal static class AblateCommand
             new Setting<string[]>(new("--nodes") { HelpName = "NODE", Description = "The node layers at which directions are removed, or edges that begin there; all by default.", AllowMultipleArgumentsPerToken = true }, (experiment, value) => experiment with { Nodes = value }),
             Setting.Of<string>("--schedule", "SCHEDULE", "How many parts are kept: all (the default for nodes), linear:POINTS, exponential:FACTOR, bisect:DIFFERENCE (bisect:0.001 is the default for edges) or at:N,N,...", (experiment, value) => experiment with { Schedule = value }),
             new Setting<string[]>(new("--combinations") { HelpName = "HOOK:KEPT", Description = "Also remove any combination of the parts that are not among the first KEPT at a node layer.", AllowMultipleArgumentsPerToken = true }, (experiment, value) => experiment with { Combinations = value }),
-            new Setting<long?>(new("--control") { HelpName = "SEED", Description = "Also the same numbers for the network with its weights shuffled by this seed." }, (experiment, value) => experiment with { Control = value }),
+            Options.Number<long>("--control", "SEED", "Also the same numbers for the network with its weights shuffled by this seed.", (experiment, value) => experiment with { Control = value }),
         ];
         return new("ablate", "Removes directions or edges of the bases of results, and measures how well the network does without them.", "degeneracylab ablate results --labels labels.csv --remove both --out ablation", [results], [.. own, .. Options.Network, Options.Data, Options.DataTensor, Options.Report, Options.Out], parsed => Begin(parsed.GetValue(results)!));
     }
@@ -34,6 +34,9 @@ internal static class AblateCommand
     public static void Run(Experiment experiment, Session session)
     {
         _ = experiment.FirstResult();
+        // Before the assembly, which a folder without a result does not name.
+        foreach (string result in experiment.Results!)
+            ResultFiles.RequireIn(result);
         using var folder = OutputFolder.Open(experiment.OutFolder());
         string json = session.Show("Ablation", progress => Host.Of(experiment.Assembly).Run(experiment, folder.Staging, progress, session.CancellationToken));
         folder.Write(ExperimentFile.Name, ExperimentFile.Text(experiment, folder.Path));
@@ -52,6 +55,7 @@ internal static class AblateCommand
     {
         string[] folders = [.. results.Select(Path.GetFullPath)];
         string file = Path.Combine(folders[0], ExperimentFile.Name);
+        // A result that a program wrote has no such file, and may be given all by options.
         Experiment analysis = File.Exists(file) ? ExperimentFile.Read(file) : new() { Command = "analyze" };
         return new()
         {

@@ -11,7 +11,7 @@ internal static class PartCommands
     public static CliCommand MakePass()
     {
         Setting rows = new Setting<string>(new("--rows") { HelpName = "FIRST:COUNT", Description = "The rows of the data that are this part; all if it is not given." }, (experiment, value) => experiment with { Rows = RowsOf(value) });
-        Setting first = new Setting<long?>(new("--first-sample") { HelpName = "N", Description = "The place of the file's first sample in the whole data set, where each part is a file." }, (experiment, value) => experiment with { FirstSample = value });
+        Setting first = Options.Number<long>("--first-sample", "N", "The place of the file's first sample in the whole data set, where each part is a file.", (experiment, value) => experiment with { FirstSample = value });
         return Make("pass", "Runs the next pass of an analysis over a part of the data, and adds the sums to the folder.", "degeneracylab pass Tour.dll --network Classifier --weights weights.safetensors --data data.csv --rows 0:250 --out parts", [Options.Data, Options.DataTensor, rows, first]);
     }
 
@@ -25,6 +25,8 @@ internal static class PartCommands
     {
         if (experiment is { Rows: not null, FirstSample: not null })
             throw CommandFailure.Usage("--rows and --first-sample exclude each other: rows have their places.");
+        if (experiment.FirstSample < 0)
+            throw CommandFailure.Usage($"--first-sample is 0 or more, not {experiment.FirstSample}.");
         using var folder = OutputFolder.Open(experiment.OutFolder());
         string json = session.Show("Pass", progress => Host.Of(experiment.Assembly).Run(experiment, folder.Staging, progress, session.CancellationToken));
         using JsonDocument done = JsonDocument.Parse(json);

@@ -72,8 +72,7 @@ internal sealed class SampleFiles(Func<string, (double[] Numbers, int Columns)> 
     /// <summary>A tensor of a file, in the dispose scope of the caller.</summary>
     private Tensor Read(string path, string? name, string option)
     {
-        if (!File.Exists(path))
-            throw new CommandFailure(ExitCode.Files, $"There is no file {path}.");
+        CommandFailure.RequireFile(path);
         if (IsTable(path))
         {
             if (name is not null)
