@@ -19,7 +19,11 @@ public sealed class ProcessTests(Tour tour) : IDisposable
         foreach (string command in new[] { "networks", "analyze", "explain", "show", "ablate", "modules", "compare", "pass", "merge", "run", "doctor" })
         {
             Assert.Contains($"  {command} ", help, StringComparison.Ordinal);
-            Assert.Contains($"Example:\n  degeneracylab {command} ", Scratch.Run(command, "--help"), StringComparison.Ordinal);
+            string ofCommand = Scratch.Run(command, "--help");
+            Assert.Contains($"Example:\n  degeneracylab {command} ", ofCommand, StringComparison.Ordinal);
+            // The example is one line, which can be copied.
+            if (Console.IsOutputRedirected && Environment.GetEnvironmentVariable("COLUMNS") is null)
+                Assert.All(ofCommand.Split('\n')[..^3], line => Assert.InRange(line.Length, 0, 80));
         }
     }
 

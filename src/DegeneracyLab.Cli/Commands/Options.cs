@@ -70,7 +70,7 @@ internal static class Options
     /// <summary>A choice among words.</summary>
     public static Setting Choice(string name, string description, string[] words, Func<Experiment, string, Experiment> with)
     {
-        var option = new Option<string>(name) { HelpName = string.Join('|', words), Description = description };
+        var option = new Option<string>(name) { HelpName = name[2..].ToUpperInvariant(), Description = $"{string.Join(", ", words)}. {description}" };
         option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {

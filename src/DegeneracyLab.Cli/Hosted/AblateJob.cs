@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DegeneracyLab.Analysis;
@@ -57,7 +58,7 @@ internal sealed class AblateJob
             ["schema"] = Schema,
             ["results"] = new JsonArray([.. experiment.Results!.Select(folder => ablation.Of(folder))]),
         };
-        File.WriteAllText(Path.Combine(job.Folder, FileName), document.ToJsonString(Json) + "\n");
+        AtomicFile.Write(Path.Combine(job.Folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(document.ToJsonString(Json) + "\n")));
         return JsonSerializer.Serialize(new { text = string.Join("\n\n", ablation.text) });
     }
 
