@@ -15,7 +15,7 @@ internal static class CommandLine
           2    the command line or an experiment file can't be read
           3    an assembly, network, weights, data or choice does not fit
           4    a file or folder can't be read or written
-          5    versions do not fit, a native library is missing, or a check of doctor failed
+          5    versions differ, a native library is missing, or a check of doctor failed
           130  ended by Ctrl+C; nothing half-written is left
         """;
 

@@ -63,6 +63,6 @@ internal static class DoctorCommand
         }
 
         if (!found.ContainsKey("engine"))
-            session.WriteLine("\nTorchSharp and libtorch come with each assembly: 'degeneracylab doctor ASSEMBLY' checks those.");
+            session.WriteLine("\nTorchSharp and libtorch come with each assembly.\n'degeneracylab doctor ASSEMBLY' checks them.");
     }
 }

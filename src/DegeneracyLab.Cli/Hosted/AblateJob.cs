@@ -100,7 +100,7 @@ internal sealed class AblateJob
             CombinationResult combination = ofEdges
                 ? NetworkAblation.EdgeCombinations(network, data, result, metric, place, kept, null, progress, Cancellation)
                 : NetworkAblation.NodeCombinations(network, data, result, metric, place, kept, null, progress, Cancellation);
-            text.Add(combination.ToString());
+            text.Add(string.Join('\n', ResultReport.Wrapped(combination.ToString(), ResultReport.StandardWidth)));
             yield return JsonSerializer.SerializeToNode(combination, Json)!;
         }
     }
