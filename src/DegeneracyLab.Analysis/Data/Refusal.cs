@@ -11,12 +11,12 @@ internal static class Refusal
     /// <summary>Of choices.</summary>
     /// <param name="message">What is wrong with them.</param>
     /// <param name="cause">What found it; null if that is the caller.</param>
-    public static ArgumentException OfOptions(FormattableString message, Exception? cause = null) => InParts(new ArgumentException(FormattableString.Invariant(message), "options", cause), message);
+    public static ArgumentException OfOptions(FormattableString message, Exception? cause = null) => InParts(Of("options", FormattableString.Invariant(message), cause), message);
 
     /// <summary>Of a result that lacks what a choice of its analysis would have given it.</summary>
     /// <param name="message">What is missing.</param>
     /// <param name="parameter">The parameter of the result.</param>
-    public static ArgumentException OfResult(FormattableString message, string parameter) => InParts(new ArgumentException(FormattableString.Invariant(message), parameter), message);
+    public static ArgumentException OfResult(FormattableString message, string parameter) => InParts(Of(parameter, FormattableString.Invariant(message)), message);
 
     /// <summary>Of a file of another analysis.</summary>
     /// <param name="message">Where they differ.</param>

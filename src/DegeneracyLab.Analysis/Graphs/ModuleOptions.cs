@@ -1,4 +1,3 @@
-using System.Globalization;
 using static DegeneracyLab.Analysis.OptionName;
 
 namespace DegeneracyLab.Analysis;
