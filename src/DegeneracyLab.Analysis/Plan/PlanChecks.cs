@@ -33,7 +33,7 @@ internal sealed class PlanChecks(AnalysisPlan plan)
             throw Undivided(nameof(options.Hessian), "products with the Hessian are taken", $"call {nameof(BehaviouralHessian)}.{nameof(BehaviouralHessian.Estimate)} beside it");
 
         static ArgumentException Undivided(string option, string what, string instead) =>
-            Refusal.OfOptions($"With {Named(option)} the data can't be divided: {what} on all data, one after the other. Run the analysis in one piece ({Named($"{nameof(NetworkAnalysis)}.{nameof(NetworkAnalysis.Run)}")}), or leave out {Named(option)}{InPrograms($" and {instead}")}.");
+            Refusal.OfOptions($"With {Named(option)} the data can't be divided: {what} on all data, one after the other. Run the analysis in one piece ({Named("NetworkAnalysis.Run")}), or leave out {Named(option)}{InPrograms($" and {instead}")}.");
     }
 
     /// <summary>Free directions can be counted exactly, proved and listed, and the fresh data are the network's.</summary>
