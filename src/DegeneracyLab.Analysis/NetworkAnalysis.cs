@@ -20,8 +20,8 @@ public static class NetworkAnalysis
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">Options, node layers or data do not fit, a number of the network or the data is not finite, or the data changed between passes.</exception>
     /// <exception cref="ArithmeticException">The network makes NaN or infinity of finite data.</exception>
-    /// <exception cref="IOException">The checkpoint can't be read or written.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is another analysis's, or damaged.</exception>
+    /// <exception cref="IOException">The resume file can't be read or written.</exception>
+    /// <exception cref="InvalidDataException">The resume file is another analysis's, or damaged.</exception>
     /// <exception cref="InvalidOperationException">DEGENERACYLAB_THREADS is no number of threads.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static AnalysisResult Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions? options = null, IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -29,19 +29,19 @@ public static class NetworkAnalysis
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         AnalysisPlan plan = AnalysisPlan.Of(network, options);
-        Checkpoints? checkpoint = plan.Options.Checkpoint is { } path ? new(path, plan.Options.CheckpointInterval) : null;
-        (AnalysisState state, PartialSums? unfinished) = checkpoint?.Resume(plan) ?? (plan.Begin(), null);
+        ResumeFile? resumeFile = plan.Options.ResumeFile is { } path ? new(path, plan.Options.ResumeFileInterval) : null;
+        (AnalysisState state, PartialSums? unfinished) = resumeFile?.Resume(plan) ?? (plan.Begin(), null);
         using (unfinished)
         {
             using var run = new AnalysisRun(plan, progress, cancellationToken);
             for (PartialSums? resumed = unfinished; !state.IsComplete; resumed = null)
             {
-                state = run.Pass(state, data, resumed, checkpoint);
-                checkpoint?.Write(state);
+                state = run.Pass(state, data, resumed, resumeFile);
+                resumeFile?.Write(state);
             }
         }
 
-        checkpoint?.Delete();
+        resumeFile?.Delete();
         return state.Result;
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using DegeneracyLab.Analysis;
 
 namespace DegeneracyLab.Cli;
 
@@ -19,6 +20,14 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
     /// <param name="message">The line.</param>
     public static CommandFailure Usage(string message) => new(Cli.ExitCode.Usage, message);
 
+    /// <summary>Throws unless there is a file.</summary>
+    /// <param name="path">The file.</param>
+    public static void RequireFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new CommandFailure(Cli.ExitCode.Files, Directory.Exists(path) ? $"{path} is a folder; expected a file." : $"There is no file {path}.");
+    }
+
     /// <summary>The exit code and the line for an exception; a report may follow after an empty line.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>The line says what and where; of a fault of the tool also the type, by which it is found.</returns>
@@ -27,20 +36,14 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
         CommandFailure failure => (failure.ExitCode, WithReport(failure.Message)),
         OperationCanceledException => (Cli.ExitCode.Cancelled, "Cancelled; nothing was written."),
         TargetInvocationException { InnerException: { } inner } => Of(inner),
-        ArgumentException argument => (Cli.ExitCode.BadInput, WithoutParameter(argument)),
-        InvalidDataException => (Cli.ExitCode.BadInput, WithReport(exception.Message)),
+        ArgumentException => (Cli.ExitCode.BadInput, OneLine(Refusal.MessageOf(exception, CommandLineNames.Provider))),
+        InvalidDataException => (Cli.ExitCode.BadInput, WithReport(Refusal.MessageOf(exception, CommandLineNames.Provider))),
         KeyNotFoundException or ArithmeticException or NotSupportedException or JsonException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
         IOException or UnauthorizedAccessException => (Cli.ExitCode.Files, OneLine(exception.Message)),
+        OutOfMemoryException => (Cli.ExitCode.BadInput, OneLine(exception.Message)),
         DllNotFoundException or BadImageFormatException => (Cli.ExitCode.Environment, OneLine(exception.Message)),
         _ => (Cli.ExitCode.Fault, $"This is a fault of degeneracylab: {exception.GetType().Name}: {OneLine(exception.Message)} {OneLine(exception.StackTrace ?? "")}"),
     };
-
-    /// <summary>The message without the name of a parameter, which users of the command do not see.</summary>
-    private static string WithoutParameter(ArgumentException exception)
-    {
-        string message = exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
-        return OneLine(message);
-    }
 
     /// <summary>The message as one line, with the report that follows an empty line as it is.</summary>
     private static string WithReport(string message) =>

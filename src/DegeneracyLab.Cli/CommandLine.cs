@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using DegeneracyLab.Terminal;
 
 namespace DegeneracyLab.Cli;
 
@@ -14,7 +15,7 @@ internal static class CommandLine
           2    the command line or an experiment file can't be read
           3    an assembly, network, weights, data or choice does not fit
           4    a file or folder can't be read or written
-          5    versions do not fit, a native library is missing, or a check of doctor failed
+          5    versions differ, a native library is missing, or a check of doctor failed
           130  ended by Ctrl+C; nothing half-written is left
         """;
 
@@ -58,12 +59,12 @@ internal static class CommandLine
             root.Add(command);
         root.Add(Options.Json);
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
-            help.Action = new HelpWithExample((SynchronousCommandLineAction)help.Action!);
+            help.Action = new HelpWithExample(new HelpAction { MaxWidth = StandardConsole.Create().Profile.Width });
         return root;
     }
 
     /// <summary>The help of a command with its example, and that of all commands with the exit codes.</summary>
-    private sealed class HelpWithExample(SynchronousCommandLineAction help) : SynchronousCommandLineAction
+    private sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {

@@ -18,7 +18,7 @@ internal static class ExitCode
     /// <summary>A file or folder can't be read or written.</summary>
     public const int Files = 4;
 
-    /// <summary>Versions do not fit, a native library can't be loaded, or a check of <c>doctor</c> failed.</summary>
+    /// <summary>Versions differ, a native library can't be loaded, or a check of <c>doctor</c> failed.</summary>
     public const int Environment = 5;
 
     /// <summary>Ended by Ctrl+C, as shells count it.</summary>

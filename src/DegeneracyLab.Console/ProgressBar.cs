@@ -81,7 +81,8 @@ public static class ProgressBar
                 if (reached <= quarters)
                     return;
                 quarters = reached;
-                console.WriteLine($"{what}: {25 * reached} %");
+                // Not by the console, which would break a long line.
+                console.Profile.Out.Writer.WriteLine($"{what}: {25 * reached} %");
             }
         }
     }

@@ -6,7 +6,7 @@ namespace DegeneracyLab.Terminal;
 /// <summary>The console of a program: colours and bars on a terminal, plain lines where the output goes elsewhere.</summary>
 public static class StandardConsole
 {
-    private const int PlainWidth = 120;
+    private const int PlainWidth = 80;
 
     /// <summary>Makes a console on the standard output.</summary>
     /// <returns>The console.</returns>
@@ -18,7 +18,7 @@ public static class StandardConsole
 
     /// <summary>Makes a console of plain lines.</summary>
     /// <param name="writer">Where they go.</param>
-    /// <returns>The console, as wide as COLUMNS says, else 120.</returns>
+    /// <returns>The console, as wide as COLUMNS says, else 80.</returns>
     public static IAnsiConsole Plain(TextWriter writer)
     {
         IAnsiConsole console = AnsiConsole.Create(new()

@@ -41,6 +41,15 @@ public sealed class AblateTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_node_layers_that_are_named_are_ablated()
+    {
+        JsonElement result = Scratch.Json("ablate", scratch["local"], "--nodes", "ReLU1", "--remove", "both", "--schedule", "at:1", "--out", scratch["ablation"]).GetProperty("results")[0];
+        Assert.Equal(["ReLU1"], Curves(result, "nodes").Select(curve => curve.GetProperty("node").GetString()));
+        Assert.Equal([("ReLU1", "Linear2")], Curves(result, "edges").Select(curve => (curve.GetProperty("node").GetString(), curve.GetProperty("to").GetString())));
+        Assert.Contains("'Relu1'", Scratch.Fail(ExitCode.BadInput, "ablate", scratch["local"], "--nodes", "Relu1", "--out", scratch["x"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_metric_of_the_assembly_is_found_by_its_name()
     {
         JsonElement nodes = Scratch.Json("ablate", scratch["local"], "--metric", "Metrics.Margin", "--schedule", "at:3,1", "--out", scratch["ablation"]).GetProperty("results")[0].GetProperty("nodes");

@@ -147,7 +147,7 @@ public sealed class AnalyzeTests(Tour tour) : IDisposable
         {
             foreach (string rows in new[] { "200:300", "0:200" })
                 Scratch.Run(tour.Analysis("pass", [.. choices, "--rows", rows, "--out", scratch["parts"]]));
-            merged = Scratch.Json(tour.Analysis("merge", [.. choices, "--out", scratch["parts"]]));
+            merged = Scratch.Json(tour.Merge([.. choices, "--out", scratch["parts"]]));
         }
         while (!merged.GetProperty("complete").GetBoolean());
         Assert.Equal(["analysis.json", "analysis.safetensors", "experiment.json"], Directory.EnumerateFiles(scratch["parts"]).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));

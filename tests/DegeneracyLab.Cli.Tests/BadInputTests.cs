@@ -32,6 +32,7 @@ public sealed class BadInputTests(Tour tour) : IDisposable
     {
         Says("no network 'Clasifier'; the nearest is Classifier", ExitCode.BadInput, Analyze("Clasifier"));
         Says("SizedClassifier needs the size hidden, and hidden was not given: add --size hidden=8", ExitCode.BadInput, Analyze("SizedClassifier"));
+        Says("Linear1: no memory for its weight of [999999999, 7]", ExitCode.BadInput, "analyze", Tour.Assembly, "--network", "SizedClassifier", "--size", "hidden=999999999", "--seed", "1", "--data", tour.Data, "--out", scratch["x"]);
         Says("SizedClassifier has no size 'hiden'; it has hidden", ExitCode.BadInput, Analyze("SizedClassifier", "--size", "hiden=8"));
         Says("--size takes a name and a number, such as hidden=8, not 'hidden'", ExitCode.Usage, Analyze("SizedClassifier", "--size", "hidden"));
         Says("no hook point 'Relu1'; the nearest is ReLU1", ExitCode.BadInput, Analyze("Classifier", "--nodes", "Relu1", "Linear2"));
@@ -41,12 +42,13 @@ public sealed class BadInputTests(Tour tour) : IDisposable
     [Fact]
     public void Of_weights_and_data()
     {
-        Says("none.safetensors", ExitCode.Files, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", scratch["none.safetensors"], "--data", tour.Data, "--out", scratch["x"]);
+        Says($"There is no file {scratch["none.safetensors"]}.", ExitCode.Files, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", scratch["none.safetensors"], "--data", tour.Data, "--out", scratch["x"]);
+        Says($"{tour.Folder} is a folder; expected a file.", ExitCode.Files, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Folder, "--data", tour.Data, "--out", scratch["x"]);
         Says("There is no file", ExitCode.Files, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", scratch["none.csv"], "--out", scratch["x"]);
-        Says("has 4 tensors; say which by --data-tensor", ExitCode.Usage, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Weights, "--out", scratch["x"]);
-        Says("Classifier takes data of shape [samples, 7], but got [500, 1]", ExitCode.BadInput, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Labels, "--out", scratch["x"]);
-        Says("--rows 400:200 are not in", ExitCode.BadInput, tour.Analysis("pass", "--rows", "400:200", "--out", scratch["x"]));
-        Says("has no sums of pass 1 of 2", ExitCode.BadInput, tour.Analysis("merge", "--out", scratch["x"]));
+        Says("has 4 arrays; say which by --data-tensor: Linear1.bias, Linear1.weight", ExitCode.Usage, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Weights, "--out", scratch["x"]);
+        Says("labels.csv holds Float64 [500, 1]; Classifier takes data of shape [samples, 7].", ExitCode.BadInput, "analyze", Tour.Assembly, "--network", "Classifier", "--weights", tour.Weights, "--data", tour.Labels, "--out", scratch["x"]);
+        Says("The rows 400:200 are not in", ExitCode.BadInput, tour.Analysis("pass", "--rows", "400:200", "--out", scratch["x"]));
+        Says("has no sums of pass 1 of 2", ExitCode.BadInput, tour.Merge("--out", scratch["x"]));
     }
 
     /// <summary>Weights of another network: the line comes last, below a report that has every tensor.</summary>
@@ -77,14 +79,16 @@ public sealed class BadInputTests(Tour tour) : IDisposable
     [Fact]
     public void Of_choices()
     {
-        Says("'foo' not recognized", ExitCode.Usage, Analyze("Classifier", "--basis", "foo"));
-        Says("--edges functional needs a path", ExitCode.Usage, Analyze("Classifier", "--edges", "functional"));
-        Says("--threshold and --absolute-threshold exclude each other", ExitCode.Usage, Analyze("Classifier", "--threshold", "1e-3", "--absolute-threshold", "1e-9"));
+        Says("--basis is global, local, local-gradient, local-change, pca, svd, neuron, none, not 'foo'.", ExitCode.Usage, Analyze("Classifier", "--basis", "foo"));
+        Says("--threshold takes a finite number, not '0,1'.", ExitCode.Usage, Analyze("Classifier", "--threshold", "0,1"));
+        Says("--threshold takes a finite number, not 'NaN'.", ExitCode.Usage, Analyze("Classifier", "--threshold", "NaN"));
+        Says("--seed takes a whole number, not '1.5'.", ExitCode.Usage, Analyze("Classifier", "--seed", "1.5"));
+        Says("--first-sample is 0 or more, not -1.", ExitCode.Usage, tour.Analysis("pass", "--first-sample", "-1", "--out", scratch["x"]));
         Says("--dtype is float32 or float64, not 'half'", ExitCode.Usage, Analyze("Classifier", "--dtype", "half"));
         Says("Option '--out' is required", ExitCode.Usage, tour.Analysis("analyze"));
         Says("'analyse'", ExitCode.Usage, "analyse", Tour.Assembly);
         Says("'--bases'", ExitCode.Usage, Analyze("Classifier", "--bases", "local"));
-        Says("Proof would have no effect", ExitCode.BadInput, Analyze("Classifier", "--proof"));
+        Says("--edges squared would have no effect: edges are between the features of a basis, and --basis is none.", ExitCode.Usage, Analyze("Classifier", "--basis", "none", "--edges", "squared", "--degeneracy"));
         Says("holds no result", ExitCode.Files, "show", scratch.Folder);
     }
 
@@ -100,7 +104,7 @@ public sealed class BadInputTests(Tour tour) : IDisposable
     {
         string file = scratch["experiment.json"];
         File.WriteAllText(file, """{ "schema": "degeneracylab-experiment-1", "command": "analyze", "asembly": "x.dll" }""");
-        Assert.Contains("asembly", Scratch.Fail(ExitCode.Usage, "run", file), StringComparison.Ordinal);
+        Assert.Equal($"{file} has the argument 'asembly', which no command takes; the nearest is assembly.", Scratch.Fail(ExitCode.Usage, "run", file));
         File.WriteAllText(file, """{ "schema": "degeneracylab-experiment-0", "command": "analyze" }""");
         Assert.Contains("of the schema 'degeneracylab-experiment-0'; this version of degeneracylab reads degeneracylab-experiment-1", Scratch.Fail(ExitCode.Usage, "run", file), StringComparison.Ordinal);
         File.WriteAllText(file, """{ "schema": "degeneracylab-experiment-1", "command": "dance" }""");
@@ -137,7 +141,11 @@ public sealed class BadInputTests(Tour tour) : IDisposable
         Assert.Contains($"The metric 'Metrics.LogMargin' is NaN at sample {first}.", Fail(ExitCode.BadInput, "--metric", "Metrics.LogMargin", "--schedule", "at:99"), StringComparison.Ordinal);
         Assert.Contains("no such method 'Metrics.Margn'", Fail(ExitCode.BadInput, "--metric", "Metrics.Margn"), StringComparison.Ordinal);
         Assert.Contains("--metric accuracy needs --labels", Fail(ExitCode.Usage, "--metric", "accuracy"), StringComparison.Ordinal);
-        Assert.Contains("--schedule is all, linear:POINTS", Fail(ExitCode.Usage, "--schedule", "few"), StringComparison.Ordinal);
+        foreach (string schedule in new[] { "few", "linear:0", "exponential:0.5", "bisect:-1", "at:-1", "at:99999999999" })
+            Assert.Equal($"--schedule is all, linear:POINTS (2 or more), exponential:FACTOR (above 1), bisect:DIFFERENCE (above 0) or at:N,N,... (0 or more), not '{schedule}'.", Fail(ExitCode.Usage, "--schedule", schedule));
+        Assert.Equal("--higher-is-better would have no effect: it is of a method of the assembly, and --metric is change.", Fail(ExitCode.Usage, "--higher-is-better"));
+        Assert.Equal("--labels would have no effect: --metric is change.", Fail(ExitCode.Usage, "--metric", "change", "--labels", tour.Labels));
+        Assert.Equal($"{scratch["none"]} holds no result: analysis.json is missing.", Scratch.Fail(ExitCode.Files, "ablate", scratch["none"], "--out", scratch["x"]));
         Assert.Contains("is the result of other weights", Fail(ExitCode.BadInput, "--dtype", "float32"), StringComparison.Ordinal);
         Directory.Delete(result, recursive: true);
         File.Delete(labels);

@@ -19,7 +19,11 @@ public sealed class ProcessTests(Tour tour) : IDisposable
         foreach (string command in new[] { "networks", "analyze", "explain", "show", "ablate", "modules", "compare", "pass", "merge", "run", "doctor" })
         {
             Assert.Contains($"  {command} ", help, StringComparison.Ordinal);
-            Assert.Contains($"Example:\n  degeneracylab {command} ", Scratch.Run(command, "--help"), StringComparison.Ordinal);
+            string ofCommand = Scratch.Run(command, "--help");
+            Assert.Contains($"Example:\n  degeneracylab {command} ", ofCommand, StringComparison.Ordinal);
+            // The example is one line, which can be copied.
+            if (Console.IsOutputRedirected && Environment.GetEnvironmentVariable("COLUMNS") is null)
+                Assert.All(ofCommand.Split('\n')[..^3], line => Assert.InRange(line.Length, 0, 80));
         }
     }
 
@@ -104,6 +108,19 @@ public sealed class ProcessTests(Tour tour) : IDisposable
         Assert.True(exitCode == ExitCode.Files, $"{exitCode}: {error}");
         Assert.Contains($"No space left on device : '{scratch["result"]}", Assert.Single(error.Split('\n'), line => line.StartsWith("degeneracylab: ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("", output);
+    }
+
+    /// <summary>A limit of the size of files, as batch systems set it: the signal that ends a process by default is an error like any other.</summary>
+    [Fact]
+    public void A_file_that_may_not_grow_leaves_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such limit.");
+        // The runtime itself maps a large file for its code, unless it is told not to.
+        (int exitCode, string output, string error) = Tour.Start("bash", scratch.Folder, ["-c", "ulimit -f 4; export DOTNET_EnableWriteXorExecute=0; \"$@\"", "bash", Tour.Command, .. tour.Analysis("analyze", "--basis", "local", "--out", "result")]);
+        Assert.True(exitCode == ExitCode.Files, $"{exitCode}: {error}");
+        Assert.Contains(scratch["result"], Assert.Single(error.Split('\n'), line => line.StartsWith("degeneracylab: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal("", output);
+        Assert.Empty(scratch.Files);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using static DegeneracyLab.Analysis.OptionName;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -25,7 +26,7 @@ internal sealed class AblatedNetwork : IDisposable
     public AblatedNetwork(IInstrumentedNetwork network, AnalysisResult result, Tensor sample)
     {
         Network = network;
-        Basis = result.Basis ?? throw new ArgumentException("The result has no bases, whose directions could be removed; analyse the network with Basis = true.", nameof(result));
+        Basis = result.Basis ?? throw Refusal.OfResult($"The result has no bases, whose directions could be removed; analyse the network with {Named("Basis = true")}.", nameof(result));
         Nodes = [.. NodesOf(network, result.Options, Basis)];
         using var scope = NewDisposeScope();
         NodeLayer output = Nodes[^1].Hook == network.Description.Output ? Nodes[^1] : new(network.Description, network.Description.Output, hasConstant: false);

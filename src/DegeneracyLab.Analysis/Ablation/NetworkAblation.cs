@@ -1,3 +1,5 @@
+using static DegeneracyLab.Analysis.OptionName;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -114,7 +116,7 @@ public static class NetworkAblation
         return names is null ? places : [.. places.Where(place => names.Contains(nameOf(place)))];
     }
 
-    private static int EdgesOf(AnalysisResult result) => result.Edges.Count > 0 ? result.Edges.Count : throw new ArgumentException("The result has no edges that could be removed; analyse the network with Edges = true.", nameof(result));
+    private static int EdgesOf(AnalysisResult result) => result.Edges.Count > 0 ? result.Edges.Count : throw Refusal.OfResult($"The result has no edges that could be removed; analyse the network with {Named("Edges = true")}.", nameof(result));
 
     private static Parts PartsOf(AnalysisResult result, int place)
     {

@@ -1,3 +1,5 @@
+using static DegeneracyLab.Analysis.OptionName;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Which directions are kept, by their eigenvalues.</summary>
@@ -13,11 +15,11 @@ internal readonly record struct KeepRule(double Threshold, bool IsAbsolute)
     public static KeepRule Of(AnalysisOptions options, TorchSharp.torch.ScalarType dtype)
     {
         if (options is { Threshold: not null, AbsoluteThreshold: not null })
-            throw Refusal.OfOptions($"A basis has one threshold, but both {nameof(AnalysisOptions.Threshold)} and {nameof(AnalysisOptions.AbsoluteThreshold)} are given.");
+            throw Refusal.OfOptions($"A basis has one threshold, but both {Named(nameof(AnalysisOptions.Threshold))} and {Named(nameof(AnalysisOptions.AbsoluteThreshold))} are given.");
         if (options.AbsoluteThreshold is { } absolute)
-            return absolute > 0 && double.IsFinite(absolute) ? new(absolute, IsAbsolute: true) : throw Refusal.OfOptions($"{nameof(AnalysisOptions.AbsoluteThreshold)} must be above 0, but is {absolute}.");
+            return absolute > 0 && double.IsFinite(absolute) ? new(absolute, IsAbsolute: true) : throw Refusal.OfOptions($"{Named(nameof(AnalysisOptions.AbsoluteThreshold))} must be above 0, but is {absolute}.");
         double threshold = options.Threshold ?? RankThreshold.DefaultFor(dtype);
-        return threshold is > 0 and < 1 ? new(threshold, IsAbsolute: false) : throw Refusal.OfOptions($"{nameof(AnalysisOptions.Threshold)} must be between 0 and 1, but is {threshold}.");
+        return threshold is > 0 and < 1 ? new(threshold, IsAbsolute: false) : throw Refusal.OfOptions($"{Named(nameof(AnalysisOptions.Threshold))} must be between 0 and 1, but is {threshold}.");
     }
 
     /// <summary>Decides.</summary>

@@ -1,3 +1,5 @@
+using static DegeneracyLab.Analysis.OptionName;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Compares analyses of one network by different bases.</summary>
@@ -15,7 +17,7 @@ public static class AnalysisComparison
         foreach ((int place, AnalysisResult result) in results.Index())
         {
             if (result.Edges.Count == 0)
-                throw new ArgumentException($"Analysis {place + 1} of {results.Count}, of {result.Provenance.Network}, has no edges; analyse with Edges = true.", nameof(results));
+                throw Refusal.OfResult($"Analysis {place + 1} of {results.Count}, of {result.Provenance.Network}, has no edges; analyse with {Named("Edges = true")}.", nameof(results));
         }
 
         IEnumerable<EdgeSparsity> rows = results.SelectMany(result => Enumerable.Range(0, result.Edges.Count).Select(section => EdgeSparsity.Of(result, section)));
@@ -59,5 +61,5 @@ public static class AnalysisComparison
     private static int Coordinates(NodeBasis node) => node.Width - (node.HasConstant ? 1 : 0);
 
     private static InteractionBasis BasisOf(AnalysisResult result, string parameter) =>
-        result.Basis ?? throw new ArgumentException($"The analysis of {result.Provenance.Network} has no bases; analyse with Basis = true.", parameter);
+        result.Basis ?? throw Refusal.OfResult($"The analysis of {result.Provenance.Network} has no bases; analyse with {Named("Basis = true")}.", parameter);
 }

@@ -1,3 +1,5 @@
+using static DegeneracyLab.Analysis.OptionName;
+
 
 namespace DegeneracyLab.Analysis;
 
@@ -30,7 +32,7 @@ public static class NetworkLabels
             throw new ArgumentException($"{twice.Count()} functions are called '{twice.Key}'; a label needs a name of its own.", nameof(functions));
         if (!(threshold is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is a part of the variance, from 0 to 1.");
-        InteractionBasis basis = result.Basis ?? throw new ArgumentException("The result has no bases, whose directions could be labelled; analyse the network with Basis = true.", nameof(result));
+        InteractionBasis basis = result.Basis ?? throw Refusal.OfResult($"The result has no bases, whose directions could be labelled; analyse the network with {Named("Basis = true")}.", nameof(result));
         NodeLayer[] layers = [.. AblatedNetwork.NodesOf(network, result.Options, basis)];
         using var passes = new DataPasses(network, cancellationToken);
         using var sums = (LabelSums)passes.Run(data, sample => [new LabelSums(network, layers, basis, functions, sample)])[0];

@@ -48,10 +48,13 @@ internal static class AtomicFile
             for (int i = 0; i < files.Length; i++)
                 File.Move(temporaries[i], targets[i], overwrite: true);
         }
-        catch
+        catch (Exception exception)
         {
             foreach (string temporary in temporaries)
                 TryDelete(temporary);
+            // What .NET makes of EFBIG: a limit of the process, or of the file system, on the size of files.
+            if (exception is ArgumentOutOfRangeException { ParamName: "value" })
+                throw new IOException($"{targets[temporaries.Count - 1]} can't be written: it would be larger than the system allows.", exception);
             throw;
         }
     }

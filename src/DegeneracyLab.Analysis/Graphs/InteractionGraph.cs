@@ -1,3 +1,5 @@
+using static DegeneracyLab.Analysis.OptionName;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -67,7 +69,7 @@ public sealed class InteractionGraph
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.Basis is null || result.Edges.Count == 0)
-            throw new ArgumentException($"The result of {result.Provenance.Network} has no edges; a graph needs an analysis with the options Basis and Edges.", nameof(result));
+            throw Refusal.OfResult($"The result of {result.Provenance.Network} has no edges; analyse with {Named("Edges = true")}.", nameof(result));
         return Of([.. result.Basis.Select(GraphLayer.Of)], [.. result.Edges.Select(section => section.Strengths)], norm, nodeLayers);
     }
 

@@ -1,3 +1,5 @@
+using static DegeneracyLab.Analysis.OptionName;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -50,7 +52,7 @@ public static class Leiden
         if (resolutions.Count == 0)
             throw new ArgumentException("A sweep needs a resolution at least, but got none.", nameof(resolutions));
         if (options.Resolution is { } own)
-            throw Refusal.OfOptions(FormattableString.Invariant($"The options have the {nameof(ModuleOptions.Resolution)} {own}, but a sweep has resolutions of its own: leave it out."));
+            throw Refusal.OfOptions($"The options have the {Named(nameof(ModuleOptions.Resolution))} {own}, but a sweep has resolutions of its own: leave it out.");
         return new([.. resolutions.Select(resolution => Find(graph, options with { Resolution = resolution }, cancellationToken))]);
     }
 }

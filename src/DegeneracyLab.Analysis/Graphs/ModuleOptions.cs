@@ -1,4 +1,4 @@
-using System.Globalization;
+using static DegeneracyLab.Analysis.OptionName;
 
 namespace DegeneracyLab.Analysis;
 
@@ -25,9 +25,9 @@ public sealed record ModuleOptions
     internal void Check()
     {
         if (Resolution is { } resolution && !(double.IsFinite(resolution) && resolution > 0))
-            throw Refusal.OfOptions($"The {nameof(Resolution)} is {resolution.ToString("g6", CultureInfo.InvariantCulture)}; it must be a finite number above 0.");
+            throw Refusal.OfOptions($"{Named(nameof(Resolution))} is {resolution:g6}; it must be a finite number above 0.");
         if (Restarts < 1)
-            throw Refusal.OfOptions($"There are {Restarts} {nameof(Restarts)}; at least 1 is needed.");
+            throw Refusal.OfOptions($"{Named(nameof(Restarts))} is {Restarts}; at least 1 is needed.");
         if (!Enum.IsDefined(NullModel))
             throw Refusal.OfOptions($"There is no {nameof(NullModel)} {(int)NullModel}.");
     }

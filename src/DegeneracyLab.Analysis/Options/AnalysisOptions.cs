@@ -112,13 +112,13 @@ public sealed record AnalysisOptions
     public StochasticSources? EdgeSources { get; init; }
 
     /// <summary>
-    /// A file in which the state of a run is kept while it lasts: if it is there, made of the same network, data and options,
-    /// the run goes on from it. It is deleted when the run is done. Null to keep none.
+    /// A file in which a run keeps its state while it lasts: if it is there, made of the same network, data and options,
+    /// the run resumes from it. It is deleted when the run is done. Null to keep none.
     /// </summary>
     [JsonIgnore] // It has no effect on the result.
-    public string? Checkpoint { get; init; }
+    public string? ResumeFile { get; init; }
 
     /// <summary>How often the file is written during a pass; it is also written at the end of each.</summary>
     [JsonIgnore]
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ResumeFileInterval { get; init; } = TimeSpan.FromSeconds(30);
 }

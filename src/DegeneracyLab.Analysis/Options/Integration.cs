@@ -1,4 +1,5 @@
 using System.Globalization;
+using static DegeneracyLab.Analysis.OptionName;
 
 namespace DegeneracyLab.Analysis;
 
@@ -89,7 +90,7 @@ public sealed record Integration
     internal void RequirePath(string what, string option)
     {
         if (IsAtTheEnd)
-            throw Refusal.OfOptions($"{what} compares a section's output at x with those along the path from 0 to x. With {option} {Rule} x is the only point, and nothing would change. Choose {nameof(Integration)}.{nameof(Trapezoid)}(n) or {nameof(GaussLegendre)}(n).");
+            throw Refusal.OfOptions($"{Named(what)} compares a section's output at x with those along the path from 0 to x. With {Named(option)} {Rule} x is the only point, and nothing would change. Choose {Named($"{nameof(Integration)}.{nameof(Trapezoid)}(n)")} or {Named($"{nameof(GaussLegendre)}(n)")}.");
     }
 
     /// <summary>Compares by value.</summary>

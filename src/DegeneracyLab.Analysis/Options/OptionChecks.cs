@@ -1,3 +1,5 @@
+using static DegeneracyLab.Analysis.OptionName;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>Refuses choices that contradict each other, or that would have no effect on any network.</summary>
@@ -11,13 +13,13 @@ internal sealed class OptionChecks(AnalysisOptions options)
     public void Require()
     {
         if (options is { Degeneracy: DegeneracyCount.None, Basis: false, Hessian: null, Synchronisation: null })
-            throw Refusal.OfOptions($"With {nameof(options.Degeneracy)} None and without {nameof(options.Basis)}, {nameof(options.Hessian)} and {nameof(options.Synchronisation)} there is nothing to find.");
+            throw Refusal.OfOptions($"With {Named(nameof(options.Degeneracy))} {DegeneracyCount.None} and without {Named(nameof(options.Basis))}, {Named(nameof(options.Hessian))} and {Named(nameof(options.Synchronisation))} there is nothing to find.");
         RequireSoundCount();
         options.Hessian?.Require();
         options.Synchronisation?.Require();
-        if (options.CheckpointInterval < TimeSpan.Zero)
-            throw Refusal.OfOptions($"{nameof(options.CheckpointInterval)} can't be negative, but is {options.CheckpointInterval}.");
-        Refuse(options.Checkpoint is null && options.CheckpointInterval != Defaults.CheckpointInterval, nameof(options.CheckpointInterval), $"there is no {nameof(options.Checkpoint)}");
+        if (options.ResumeFileInterval < TimeSpan.Zero)
+            throw Refusal.OfOptions($"{Named(nameof(options.ResumeFileInterval))} can't be negative, but is {options.ResumeFileInterval}.");
+        Refuse(options.ResumeFile is null && options.ResumeFileInterval != Defaults.ResumeFileInterval, nameof(options.ResumeFileInterval), $"there is no {Named(nameof(options.ResumeFile))}");
         if (options.Basis)
             RequireSoundBasis();
         else
@@ -28,36 +30,36 @@ internal sealed class OptionChecks(AnalysisOptions options)
             RefuseEdges();
     }
 
-    private static void Refuse(bool isSet, string option, string reason)
+    private static void Refuse(bool isSet, string option, FormattableString reason)
     {
         if (isSet)
-            throw Refusal.OfOptions($"{option} would have no effect: {reason}.");
+            throw Refusal.OfOptions($"{Named(option)} would have no effect: {reason}.");
     }
 
     private void RequireSoundCount()
     {
         if (!Enum.IsDefined(options.Degeneracy))
-            throw Refusal.OfOptions($"{nameof(options.Degeneracy)} is None, ClosedForm or Exact, but is {options.Degeneracy}.");
-        string counted = $"{nameof(options.Degeneracy)} is {options.Degeneracy}";
+            throw Refusal.OfOptions($"{Named(nameof(options.Degeneracy))} is None, ClosedForm or Exact, but is {options.Degeneracy}.");
+        FormattableString counted = $"{Named(nameof(options.Degeneracy))} is {options.Degeneracy}";
         if (options.Degeneracy == DegeneracyCount.None)
         {
             Refuse(options.DegeneracyThreshold is not null, nameof(options.DegeneracyThreshold), counted);
-            Refuse(options.MaxDenseParameters != Defaults.MaxDenseParameters && options.Hessian is null, nameof(options.MaxDenseParameters), $"{counted}, and {nameof(options.Hessian)} is null");
+            Refuse(options.MaxDenseParameters != Defaults.MaxDenseParameters && options.Hessian is null, nameof(options.MaxDenseParameters), $"{counted}, and {Named(nameof(options.Hessian))} is {Named("null")}");
         }
 
         if (options.Degeneracy != DegeneracyCount.Exact)
         {
             Refuse(options.Proof is not null, nameof(options.Proof), counted);
             Refuse(options.FreshData is not null, nameof(options.FreshData), counted);
-            Refuse(options.Directions is not null, nameof(options.Directions), $"{counted}, and directions are listed where all are counted ({nameof(DegeneracyCount)}.{nameof(DegeneracyCount.Exact)})");
+            Refuse(options.Directions is not null, nameof(options.Directions), $"{counted}, and directions are listed where all are counted ({Named($"{nameof(DegeneracyCount)}.{nameof(DegeneracyCount.Exact)}")})");
         }
 
         options.Proof?.Require();
         options.Directions?.Require();
         if (options.MaxDenseParameters < 0)
-            throw Refusal.OfOptions($"{nameof(options.MaxDenseParameters)} is a number of parameters, but is {options.MaxDenseParameters}.");
+            throw Refusal.OfOptions($"{Named(nameof(options.MaxDenseParameters))} is a number of parameters, but is {options.MaxDenseParameters}.");
         if (options.DegeneracyThreshold is { } rank && !(rank is > 0 and < 1))
-            throw Refusal.OfOptions($"{nameof(options.DegeneracyThreshold)} is a ratio between 0 and 1, but is {rank}.");
+            throw Refusal.OfOptions($"{Named(nameof(options.DegeneracyThreshold))} is a ratio between 0 and 1, but is {rank}.");
     }
 
     private void RequireSoundBasis()
@@ -65,20 +67,20 @@ internal sealed class OptionChecks(AnalysisOptions options)
         BasisKind kind = options.BasisKind;
         bool looksAtJacobians = kind is not (BasisKind.PrincipalDirections or BasisKind.Neurons);
         if (kind == BasisKind.Neurons && options.Centre)
-            throw Refusal.OfOptions("The basis of neurons is the units as they are, which can't be centred.");
+            throw Refusal.OfOptions($"The basis of neurons is the units as they are, which can't be centred.");
         if (kind == BasisKind.LocalChange)
             options.BasisIntegration.RequirePath($"{nameof(BasisKind)}.{nameof(BasisKind.LocalChange)}", nameof(options.BasisIntegration));
-        Refuse(options.BasisIntegration != Integration.Gradient && kind == BasisKind.Global, nameof(options.BasisIntegration), $"{nameof(BasisKind)}.{kind} takes Jacobians at the activations");
-        Refuse(options.BasisIntegration != Integration.Gradient && !looksAtJacobians, nameof(options.BasisIntegration), $"{nameof(BasisKind)}.{kind} takes no Jacobians");
+        Refuse(options.BasisIntegration != Integration.Gradient && kind == BasisKind.Global, nameof(options.BasisIntegration), $"{Named($"{nameof(BasisKind)}.{kind}")} takes Jacobians at the activations");
+        Refuse(options.BasisIntegration != Integration.Gradient && !looksAtJacobians, nameof(options.BasisIntegration), $"{Named($"{nameof(BasisKind)}.{kind}")} takes no Jacobians");
         options.BasisSources?.Require(features: true);
         if (options.BasisSources is not null && kind is not (BasisKind.Local or BasisKind.Global))
             throw Refusal.OfOptions($"Stochastic sources are of sums over outputs, which a basis by {kind} has none of.");
-        Refuse(!options.IsolateScale && !looksAtJacobians, nameof(options.IsolateScale), $"{nameof(BasisKind)}.{kind} isolates nothing");
+        Refuse(!options.IsolateScale && !looksAtJacobians, nameof(options.IsolateScale), $"{Named($"{nameof(BasisKind)}.{kind}")} isolates nothing");
     }
 
     private void RefuseBasis()
     {
-        string reason = $"{nameof(options.Basis)} is false";
+        FormattableString reason = $"{Named(nameof(options.Basis))} is {Named("false")}";
         Refuse(options.NodeLayers is not null, nameof(options.NodeLayers), reason);
         Refuse(options.NodeNames is not null, nameof(options.NodeNames), reason);
         Refuse(options.BasisKind != Defaults.BasisKind, nameof(options.BasisKind), reason);
@@ -97,7 +99,7 @@ internal sealed class OptionChecks(AnalysisOptions options)
         if (options.EdgeFormula == EdgeFormula.Functional)
         {
             options.EdgeIntegration.RequirePath($"{nameof(EdgeFormula)}.{nameof(EdgeFormula.Functional)}", nameof(options.EdgeIntegration));
-            Refuse(options.EdgeSources is not null, nameof(options.EdgeSources), "functional edges are no sum of squares over positions");
+            Refuse(options.EdgeSources is not null, nameof(options.EdgeSources), $"functional edges are no sum of squares over positions");
         }
 
         options.EdgeSources?.Require(features: false);
@@ -105,7 +107,7 @@ internal sealed class OptionChecks(AnalysisOptions options)
 
     private void RefuseEdges()
     {
-        string reason = $"{(options.Basis ? nameof(options.Edges) : nameof(options.Basis))} is false";
+        FormattableString reason = $"{Named(options.Basis ? nameof(options.Edges) : nameof(options.Basis))} is {Named("false")}";
         Refuse(options.EdgeFormula != Defaults.EdgeFormula, nameof(options.EdgeFormula), reason);
         Refuse(options.EdgeIntegration != Defaults.EdgeIntegration, nameof(options.EdgeIntegration), reason);
         Refuse(options.EdgeSources is not null, nameof(options.EdgeSources), reason);

@@ -24,8 +24,8 @@ public sealed record StochasticSources
         if (Positions is < 1 || Features is < 1)
             throw Refusal.OfOptions($"The number of stochastic sources must be 1 at least, but is {(Positions is < 1 ? Positions : Features)}.");
         if (Features is not null && !features)
-            throw Refusal.OfOptions("Edges are of features one by one: stochastic sources can be over positions only.");
+            throw Refusal.OfOptions($"Edges are of features one by one: stochastic sources can be over positions only.");
         if (Positions is null && Features is null)
-            throw Refusal.OfOptions("Stochastic sources need a number, over positions or over features.");
+            throw Refusal.OfOptions($"Stochastic sources need a number, over positions or over features.");
     }
 }

@@ -47,7 +47,7 @@ internal sealed class DataPasses : IDisposable
     private SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        SampleSums[] sums = new PassRunner(samples, team, cancellationToken).Run(reader, begin, keep: false, resumed: null, first: 0, progress: null, checkpoint: null);
+        SampleSums[] sums = new PassRunner(samples, team, cancellationToken).Run(reader, begin, keep: false, resumed: null, first: 0, progress: null, resumeFile: null);
         digest ??= reader.Digest;
         if (reader.Digest == digest)
             return sums;

@@ -61,7 +61,7 @@ internal sealed class PartialSums : IDisposable
     public void Compare(SampleReader reader)
     {
         if (reader.Count == description.Read && reader.Digest != description.Digest)
-            throw Refusal.OfData($"{path} is the checkpoint of an analysis of other data: among the first {reader.Count} samples some are others, or in another order. Delete it to begin anew.");
+            throw Refusal.OfData($"{path} is the resume file of an analysis of other data: among the first {reader.Count} samples some are others, or in another order. Delete it to begin anew.");
     }
 
     /// <summary>Throws if the data ended before the place to which they had been read.</summary>
@@ -70,7 +70,7 @@ internal sealed class PartialSums : IDisposable
     public void CompareEnd(SampleReader reader)
     {
         if (reader.Count < description.Read)
-            throw Refusal.OfData($"{path} is the checkpoint of an analysis of other data: it had read {description.Read} samples, and there are {reader.Count}. Delete it to begin anew.");
+            throw Refusal.OfData($"{path} is the resume file of an analysis of other data: it had read {description.Read} samples, and there are {reader.Count}. Delete it to begin anew.");
     }
 
     /// <summary>Adds the sums to others.</summary>

@@ -22,10 +22,10 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
     /// <param name="resumed">What was summed up before; null to begin.</param>
     /// <param name="first">The place of the first sample in the whole data set.</param>
     /// <param name="progress">Is told how many more samples are done; null for nobody.</param>
-    /// <param name="checkpoint">Is given what was summed up so far, now and then; null for never.</param>
+    /// <param name="resumeFile">Is given what was summed up so far, now and then; null for never.</param>
     /// <param name="look">Looks at the first block before it is summed up; null for nothing.</param>
     /// <returns>The sums over all samples, which the caller disposes.</returns>
-    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, Action<long>? progress, IPassCheckpoint? checkpoint, Action<Tensor>? look = null)
+    public SampleSums[] Run(SampleReader reader, Func<Tensor, SampleSums[]> begin, bool keep, PartialSums? resumed, long first, Action<long>? progress, IPassFile? resumeFile, Action<Tensor>? look = null)
     {
         var parts = new SampleSums[team.Size][];
         Ranges done = resumed?.Done ?? new();
@@ -58,10 +58,10 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
                     team.Run(workers, worker =>
                     {
                         parts[worker] ??= BeginParts(begin, block);
-                        Work(parts[worker], shares, worker, checkpoint);
+                        Work(parts[worker], shares, worker, resumeFile);
                     });
-                    if (checkpoint is { IsDue: true })
-                        checkpoint.Write(() => Joined(parts, begin, block), Done(first, start + block.size(0), shares), reader);
+                    if (resumeFile is { IsDue: true })
+                        resumeFile.Write(() => Joined(parts, begin, block), Done(first, start + block.size(0), shares), reader);
                 }
                 while (shares.Any(share => share.Count > 0));
             }
@@ -81,7 +81,7 @@ internal sealed class PassRunner(SampleSet samples, WorkerTeam team, Cancellatio
             Free(parts.Skip(1));
         }
 
-        void Work(SampleSums[] mine, Ranges[] shares, int worker, IPassCheckpoint? until)
+        void Work(SampleSums[] mine, Ranges[] shares, int worker, IPassFile? until)
         {
             HookPoint[] needs = [.. mine.SelectMany(sums => sums.Needs).Distinct()];
             // What several sums look at is recorded once, for as many samples as all take at once.

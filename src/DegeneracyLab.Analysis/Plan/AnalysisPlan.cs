@@ -148,7 +148,7 @@ public sealed class AnalysisPlan
         state.RequireOf(this);
         new PlanChecks(this).RequireDivisible();
         using var run = new AnalysisRun(this, progress, cancellationToken);
-        using PassSums sums = run.Sum(state, part, firstSample, resumed: null, checkpoint: null, hashesSamples: true);
+        using PassSums sums = run.Sum(state, part, firstSample, resumed: null, resumeFile: null, hashesSamples: true);
         SumsFile.Write(path, this, state, sums, firstSample);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using static DegeneracyLab.Analysis.OptionName;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -52,7 +53,7 @@ internal sealed class AnalysisRun : IDisposable
             if (plan.Options.Degeneracy == DegeneracyCount.Exact)
             {
                 Dispose();
-                throw Refusal.OfOptions($"{nameof(DegeneracyCount)}.{nameof(DegeneracyCount.Exact)} takes ranks in float64, but {network.Description.Name} is {network.Dtype} and could not be copied: {exception.Message} Convert it with to(ScalarType.Float64).", exception);
+                throw Refusal.OfOptions($"{Named($"{nameof(DegeneracyCount)}.{nameof(DegeneracyCount.Exact)}")} takes ranks in float64, but {network.Description.Name} is {network.Dtype} and could not be copied: {exception.Message} Convert it with {Named("to(ScalarType.Float64)")}.", exception);
             }
 
             inFloat64 = network;
@@ -67,14 +68,14 @@ internal sealed class AnalysisRun : IDisposable
     /// <param name="state">The state before it.</param>
     /// <param name="data">The data.</param>
     /// <param name="resumed">What was summed up before; null to begin.</param>
-    /// <param name="checkpoint">Keeps what was summed up so far; null for nowhere.</param>
+    /// <param name="resumeFile">Keeps what was summed up so far; null for nowhere.</param>
     /// <returns>The state after it.</returns>
     /// <exception cref="ArgumentException">The data do not fit, or are others than in the first pass.</exception>
-    public AnalysisState Pass(AnalysisState state, Dataset data, PartialSums? resumed, Checkpoints? checkpoint)
+    public AnalysisState Pass(AnalysisState state, Dataset data, PartialSums? resumed, ResumeFile? resumeFile)
     {
         if (state.Next.Kind == PassKind.Hessian)
             return Estimate(state, data);
-        using PassSums sums = Sum(state, data, first: 0, resumed, checkpoint, hashesSamples: state.Pass == 0);
+        using PassSums sums = Sum(state, data, first: 0, resumed, resumeFile, hashesSamples: state.Pass == 0);
         if (state.Pass == 0)
             return Complete(state with { Digest = sums.Digest, Provenance = state.Provenance with { Samples = sums.Count, DataHash = ContentHash.Text(sums.SamplesHash!.Value) } }, sums, data);
         if (sums.Count != state.Provenance.Samples)
@@ -89,10 +90,10 @@ internal sealed class AnalysisRun : IDisposable
     /// <param name="data">The data, or a part of them.</param>
     /// <param name="first">The place of its first sample in the whole data set.</param>
     /// <param name="resumed">What was summed up before; null to begin.</param>
-    /// <param name="checkpoint">Is given what was summed up so far, now and then; null for never.</param>
+    /// <param name="resumeFile">Is given what was summed up so far, now and then; null for never.</param>
     /// <param name="hashesSamples">Whether the samples are looked at one by one.</param>
     /// <returns>The sums, which the caller disposes.</returns>
-    public PassSums Sum(AnalysisState state, Dataset data, long first, PartialSums? resumed, Checkpoints? checkpoint, bool hashesSamples)
+    public PassSums Sum(AnalysisState state, Dataset data, long first, PartialSums? resumed, ResumeFile? resumeFile, bool hashesSamples)
     {
         PlannedPass pass = state.Next;
         var watch = Stopwatch.StartNew();
@@ -116,7 +117,7 @@ internal sealed class AnalysisRun : IDisposable
                 resumed,
                 first,
                 meter is null ? null : meter.Add,
-                checkpoint?.Of(state),
+                resumeFile?.Of(state),
                 pass.Kind == PassKind.First ? block => ElementwiseCheck.Require(plan.Network, block) : null);
             return new(sums, reader.Count, reader.Digest, hashesSamples ? reader.SamplesHash : null, sample!, watch.Elapsed);
         }

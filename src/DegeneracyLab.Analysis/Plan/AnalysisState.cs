@@ -85,6 +85,6 @@ public sealed record AnalysisState
     internal void RequireOf(AnalysisPlan other)
     {
         if (!ReferenceEquals(plan, other) && StoredChoices.Difference(plan, Provenance, other) is { } difference)
-            throw Refusal.OfState($"The state belongs to another analysis: {difference}.");
+            throw Refusal.OfState(FormattableString.Invariant($"The state belongs to another analysis: {difference}."));
     }
 }

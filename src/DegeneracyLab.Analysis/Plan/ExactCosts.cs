@@ -1,4 +1,5 @@
 using System.Globalization;
+using static DegeneracyLab.Analysis.OptionName;
 
 namespace DegeneracyLab.Analysis;
 
@@ -78,22 +79,26 @@ internal sealed class ExactCosts(IInstrumentedNetwork network, ChainStructure? c
     /// <summary>Why the count is refused.</summary>
     /// <param name="limit">The largest number of parameters that is allowed.</param>
     /// <returns>A sentence; null if it is not.</returns>
-    public string? Obstacle(int limit) => Parameters <= limit ? null : string.Create(CultureInfo.InvariantCulture,
-        $"{network.Description.Name} has {Parameters:N0} trainable parameters, and {nameof(AnalysisOptions.MaxDenseParameters)} is {limit:N0}. To count all free directions would take {PerRow:0.0e+0} multiply-adds for each row of the Jacobian, which has {RowsOfSample:N0} rows for each sample, up to {AfterPass:0.0e+0} after the pass, and {PlanCosts.Size(BytesInPass)} in each thread. If that is acceptable, raise {nameof(AnalysisOptions.MaxDenseParameters)}; to count those of some layers, freeze the parameters of the others (requires_grad = false); {nameof(DegeneracyCount)}.{nameof(DegeneracyCount.ClosedForm)} gives a lower bound.{OfEstimate}");
+    public FormattableString? Obstacle(int limit)
+    {
+        if (Parameters <= limit)
+            return null;
+        return $"{network.Description.Name} has {Parameters:N0} trainable parameters, and {Named(nameof(AnalysisOptions.MaxDenseParameters))} is {limit:N0}. To count all free directions would take {PerRow:0.0e+0} multiply-adds for each row of the Jacobian, which has {RowsOfSample:N0} rows for each sample, up to {AfterPass:0.0e+0} after the pass, and {PlanCosts.Size(BytesInPass)} in each thread. If that is acceptable, raise {Named(nameof(AnalysisOptions.MaxDenseParameters))}{InPrograms("; to count those of some layers, freeze the parameters of the others (requires_grad = false)")}; {Named($"{nameof(DegeneracyCount)}.{nameof(DegeneracyCount.ClosedForm)}")} gives a lower bound.{OfEstimate}";
+    }
 
     /// <summary>What works for every number of parameters, with its cost; nothing where the network states no products.</summary>
-    private string OfEstimate
+    private FormattableString OfEstimate
     {
         get
         {
             try
             {
-                return $" {nameof(AnalysisOptions)}.{nameof(AnalysisOptions.Hessian)}, as {nameof(BehaviouralHessian)}.{nameof(BehaviouralHessian.Estimate)}, estimates the spectrum of the Hessian by products with it: {BehaviouralHessian.CostOfEstimate(network)}";
+                return $" {Named($"{nameof(AnalysisOptions)}.{nameof(AnalysisOptions.Hessian)}")}{InPrograms($", as {nameof(BehaviouralHessian)}.{nameof(BehaviouralHessian.Estimate)},")} estimates the spectrum of the Hessian by products with it: {BehaviouralHessian.CostOfEstimate(network)}";
             }
             catch (NotSupportedException)
             {
                 // A layer that states no step has no products: then there is nothing to offer.
-                return "";
+                return $"";
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static DegeneracyLab.Analysis.OptionName;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -118,7 +119,7 @@ internal sealed class ExactWork : IDisposable
         }
         catch (ArgumentException exception)
         {
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.FreshData)} can't be used: {exception.Message}", exception);
+            throw Refusal.OfOptions($"{Named(nameof(AnalysisOptions.FreshData))} can't be used: {Refusal.MessageOf(exception)}", exception);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static DegeneracyLab.Analysis.OptionName;
 
 namespace DegeneracyLab.Analysis;
 
@@ -14,7 +14,7 @@ internal sealed class PlanChecks(AnalysisPlan plan)
     public void Require()
     {
         if (plan.Chain is null && options.DegeneracyThreshold is not null)
-            throw Refusal.OfOptions($"{nameof(options.DegeneracyThreshold)} would have no effect: it is of the closed forms, and {ChainStructure.ObstacleIn(network)}");
+            throw Refusal.OfOptions($"{Named(nameof(options.DegeneracyThreshold))} would have no effect: it is of the closed forms, and {ChainStructure.ObstacleIn(network)}");
         if (options.Degeneracy == DegeneracyCount.Exact)
             RequireExact();
         if (options.Hessian is { } hessian)
@@ -28,21 +28,21 @@ internal sealed class PlanChecks(AnalysisPlan plan)
     public void RequireDivisible()
     {
         if (options.Directions is not null)
-            throw Undivided(nameof(options.Directions), "free directions are followed", nameof(NetworkDirections));
+            throw Undivided(nameof(options.Directions), "free directions are followed", $"call {nameof(NetworkDirections)} beside it");
         if (plan.EstimatesHessian)
-            throw Undivided(nameof(options.Hessian), "products with the Hessian are taken", $"{nameof(BehaviouralHessian)}.{nameof(BehaviouralHessian.Estimate)}");
+            throw Undivided(nameof(options.Hessian), "products with the Hessian are taken", $"call {nameof(BehaviouralHessian)}.{nameof(BehaviouralHessian.Estimate)} beside it");
 
-        static ArgumentException Undivided(string option, string what, string call) =>
-            Refusal.OfOptions($"With {option} the data can't be divided: {what} on all data, one after the other. Run the analysis in one piece (NetworkAnalysis.Run), or leave {option} null and call {call} beside it.");
+        static ArgumentException Undivided(string option, string what, string instead) =>
+            Refusal.OfOptions($"With {Named(option)} the data can't be divided: {what} on all data, one after the other. Run the analysis in one piece ({Named("NetworkAnalysis.Run")}), or leave out {Named(option)}{InPrograms($" and {instead}")}.");
     }
 
     /// <summary>Free directions can be counted exactly, proved and listed, and the fresh data are the network's.</summary>
     private void RequireExact()
     {
         if (new ExactCosts(plan.Network, plan.Chain).Obstacle(options.MaxDenseParameters) is { } tooLarge)
-            throw Refusal.OfOptions(tooLarge);
+            throw Refusal.OfOptions($"{tooLarge}");
         if (options.Proof is not null && NullityProver.Obstacle(plan.Network) is { } obstacle)
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.Proof)} would have no effect. {obstacle}");
+            throw Refusal.OfOptions($"{Named(nameof(AnalysisOptions.Proof))} would have no effect. {obstacle}");
         if (options.Directions is not null)
             RequireCopy(nameof(options.Directions), "moves a copy of the network along free directions");
         if (options.FreshData?.Whole is not { } fresh)
@@ -53,7 +53,7 @@ internal sealed class PlanChecks(AnalysisPlan plan)
         }
         catch (ArgumentException exception)
         {
-            throw Refusal.OfOptions($"{nameof(AnalysisOptions.FreshData)} can't be used: {exception.Message}", exception);
+            throw Refusal.OfOptions($"{Named(nameof(AnalysisOptions.FreshData))} can't be used: {Refusal.MessageOf(exception)}", exception);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class PlanChecks(AnalysisPlan plan)
             }
             catch (NotSupportedException exception)
             {
-                throw Refusal.OfOptions(Text($"{nameof(options.Hessian)} can't be estimated, and {network.Name} has {plan.TrainedParameters:N0} trainable parameters, more than {nameof(options.MaxDenseParameters)} ({options.MaxDenseParameters:N0}) allows for all eigenvalues: {exception.Message}"), exception);
+                throw Refusal.OfOptions($"{Named(nameof(options.Hessian))} can't be estimated, and {network.Name} has {plan.TrainedParameters:N0} trainable parameters, more than {Named(nameof(options.MaxDenseParameters))} ({options.MaxDenseParameters:N0}) allows for all eigenvalues: {exception.Message}", exception);
             }
 
             return;
@@ -78,15 +78,15 @@ internal sealed class PlanChecks(AnalysisPlan plan)
         SpectrumOptions defaults = new();
         (string Name, bool IsSet)[] ofEstimate = [(nameof(hessian.Steps), hessian.Steps != defaults.Steps), (nameof(hessian.Rounds), hessian.Rounds != defaults.Rounds), (nameof(hessian.Probes), hessian.Probes != defaults.Probes), (nameof(hessian.Seed), hessian.Seed != defaults.Seed)];
         if (ofEstimate.FirstOrDefault(choice => choice.IsSet).Name is { } name)
-            throw Refusal.OfOptions(Text($"{nameof(options.Hessian)}.{name} would have no effect: all eigenvalues are found, because {network.Name} has {plan.TrainedParameters:N0} trainable parameters, and {nameof(options.MaxDenseParameters)} is {options.MaxDenseParameters:N0}."));
+            throw Refusal.OfOptions($"{Named($"{nameof(options.Hessian)}.{name}")} would have no effect: all eigenvalues are found, because {network.Name} has {plan.TrainedParameters:N0} trainable parameters, and {Named(nameof(options.MaxDenseParameters))} is {options.MaxDenseParameters:N0}.");
     }
 
     private void RequireGates(SynchronisationOptions synchronisation)
     {
         if (plan.Gates.Count == 0)
-            throw Refusal.OfOptions($"{nameof(options.Synchronisation)} would have no effect: {network.Name} has no layer of gates.");
+            throw Refusal.OfOptions($"{Named(nameof(options.Synchronisation))} would have no effect: {network.Name} has no layer of gates.");
         if (synchronisation.Heights is not null && !plan.Gates.Any(gate => gate.IsReplaceable))
-            throw Refusal.OfOptions($"{nameof(options.Synchronisation)}.{nameof(synchronisation.Heights)} would have no effect: in no layer of {network.Name} can gates be replaced, because values are not vectors, or the network does not state where pre-activations are.");
+            throw Refusal.OfOptions($"{Named($"{nameof(options.Synchronisation)}.{nameof(synchronisation.Heights)}")} would have no effect: in no layer of {network.Name} can gates be replaced, because values are not vectors, or the network does not state where pre-activations are.");
     }
 
     private void RequireCopy(string option, string why)
@@ -97,9 +97,7 @@ internal sealed class PlanChecks(AnalysisPlan plan)
         }
         catch (NotSupportedException exception)
         {
-            throw Refusal.OfOptions($"{option} {why}, but {network.Name} could not be copied: {exception.Message}", exception);
+            throw Refusal.OfOptions($"{Named(option)} {why}, but {network.Name} could not be copied: {exception.Message}", exception);
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using static DegeneracyLab.Analysis.OptionName;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis;
@@ -49,10 +50,10 @@ internal static class StateFile
             throw new InvalidDataException($"{path} holds no state of an analysis.");
         AnalysisDocument document = AnalysisDocument.Read(Encoding.UTF8.GetBytes(text), path);
         if (StoredChoices.Difference(document.Configuration, document.Provenance, plan) is { } difference)
-            throw new InvalidDataException($"{path} is the state of another analysis: {difference}. Name another file, or delete it to begin anew.");
+            throw Refusal.OfFile($"{path} is the state of another analysis: {difference}. Name another file, or delete it to begin anew.");
         StoredProgress progress = document.Progress ?? throw new InvalidDataException($"{path} is damaged: it does not say how far the analysis has come.");
         if (progress.Pass > 0 && OtherFreshData(document.Provenance, plan.Options.FreshData) is { } other)
-            throw new InvalidDataException($"{path} is the state of another analysis: {nameof(AnalysisOptions.FreshData)} {other}. Name another file, or delete it to begin anew.");
+            throw Refusal.OfFile($"{path} is the state of another analysis: {Named(nameof(AnalysisOptions.FreshData))} {other}. Name another file, or delete it to begin anew.");
         var numbers = StoredNumbers.Of(content, path);
         return new(plan, document.Provenance)
         {
@@ -77,7 +78,7 @@ internal static class StateFile
     private static string? OtherFreshData(Provenance provenance, Dataset? fresh)
     {
         if (provenance.FreshSamples == 0 != fresh is null)
-            return $"has {provenance.FreshSamples} samples there, and is {(fresh is null ? "null" : "set")} here";
+            return $"has {provenance.FreshSamples} samples there, and is {(fresh is null ? "not given" : "given")} here";
         return fresh?.Whole is { } whole && ContentHash.Text(ContentHash.OfSamples(whole)) != provenance.FreshDataHash ? "has other samples there" : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static DegeneracyLab.Analysis.OptionName;
 
 namespace DegeneracyLab.Analysis;
 
@@ -11,7 +12,7 @@ internal static class StoredChoices
     /// <param name="provenance">Its network.</param>
     /// <param name="plan">The plan.</param>
     /// <returns>A clause; null if they are the same.</returns>
-    public static string? Difference(AnalysisOptions options, Provenance provenance, AnalysisPlan plan)
+    public static FormattableString? Difference(AnalysisOptions options, Provenance provenance, AnalysisPlan plan)
     {
         Provenance here = Provenance.Of(plan.Network);
         if (provenance.Network != here.Network)
@@ -21,7 +22,7 @@ internal static class StoredChoices
         JsonObject theirs = Choices(options), ours = Choices(plan.Options);
         foreach ((string name, JsonNode? value) in ours)
             if (!JsonNode.DeepEquals(value, theirs[name]))
-                return $"{char.ToUpperInvariant(name[0])}{name[1..]} is {Text(theirs[name])} there, and {Text(value)} here";
+                return $"{Named($"{char.ToUpperInvariant(name[0])}{name[1..]}")} is {Text(theirs[name])} there, and {Text(value)} here";
         return null;
 
         static JsonObject Choices(AnalysisOptions choices) => JsonSerializer.SerializeToNode(choices, AnalysisJson.Compact)!.AsObject();
@@ -30,5 +31,5 @@ internal static class StoredChoices
     }
 
     /// <summary>The same, of a plan's own state.</summary>
-    public static string? Difference(AnalysisPlan theirs, Provenance provenance, AnalysisPlan plan) => Difference(theirs.Options, provenance, plan);
+    public static FormattableString? Difference(AnalysisPlan theirs, Provenance provenance, AnalysisPlan plan) => Difference(theirs.Options, provenance, plan);
 }

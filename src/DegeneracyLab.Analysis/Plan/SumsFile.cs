@@ -91,7 +91,7 @@ internal static class SumsFile
         if (part.Schema != AnalysisDocument.CurrentSchema)
             throw new InvalidDataException($"{path} is of the schema {part.Schema}; this version of DegeneracyLab reads {AnalysisDocument.CurrentSchema}.");
         if (StoredChoices.Difference(part.Configuration, part.Provenance, plan) is { } difference)
-            throw new InvalidDataException($"{path} holds sums of another analysis: {difference}.");
+            throw Refusal.OfFile($"{path} holds sums of another analysis: {difference}.");
         if (part.Pass != state.Pass)
             throw new InvalidDataException($"{path} holds sums of pass {part.Pass + 1}, but pass {state.Pass + 1}, for {state.Next.Name}, comes next.");
         return part;

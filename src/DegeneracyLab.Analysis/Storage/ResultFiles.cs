@@ -36,9 +36,7 @@ internal static class ResultFiles
     public static AnalysisResult Read(string folder)
     {
         string jsonFile = Path.Combine(folder, JsonFile), tensorFile = Path.Combine(folder, TensorFile);
-        foreach (string file in new[] { jsonFile, tensorFile })
-            if (!File.Exists(file))
-                throw new FileNotFoundException($"{folder} holds no result: {Path.GetFileName(file)} is missing.", file);
+        RequireIn(folder);
         AnalysisDocument document = AnalysisDocument.Read(File.ReadAllBytes(jsonFile), jsonFile);
         using (FileStream stream = File.OpenRead(tensorFile))
             if (document.Tensors is null || Convert.ToHexStringLower(SHA256.HashData(stream)) != document.Tensors.Sha256)
@@ -59,6 +57,16 @@ internal static class ResultFiles
             document.Directions?.With(tensors),
             document.Hessian?.With(tensors),
             document.Synchronisation?.With(tensors));
+    }
+
+    /// <summary>Throws unless a folder has both files.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="FileNotFoundException">One is missing.</exception>
+    public static void RequireIn(string folder)
+    {
+        foreach (string file in new[] { JsonFile, TensorFile })
+            if (!File.Exists(Path.Combine(folder, file)))
+                throw new FileNotFoundException($"{folder} holds no result: {file} is missing.", Path.Combine(folder, file));
     }
 
     /// <summary>All matrices and vectors by name.</summary>

@@ -48,6 +48,6 @@ internal static class AnalyzeCommand
     {
         Argument<string> assembly = Options.Assembly;
         Setting output = name == "analyze" ? Options.Out : Options.OutFor("Taken as analyze takes it; nothing is written.");
-        return new(name, description, example, [assembly], [.. Options.Network, .. Options.Analysis, Options.Report, output], parsed => new() { Command = name, Assembly = Path.GetFullPath(parsed.GetValue(assembly)!) });
+        return new(name, description, example, [assembly], [.. Options.Network, Options.Data, Options.DataTensor, .. Options.Analysis, Options.Report, output], parsed => new() { Command = name, Assembly = Path.GetFullPath(parsed.GetValue(assembly)!) });
     }
 }

@@ -48,15 +48,21 @@ internal static class DoctorCommand
         {
             foreach ((string name, JsonNode? version) in engine["versions"]!.AsObject())
                 table.AddRow(name, version!.ToString());
-            foreach (JsonNode? library in engine["libraries"]!.AsArray())
-                table.AddRow((string)library!["name"]!, (string?)library["path"] ?? "not loaded by this name");
             table.AddRow("devices", string.Join(", ", engine["devices"]!.AsArray().Select(device => (string)device!)) + ((bool)engine["cuda"]! ? "" : "; libtorch finds no GPU"));
             foreach (JsonNode? check in engine["checks"]!.AsArray())
                 table.AddRow($"{check!["device"]}, {check["dtype"]}", (string?)check["error"] ?? string.Create(CultureInfo.InvariantCulture, $"{((bool)check["passes"]! ? "agrees" : "DIFFERS")} with float64 on the CPU: largest difference {(double)check["difference"]!:g2} of the largest number, tolerance {(double)check["tolerance"]!:g2}"));
         }
 
         Tables.Write(table, session);
+        if (found["engine"]?["libraries"] is JsonArray libraries)
+        {
+            // Each in a line of its own, however long, so that its path can be copied.
+            session.WriteLine("\nNative libraries:");
+            foreach (JsonNode? library in libraries)
+                session.WriteLine($"  {library!["name"]}: {(string?)library["path"] ?? "not loaded by this name"}");
+        }
+
         if (!found.ContainsKey("engine"))
-            session.WriteLine("\nTorchSharp and libtorch come with each assembly: 'degeneracylab doctor ASSEMBLY' checks those.");
+            session.WriteLine("\nTorchSharp and libtorch come with each assembly.\n'degeneracylab doctor ASSEMBLY' checks them.");
     }
 }

@@ -22,8 +22,8 @@ internal static class ModulesCommand
             Setting.Of<string>("--ablation", "FILE", "The ablation.json of a bisection over the edges of this result: the weakest edges that it kept are the cutoffs of log and node.", (experiment, value) => experiment with { Ablation = Path.GetFullPath(value) }),
             Options.Choice("--null-model", "What modules are measured against; layered is the default.", AnalysisNames.NullModels, (experiment, value) => experiment with { NullModel = value }),
             Setting.Of<string>("--resolution", "R[,R...]", "The resolution; with several a sweep over them is shown, and the first is written.", (experiment, value) => experiment with { Resolutions = NumbersOf(value) }),
-            new Setting<int?>(new("--restarts") { HelpName = "N", Description = "How many times the search begins anew; 10 by default." }, (experiment, value) => experiment with { Restarts = value }),
-            new Setting<long?>(new("--seed") { HelpName = "N", Description = "The seed of the search; 0 by default." }, (experiment, value) => experiment with { Seed = value }),
+            Options.Number<int>("--restarts", "N", "How many times the search begins anew; 10 by default.", (experiment, value) => experiment with { Restarts = value }),
+            Options.Number<long>("--seed", "N", "The seed of the search; 0 by default.", (experiment, value) => experiment with { Seed = value }),
         ];
         return new("modules", "Finds the modules of the interaction graph of a result. It needs no assembly and no libtorch.", "degeneracylab modules results --resolution 0.3 --out modules", [folder], [.. own, Options.Report, Options.Out], parsed => new() { Command = "modules", Results = [Path.GetFullPath(parsed.GetValue(folder)!)] });
     }
@@ -93,6 +93,7 @@ internal static class ModulesCommand
 
     private static JsonDocument ReadJson(string file)
     {
+        CommandFailure.RequireFile(file);
         try
         {
             return JsonDocument.Parse(File.ReadAllText(file));

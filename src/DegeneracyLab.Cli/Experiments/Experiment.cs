@@ -36,11 +36,14 @@ internal sealed record Experiment
     /// <summary>The device; null for the CPU.</summary>
     public string? Device { get; init; }
 
-    /// <summary>The data: safetensors or CSV.</summary>
+    /// <summary>The file of the data.</summary>
     public string? Data { get; init; }
 
     /// <summary>Which tensor of the file has the data.</summary>
     public string? DataTensor { get; init; }
+
+    /// <summary>The data of an analysis that was merged of parts with files of their own, in their order; in place of <see cref="Data"/>.</summary>
+    public IReadOnlyList<DataPart>? Parts { get; init; }
 
     /// <summary>Samples that are not among the data.</summary>
     public string? FreshData { get; init; }
@@ -69,6 +72,9 @@ internal sealed record Experiment
     /// <summary>How free directions are counted: none, closed or exact.</summary>
     public string? Degeneracy { get; init; }
 
+    /// <summary>The largest number of trainable parameters for which matrices over all of them are made.</summary>
+    public int? MaxDenseParameters { get; init; }
+
     /// <summary>Whether their number is proved.</summary>
     public bool? Proof { get; init; }
 
@@ -87,7 +93,7 @@ internal sealed record Experiment
     /// <summary>The absolute threshold of bases.</summary>
     public double? AbsoluteThreshold { get; init; }
 
-    /// <summary>The first row of the data that a pass reads, and how many.</summary>
+    /// <summary>The first row of the data that is read, and how many.</summary>
     public IReadOnlyList<long>? Rows { get; init; }
 
     /// <summary>The place of the first sample of the file in the whole data set.</summary>
@@ -96,7 +102,7 @@ internal sealed record Experiment
     /// <summary>The folders of results that a command reads.</summary>
     public IReadOnlyList<string>? Results { get; init; }
 
-    /// <summary>The labels: safetensors or CSV.</summary>
+    /// <summary>The file of the labels.</summary>
     public string? Labels { get; init; }
 
     /// <summary>Which tensor of the file has the labels.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DegeneracyLab.Analysis;
 
 namespace DegeneracyLab.Cli;
 
@@ -42,18 +44,23 @@ internal static class ExperimentFile
     public static Experiment Read(string file)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        Experiment? experiment;
+        CommandFailure.RequireFile(file);
+        Experiment experiment;
         try
         {
-            experiment = JsonSerializer.Deserialize<Experiment>(File.ReadAllText(file), Json);
+            JsonNode? document = JsonNode.Parse(File.ReadAllText(file), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document is not JsonObject arguments || arguments["schema"] is not JsonValue schema || schema.ToString() != Experiment.CurrentSchema)
+                throw CommandFailure.Usage($"{file} is of the schema '{(document as JsonObject)?["schema"]}'; this version of degeneracylab reads {Experiment.CurrentSchema}.");
+            string[] known = [.. typeof(Experiment).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+            if (arguments.Select(argument => argument.Key).Except(known).FirstOrDefault() is { } unknown)
+                throw CommandFailure.Usage($"{file} has the argument '{unknown}', which no command takes; the nearest is {NearestName.Of(unknown, known)}.");
+            experiment = arguments.Deserialize<Experiment>(Json)!;
         }
         catch (JsonException exception)
         {
             throw CommandFailure.Usage($"{file} is no experiment: {exception.Message}");
         }
 
-        if (experiment is null || experiment.Schema != Experiment.CurrentSchema)
-            throw CommandFailure.Usage($"{file} is of the schema '{experiment?.Schema}'; this version of degeneracylab reads {Experiment.CurrentSchema}.");
         return WithPaths(experiment, path => Path.GetFullPath(path, folder));
     }
 
@@ -65,6 +72,7 @@ internal static class ExperimentFile
             Assembly = Changed(experiment.Assembly),
             Weights = Changed(experiment.Weights),
             Data = Changed(experiment.Data),
+            Parts = experiment.Parts is { } parts ? [.. parts.Select(part => part with { Data = change(part.Data) })] : null,
             FreshData = Changed(experiment.FreshData),
             Labels = Changed(experiment.Labels),
             Ablation = Changed(experiment.Ablation),

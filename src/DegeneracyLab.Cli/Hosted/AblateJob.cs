@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DegeneracyLab.Analysis;
@@ -49,7 +50,7 @@ internal sealed class AblateJob
             throw CommandFailure.Usage($"--remove is {string.Join(", ", AnalysisNames.Removed)}, not '{experiment.Remove}'.");
         IInstrumentedNetwork network = job.Networks.Make(experiment);
         using var owned = network as IDisposable;
-        using Tensor data = job.Files.Inputs(network, experiment.Data, experiment.DataTensor);
+        using Tensor data = job.Files.Inputs(network, experiment);
         using Tensor? labels = experiment.Labels is { } file ? job.Files.Labels(file, experiment.LabelsTensor) : null;
         var ablation = new AblateJob(job, network, data, AblationChoices.Metric(experiment, labels, job.Networks.Assembly));
         JsonObject document = new()
@@ -57,7 +58,7 @@ internal sealed class AblateJob
             ["schema"] = Schema,
             ["results"] = new JsonArray([.. experiment.Results!.Select(folder => ablation.Of(folder))]),
         };
-        File.WriteAllText(Path.Combine(job.Folder, FileName), document.ToJsonString(Json) + "\n");
+        AtomicFile.Write(Path.Combine(job.Folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(document.ToJsonString(Json) + "\n")));
         return JsonSerializer.Serialize(new { text = string.Join("\n\n", ablation.text) });
     }
 
@@ -99,7 +100,7 @@ internal sealed class AblateJob
             CombinationResult combination = ofEdges
                 ? NetworkAblation.EdgeCombinations(network, data, result, metric, place, kept, null, progress, Cancellation)
                 : NetworkAblation.NodeCombinations(network, data, result, metric, place, kept, null, progress, Cancellation);
-            text.Add(combination.ToString());
+            text.Add(string.Join('\n', ResultReport.Wrapped(combination.ToString(), ResultReport.StandardWidth)));
             yield return JsonSerializer.SerializeToNode(combination, Json)!;
         }
     }

@@ -15,6 +15,10 @@ internal static class AblationChoices
     public static AblationMetric Metric(Experiment experiment, Tensor? labels, Assembly assembly)
     {
         string name = experiment.Metric ?? (labels is null ? "change" : "accuracy");
+        if (name is "change" or "accuracy" or "cross-entropy" && experiment.HigherIsBetter is not null)
+            throw CommandFailure.Usage($"--higher-is-better would have no effect: it is of a method of the assembly, and --metric is {name}.");
+        if (labels is not null && name is not ("accuracy" or "cross-entropy"))
+            throw CommandFailure.Usage($"--labels would have no effect: --metric is {name}.");
         return name switch
         {
             "change" => AblationMetric.OutputChange,
@@ -41,12 +45,12 @@ internal static class AblationChoices
                 ["bisect", var difference] => AblationSchedule.Bisect(Number(difference)),
                 ["bisect", var difference, var tolerance] => AblationSchedule.Bisect(Number(difference), Whole(tolerance)),
                 ["at", var kept] => AblationSchedule.At([.. kept.Split(',').Select(Whole)]),
-                _ => throw new FormatException("there is no such schedule"),
+                _ => throw new FormatException(),
             };
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
-            throw CommandFailure.Usage($"--schedule is all, linear:POINTS, exponential:FACTOR, bisect:DIFFERENCE or at:N,N,..., not '{text}': {exception.Message}");
+            throw CommandFailure.Usage($"--schedule is all, linear:POINTS (2 or more), exponential:FACTOR (above 1), bisect:DIFFERENCE (above 0) or at:N,N,... (0 or more), not '{text}'.");
         }
     }
 

@@ -12,16 +12,12 @@ internal static class AnalysisChoices
     /// <param name="fresh">Samples that are not among the data; null for none.</param>
     public static AnalysisOptions Of(Experiment experiment, IInstrumentedNetwork network, Tensor? fresh = null)
     {
-        if (experiment is { Threshold: not null, AbsoluteThreshold: not null })
-            throw CommandFailure.Usage("--threshold and --absolute-threshold exclude each other.");
         string basis = experiment.Basis ?? "global", edges = experiment.Edges ?? (basis == "none" ? "none" : "squared");
         bool center = experiment.Center ?? false;
         if (basis == "svd" && center)
             throw CommandFailure.Usage("--basis svd is not centred; --basis pca is.");
-        if (edges == "functional" && experiment.EdgeIntegration is null)
-            throw CommandFailure.Usage("--edges functional needs a path from 0 to the activations: add --edge-integration 'trapezoid 10', for example.");
-        if (basis == "local-change" && experiment.BasisIntegration is null)
-            throw CommandFailure.Usage("--basis local-change needs a path from 0 to the activations: add --basis-integration 'trapezoid 10', for example.");
+        if (basis == "none" && edges == "squared")
+            throw CommandFailure.Usage("--edges squared would have no effect: edges are between the features of a basis, and --basis is none.");
         return new()
         {
             NodeLayers = experiment.Nodes is { } nodes ? [.. nodes.Select(name => HookOf(network, name))] : null,
@@ -54,6 +50,7 @@ internal static class AnalysisChoices
                 "exact" => DegeneracyCount.Exact,
                 _ => throw CommandFailure.Usage($"--degeneracy is {string.Join(", ", AnalysisNames.Degeneracy)}, not '{experiment.Degeneracy}'."),
             },
+            MaxDenseParameters = experiment.MaxDenseParameters ?? new AnalysisOptions().MaxDenseParameters,
             Proof = experiment.Proof ?? false ? new() : null,
             Directions = experiment.Directions ?? false ? new() : null,
             Hessian = experiment.Hessian ?? false ? new() : null,

@@ -35,8 +35,8 @@ internal sealed class AnalysisInputs : IDisposable
         Tensor? data = null, fresh = null;
         try
         {
-            data = !readsData ? empty([0], network.Dtype, CPU) : job.Files.Inputs(network, experiment.Data, experiment.DataTensor, experiment.Rows);
-            fresh = experiment.FreshData is { } file ? job.Files.Inputs(network, file, experiment.DataTensor) : null;
+            data = !readsData ? empty([0], network.Dtype, CPU) : job.Files.Inputs(network, experiment);
+            fresh = experiment.FreshData is { } file ? job.Files.Inputs(network, new DataPart(file, experiment.DataTensor)) : null;
             return new(network, data, fresh, AnalysisChoices.Of(experiment, network, fresh));
         }
         catch

@@ -35,6 +35,8 @@ internal sealed class DeclaredNetworks
     {
         if (experiment.Weights is null == experiment.Seed is null)
             throw CommandFailure.Usage("Either --weights or --seed is needed: the file of the network's weights, or the seed of random ones.");
+        if (experiment.Weights is { } path)
+            CommandFailure.RequireFile(path);
         ScalarType dtype = experiment.Dtype switch
         {
             null => experiment.Weights is { } weights ? Analysis.Checkpoint.DtypeOf(weights) : ScalarType.Float32,

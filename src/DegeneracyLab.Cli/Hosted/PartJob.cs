@@ -22,7 +22,7 @@ internal static class PartJob
         var plan = AnalysisPlan.Of(inputs.Network, inputs.Options);
         AnalysisState state = StateIn(plan, job.Experiment.Out!);
         RequireUnfinished(plan, state, job);
-        long first = job.Experiment.FirstSample ?? job.Experiment.Rows?[0] ?? 0;
+        long first = FirstSampleOf(job.Experiment);
         string name = string.Create(CultureInfo.InvariantCulture, $"{SumsOf(state.Pass)}{first}.safetensors");
         plan.RunPass(state, inputs.Data, Path.Combine(job.Folder, name), first, new AnalyzeJob.Progress(job.Progress), job.CancellationToken);
         return JsonSerializer.Serialize(new { pass = state.Pass + 1, passes = plan.Passes.Count, name = plan.Passes[state.Pass], firstSample = first, samples = inputs.Data.size(0), file = name });
@@ -48,6 +48,10 @@ internal static class PartJob
             next.Save(Path.Combine(job.Folder, StateName));
         return JsonSerializer.Serialize(new { pass = next.Pass, passes = plan.Passes.Count, name = plan.Passes[state.Pass], complete = next.IsComplete, next = next.IsComplete ? null : plan.Passes[next.Pass], parts = sums.Select(Path.GetFileName).ToArray() });
     }
+
+    /// <summary>The place of the first sample of a part in the whole data set.</summary>
+    /// <param name="pass">The experiment of its pass.</param>
+    public static long FirstSampleOf(Experiment pass) => pass.FirstSample ?? pass.Rows?[0] ?? 0;
 
     private static string SumsOf(int pass) => string.Create(CultureInfo.InvariantCulture, $"{SumsPrefix}{pass + 1}-");
 

@@ -64,7 +64,7 @@ internal sealed class Host
     private static string PathOf(string? assembly)
     {
         if (string.IsNullOrEmpty(assembly))
-            throw CommandFailure.Usage("An assembly is needed: the DLL of a project that declares networks.");
+            throw CommandFailure.Usage("An assembly is needed: the DLL of a project that declares networks (--assembly for ablate and compare).");
         string path = Path.GetFullPath(assembly);
         // The program beside an assembly, which starts it.
         if (File.Exists(path) && Path.GetExtension(path) is "" or ".exe" && File.Exists(Path.ChangeExtension(path, ".dll")))

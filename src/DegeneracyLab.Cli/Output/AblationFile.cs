@@ -15,6 +15,7 @@ internal static class AblationFile
     /// <exception cref="CommandFailure">It is no such file.</exception>
     public static ReportContent Read(string file)
     {
+        CommandFailure.RequireFile(file);
         try
         {
             Document document = JsonSerializer.Deserialize<Document>(File.ReadAllBytes(file), Json)!;

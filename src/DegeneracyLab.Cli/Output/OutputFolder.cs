@@ -1,3 +1,6 @@
+using System.Text;
+using DegeneracyLab.Analysis;
+
 namespace DegeneracyLab.Cli;
 
 /// <summary>
@@ -46,7 +49,7 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Writes a text.</summary>
     /// <param name="name">The name of the file.</param>
     /// <param name="text">The text.</param>
-    public void Write(string name, string text) => File.WriteAllText(System.IO.Path.Combine(Staging, name), text + "\n");
+    public void Write(string name, string text) => AtomicFile.Write(System.IO.Path.Combine(Staging, name), stream => stream.Write(Encoding.UTF8.GetBytes(text + "\n")));
 
     /// <summary>Moves all files to their places; earlier ones are replaced.</summary>
     /// <returns>The names of the files.</returns>

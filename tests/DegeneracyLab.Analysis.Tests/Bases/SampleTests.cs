@@ -92,7 +92,7 @@ public sealed class SampleTests : IDisposable
         {
             using var samples = new SampleSet(network, [], []);
             var reader = new SampleReader(network, data, isFirstPass: true);
-            new PassRunner(samples, threads, TestContext.Current.CancellationToken).Run(reader, _ => begin(), keep: true, resumed: null, first: 0, progress: null, checkpoint: null);
+            new PassRunner(samples, threads, TestContext.Current.CancellationToken).Run(reader, _ => begin(), keep: true, resumed: null, first: 0, progress: null, resumeFile: null);
         }
     }
 

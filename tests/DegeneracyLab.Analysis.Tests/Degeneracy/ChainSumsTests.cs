@@ -33,7 +33,7 @@ public sealed class ChainSumsTests : IDisposable
         Tensor x = Compare.Gaussian(11, Samples, inputs);
         AnalysisPlan plan = AnalysisPlan.Of(network, new() { Basis = false });
         using var run = new AnalysisRun(plan, progress: null, TestContext.Current.CancellationToken);
-        using PassSums sums = run.Sum(plan.Begin(), x, first: 0, resumed: null, checkpoint: null, hashesSamples: true);
+        using PassSums sums = run.Sum(plan.Begin(), x, first: 0, resumed: null, resumeFile: null, hashesSamples: true);
         using var chain = new ChainSums(plan.Chain!, network, x.narrow(0, 0, 1), (ActivationMoments)sums.Sums[0], (GlobalMoments)sums.Sums[1], (GateCounts)sums.Sums[2]);
         Assert.Equal(Samples, chain.Count);
         using NetworkTrace trace = network.Trace(x);

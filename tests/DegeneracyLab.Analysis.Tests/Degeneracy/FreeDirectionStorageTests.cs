@@ -105,10 +105,10 @@ public sealed class FreeDirectionStorageTests : IDisposable
         Dataset data = Dataset.Of(Compare.Gaussian(4, 3000, 8).split(411));
         AnalysisOptions options = new() { Basis = false };
         AnalysisResult whole = NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken);
-        options = options with { Checkpoint = folder["checkpoint"], CheckpointInterval = TimeSpan.Zero };
+        options = options with { ResumeFile = folder["run.resume"], ResumeFileInterval = TimeSpan.Zero };
         using (var cancel = new CancellationTokenSource())
             Assert.Throws<OperationCanceledException>(() => NetworkAnalysis.Run(network, data, options, new CancelsAtThird(cancel), cancel.Token));
-        Assert.True(File.Exists(folder["checkpoint"]));
+        Assert.True(File.Exists(folder["run.resume"]));
         SameCounts.Require(whole.Degeneracy!, NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken).Degeneracy!);
     }
 

@@ -75,7 +75,7 @@ public sealed partial class ExactAnalysisTests : IDisposable
         Dataset data = Dataset.Of(Compare.Gaussian(4, 1500, 4).split(211));
         AnalysisOptions options = Exact with { FreshData = Compare.Gaussian(5, 100, 4) };
         AnalysisResult whole = Run(network, data, options);
-        options = options with { Checkpoint = folder["checkpoint"], CheckpointInterval = TimeSpan.Zero };
+        options = options with { ResumeFile = folder["run.resume"], ResumeFileInterval = TimeSpan.Zero };
         int ended = 0;
         for (AnalysisResult? continued = null; continued is null;)
         {
@@ -261,7 +261,7 @@ public sealed partial class ExactAnalysisTests : IDisposable
         plan.RunPass(plan.Begin(), data, folder["sums"], cancellationToken: TestContext.Current.CancellationToken);
         plan.Merge(plan.Begin(), [folder["sums"]]).Save(folder["state"]);
         Assert.Equal(10, plan.Load(folder["state"]).Provenance.FreshSamples);
-        Assert.Contains("FreshData has 10 samples there, and is null here", Refusal(options with { FreshData = null }), StringComparison.Ordinal);
+        Assert.Contains("FreshData has 10 samples there, and is not given here", Refusal(options with { FreshData = null }), StringComparison.Ordinal);
         Assert.Contains("FreshData has other samples there", Refusal(options with { FreshData = data }), StringComparison.Ordinal);
 
         string Refusal(AnalysisOptions other) => Assert.Throws<InvalidDataException>(() => AnalysisPlan.Of(network, other).Load(folder["state"])).Message;

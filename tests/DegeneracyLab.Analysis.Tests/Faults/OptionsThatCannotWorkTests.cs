@@ -60,7 +60,7 @@ public sealed class OptionsThatCannotWorkTests : IDisposable
         { "Centre would have no effect: Basis is false", new() { Basis = false, Centre = true } },
         { "NodeNames would have no effect: Basis is false", new() { Basis = false, NodeNames = ["a"] } },
         { "DegeneracyThreshold would have no effect: Degeneracy is None", new() { Degeneracy = DegeneracyCount.None, DegeneracyThreshold = 1e-6 } },
-        { "CheckpointInterval would have no effect", new() { CheckpointInterval = TimeSpan.FromSeconds(1) } },
+        { "ResumeFileInterval would have no effect", new() { ResumeFileInterval = TimeSpan.FromSeconds(1) } },
         { "nothing to find", new() { Degeneracy = DegeneracyCount.None, Basis = false } },
     };
 

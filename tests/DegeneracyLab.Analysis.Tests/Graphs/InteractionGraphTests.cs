@@ -107,12 +107,12 @@ public sealed class InteractionGraphTests : IDisposable
             AssertRefused("it must be a finite number above 0", () => EdgeNorm.Logarithm(cutoff));
             AssertRefused("The cutoff for the edges that leave a is", () => EdgeNorm.NodeNormalised(new Dictionary<string, double> { ["a"] = cutoff }));
             InteractionGraph graph = InteractionGraph.Of(Layers, Strengths);
-            AssertRefused("The Resolution is", () => Leiden.Find(graph, new() { Resolution = cutoff }));
-            AssertRefused("The Resolution is", () => Leiden.Sweep(graph, [1, cutoff]));
-            AssertRefused("The Resolution is", () => Leiden.Find(graph).QualityUnder(NullModel.Newman, cutoff));
+            AssertRefused("Resolution is", () => Leiden.Find(graph, new() { Resolution = cutoff }));
+            AssertRefused("Resolution is", () => Leiden.Sweep(graph, [1, cutoff]));
+            AssertRefused("Resolution is", () => Leiden.Find(graph).QualityUnder(NullModel.Newman, cutoff));
         }
 
-        AssertRefused("There are 0 Restarts; at least 1 is needed", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { Restarts = 0 }));
+        AssertRefused("Restarts is 0; at least 1 is needed", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { Restarts = 0 }));
         AssertRefused("There is no NullModel 9", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { NullModel = (NullModel)9 }));
         AssertRefused("A sweep needs a resolution at least", () => Leiden.Sweep(InteractionGraph.Of(Layers, Strengths), []));
         AssertRefused("a sweep has resolutions of its own", () => Leiden.Sweep(InteractionGraph.Of(Layers, Strengths), [1], new() { Resolution = 2 }));

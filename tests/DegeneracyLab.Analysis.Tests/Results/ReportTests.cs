@@ -57,6 +57,35 @@ public sealed class ReportTests
         static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
     }
 
+    /// <summary>Output that goes to a file has no width of its own: it is read at 80 columns.</summary>
+    [Theory]
+    [InlineData(nameof(DeepNamedNetwork))]
+    [InlineData(nameof(KindsOfSpaces))]
+    [InlineData(nameof(ManyLayers))]
+    public void Redirected_output_is_at_most_80_columns_wide(string name)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("COLUMNS") is null, "The environment says another width.");
+        using var scope = NewDisposeScope();
+        IInstrumentedNetwork network = name switch
+        {
+            nameof(DeepNamedNetwork) => new DeepNamedNetwork(ScalarType.Float64, seed: 3),
+            nameof(KindsOfSpaces) => new KindsOfSpaces(ScalarType.Float64, seed: 3),
+            _ => new ManyLayers(ScalarType.Float64, seed: 3),
+        };
+        using var owned = (IDisposable)network;
+        Tensor data = network.Description.Vocabulary is { } vocabulary ? randint(0, vocabulary, [200, .. network.Description.InputShape], ScalarType.Int64, CPU, generator: new Generator(4)) : Compare.Gaussian(4, 200, 12);
+        AnalysisOptions options = new() { BasisKind = BasisKind.Local, Centre = true, Synchronisation = new(), Degeneracy = DegeneracyCount.Exact, Directions = new(), Hessian = new() };
+        AnalysisResult result = NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken);
+        using var writer = new StringWriter();
+        StandardConsole.Plain(writer).WriteAnalysis(result);
+        string[] lines = writer.ToString().Split(writer.NewLine);
+        Assert.Contains(lines, line => line.StartsWith("Edges: squared", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("from ", StringComparison.Ordinal) && line.Contains(" strongest", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        // No line was broken by the console, which would leave a short rest: these are the lines of the report.
+        Assert.Equal(ResultReport.Text(result, 79).Split('\n').Where(line => line.Length > 0), lines.Select(line => line.TrimEnd()).Where(line => line.Length > 0));
+    }
+
     [Fact]
     public void What_does_not_fit_at_all_is_stacked()
     {
@@ -77,6 +106,10 @@ public sealed class ReportTests
 [Linear(13, Name = "ALinearMapWithALongNameTheThirdOne"), ReLU(Name = "AnActivationWithALongNameTheThirdOne")]
 [Linear(4, Name = "TheLastOfAllLayersWhichIsTheOutput")]
 internal sealed partial class DeepNamedNetwork;
+
+[Network(Input = 12)]
+[Linear(10), ReLU, Linear(9), ReLU, Linear(8), ReLU, Linear(7), ReLU, Linear(6), ReLU, Linear(5), ReLU, Linear(5), ReLU, Linear(5), ReLU, Linear(4)]
+internal sealed partial class ManyLayers;
 
 [Block(Input = 13)]
 [Linear(15, Name = "AnInnerLinearMapWithALongName"), ReLU(Name = "AnInnerActivationWithALongName")]

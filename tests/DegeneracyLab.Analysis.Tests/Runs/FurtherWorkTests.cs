@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
 
-/// <summary>What comes after a pass over the data: progress and cancellation, checkpoints, parts, and what is said beforehand.</summary>
+/// <summary>What comes after a pass over the data: progress and cancellation, resume files, parts, and what is said beforehand.</summary>
 public sealed class FurtherWorkTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
@@ -66,11 +66,11 @@ public sealed class FurtherWorkTests : IDisposable
     [InlineData("replaced gates", null, 3000)]
     [InlineData("edges", null, 3000)]
     [InlineData("Hessian", "product 7 ", 20)]
-    public void A_run_goes_on_from_its_checkpoint(string pass, string? work, int mostDense)
+    public void A_run_goes_on_from_its_resume_file(string pass, string? work, int mostDense)
     {
         AnalysisOptions options = FurtherResults.All with { Basis = true, BasisKind = BasisKind.Local, MaxDenseParameters = mostDense, Hessian = mostDense < 100 ? new() { Leading = 3, Steps = 8, Probes = 2, Rounds = 2 } : FurtherResults.All.Hessian, Directions = mostDense < 100 ? null : FurtherResults.All.Directions, Degeneracy = mostDense < 100 ? DegeneracyCount.ClosedForm : DegeneracyCount.Exact };
         AnalysisResult whole = FurtherResults.Run(network, data, options);
-        options = options with { Checkpoint = folder["checkpoint"], CheckpointInterval = TimeSpan.Zero };
+        options = options with { ResumeFile = folder["run.resume"], ResumeFileInterval = TimeSpan.Zero };
         using (var cancel = new CancellationTokenSource())
         {
             var watcher = new Watcher(progress =>

@@ -30,12 +30,12 @@ public sealed class ProcessTasks
 
     /// <summary>Slowly, so that it can be killed meanwhile: every report waits a moment.</summary>
     [Fact(Explicit = true)]
-    public void Runs_with_a_checkpoint()
+    public void Runs_with_a_resume_file()
     {
         using TestMlp network = Example.Network();
         using Tensor data = Example.Data();
         var slow = new Slow();
-        NetworkAnalysis.Run(network, data, Example.Options with { Checkpoint = In("checkpoint"), CheckpointInterval = TimeSpan.FromMilliseconds(20) }, slow, TestContext.Current.CancellationToken).Save(In("result"));
+        NetworkAnalysis.Run(network, data, Example.Options with { ResumeFile = In("run.resume"), ResumeFileInterval = TimeSpan.FromMilliseconds(20) }, slow, TestContext.Current.CancellationToken).Save(In("result"));
     }
 
     private sealed class Slow : IProgress<AnalysisProgress>

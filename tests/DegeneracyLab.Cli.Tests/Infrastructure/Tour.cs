@@ -35,6 +35,9 @@ public sealed class Tour : IDisposable
     /// <summary>The arguments that name assembly, network, weights and data, after a command.</summary>
     public string[] Analysis(string command, params string[] more) => [command, Assembly, "--network", "Classifier", "--weights", Weights, "--data", Data, .. more];
 
+    /// <summary>The arguments of merge, which takes no data.</summary>
+    public string[] Merge(params string[] more) => ["merge", Assembly, "--network", "Classifier", "--weights", Weights, .. more];
+
     /// <summary>A file of a project's output.</summary>
     public static string BuiltIn(string project, string file) => Path.Combine(Metadata("Artifacts"), project, Metadata("Configuration"), file);
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace DegeneracyLab.Analysis;
 
-/// <summary>A file in which the state of a run is kept while it lasts.</summary>
+/// <summary>A file in which a run keeps its state while it lasts, and from which a later run resumes.</summary>
 /// <param name="path">The file.</param>
 /// <param name="interval">How often it is written during a pass.</param>
-internal sealed class Checkpoints(string path, TimeSpan interval) : IPassCheckpoint
+internal sealed class ResumeFile(string path, TimeSpan interval) : IPassFile
 {
     private readonly Stopwatch since = Stopwatch.StartNew();
     private AnalysisState? state;
@@ -40,7 +40,7 @@ internal sealed class Checkpoints(string path, TimeSpan interval) : IPassCheckpo
     /// <summary>Begins a pass.</summary>
     /// <param name="before">The state before it.</param>
     /// <returns>This.</returns>
-    public Checkpoints Of(AnalysisState before)
+    public ResumeFile Of(AnalysisState before)
     {
         state = before;
         return this;

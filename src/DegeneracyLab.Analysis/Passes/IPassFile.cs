@@ -1,7 +1,7 @@
 namespace DegeneracyLab.Analysis;
 
-/// <summary>Keeps what a pass has summed up so far, so that a later run can go on from it.</summary>
-internal interface IPassCheckpoint
+/// <summary>Keeps what a pass has summed up so far, so that a later run can resume from it.</summary>
+internal interface IPassFile
 {
     /// <summary>Whether it is time to write.</summary>
     bool IsDue { get; }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
 
-/// <summary>A run that was ended continues from its last checkpoint, and gives what it would have given.</summary>
-public sealed class CheckpointTests : IDisposable
+/// <summary>A run that was ended continues from its resume file, and gives what it would have given.</summary>
+public sealed class ResumeTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly TemporaryFolder folder = new();
@@ -28,7 +28,7 @@ public sealed class CheckpointTests : IDisposable
         Dataset data = Dataset.Of(Example.Data().split(411));
         AnalysisOptions options = Example.Options with { BasisKind = kind };
         AnalysisResult whole = NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken);
-        options = options with { Checkpoint = folder["checkpoint"], CheckpointInterval = TimeSpan.Zero };
+        options = options with { ResumeFile = folder["run.resume"], ResumeFileInterval = TimeSpan.Zero };
         int ended = 0;
         for (int reports = 1; ; reports++)
         {
@@ -42,7 +42,7 @@ public sealed class CheckpointTests : IDisposable
             catch (OperationCanceledException)
             {
                 ended++;
-                Assert.True(File.Exists(folder["checkpoint"]));
+                Assert.True(File.Exists(folder["run.resume"]));
             }
         }
 
@@ -61,31 +61,31 @@ public sealed class CheckpointTests : IDisposable
             bool runs = true;
             while (runs)
             {
-                runs = TestProcess.Start(nameof(ProcessTasks.Runs_with_a_checkpoint), folder["."], 0).KillAfter(TimeSpan.FromMilliseconds(killed >= kills ? 60_000 : 500 + random.Next(900)));
+                runs = TestProcess.Start(nameof(ProcessTasks.Runs_with_a_resume_file), folder["."], 0).KillAfter(TimeSpan.FromMilliseconds(killed >= kills ? 60_000 : 500 + random.Next(900)));
                 killed += runs ? 1 : 0;
             }
 
             SameResult.Within(whole, AnalysisResult.Load(folder["result"]), 1e-12);
             Directory.Delete(folder["result"], recursive: true);
-            Assert.DoesNotContain("checkpoint", folder.Names);
+            Assert.DoesNotContain("run.resume", folder.Names);
         }
     }
 
     [Fact]
-    public void A_checkpoint_of_another_analysis_is_refused_and_kept()
+    public void A_resume_file_of_another_analysis_is_refused_and_kept()
     {
         using TestMlp network = Example.Network(), reseeded = new(8, "12b ReLU 10b ReLU 6b", seed: 6);
         Tensor data = Example.Data();
-        AnalysisOptions options = Example.Options with { Checkpoint = folder["checkpoint"], CheckpointInterval = TimeSpan.Zero };
+        AnalysisOptions options = Example.Options with { ResumeFile = folder["run.resume"], ResumeFileInterval = TimeSpan.Zero };
         using (var cancel = new CancellationTokenSource())
             Assert.Throws<OperationCanceledException>(() => NetworkAnalysis.Run(network, data, options, new CancelAfter(cancel, 3), cancel.Token));
-        byte[] checkpoint = File.ReadAllBytes(folder["checkpoint"]);
+        byte[] kept = File.ReadAllBytes(folder["run.resume"]);
         Assert.Contains("with other weights. Name another file, or delete it to begin anew.", Refusal<InvalidDataException>(reseeded, data, options), StringComparison.Ordinal);
         Assert.Contains("BasisKind is \"Local\" there, and \"Global\" here", Refusal<InvalidDataException>(network, data, options with { BasisKind = BasisKind.Global }), StringComparison.Ordinal);
-        Assert.Contains("is the checkpoint of an analysis of other data: among the first", Refusal<ArgumentException>(network, data + 1, options), StringComparison.Ordinal);
-        Assert.Contains("is the checkpoint of an analysis of other data: it had read 3000 samples, and there are 100", Refusal<ArgumentException>(network, data.narrow(0, 0, 100), options), StringComparison.Ordinal);
-        Assert.Equal(checkpoint, File.ReadAllBytes(folder["checkpoint"]));
-        File.WriteAllText(folder["checkpoint"], "no file of tensors");
+        Assert.Contains("is the resume file of an analysis of other data: among the first", Refusal<ArgumentException>(network, data + 1, options), StringComparison.Ordinal);
+        Assert.Contains("is the resume file of an analysis of other data: it had read 3000 samples, and there are 100", Refusal<ArgumentException>(network, data.narrow(0, 0, 100), options), StringComparison.Ordinal);
+        Assert.Equal(kept, File.ReadAllBytes(folder["run.resume"]));
+        File.WriteAllText(folder["run.resume"], "no file of tensors");
         Assert.Throws<InvalidDataException>(() => NetworkAnalysis.Run(network, data, options, cancellationToken: TestContext.Current.CancellationToken));
 
         static string Refusal<T>(TestMlp network, Tensor data, AnalysisOptions options)
