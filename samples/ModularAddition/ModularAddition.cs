@@ -56,7 +56,11 @@ try
         }
 
         if (options.Ablates)
-            content = content with { Ablations = Ablations.Run(console, network, data, result, options) };
+        {
+            (AblationResult nodes, AblationResult edges) = Ablations.Run(console, network, data, result, options);
+            content = content with { Ablations = [nodes, edges], Modules = Ablations.Modules(result, edges) };
+        }
+
         if (options.Report)
         {
             string report = Path.Combine(options.Output, "report.html");

@@ -61,7 +61,9 @@ internal sealed class GraphPlot
             ? $"all {Quantity.Of(graph.Edges.Count, "edge")} are drawn"
             : $"{Figures.Count(drawn.Edges.Count)} of {Quantity.Of(graph.Edges.Count, "edge")} are drawn, the strongest of each section, with {Figures.Percent(drawn.WeightShare)} of the weight";
         yield return $"{Quantity.Of(graph.Nodes.Count, "feature")} at {Quantity.Of(graph.Layers.Count, "node layer")}; {edges}. Width: weight ({graph.Norm}) as a part of the largest in its section.";
-        if (modules is not null)
+        if (modules is { Modules.Count: 1 })
+            yield return "All features form one module.";
+        else if (modules is not null)
             yield return $"{Quantity.Of(modules.Modules.Count(module => module.Nodes.Count > 1), "module")} of two features or more by colour and shape{(double.IsFinite(modules.WeightShare) ? $", with {Figures.Percent(modules.WeightShare)} of the weight inside" : "")}; grey edges go between modules.";
     }
 
@@ -141,8 +143,8 @@ internal sealed class GraphPlot
 
     private PlotTable NodeTable(string title) => new(
         $"{title}, features",
-        [new("node"), new("layer"), new("feature"), new("module"), new("edges")],
-        [.. graph.Nodes.Select(IReadOnlyList<PlotCell> (node) => [PlotCell.Of(node.Index), PlotCell.Of(node.LayerName), PlotCell.Of(node.Feature), modules is null ? default : PlotCell.Of(modules.ModuleOf[node.Index]), PlotCell.Of(degrees[node.Index])])]);
+        [new("node"), new("layer"), new("feature"), new("module"), new("edges"), .. options.Label is null ? [] : new[] { new PlotColumn("label") }],
+        [.. graph.Nodes.Select(IReadOnlyList<PlotCell> (node) => [PlotCell.Of(node.Index), PlotCell.Of(node.LayerName), PlotCell.Of(node.Feature), modules is null ? default : PlotCell.Of(modules.ModuleOf[node.Index]), PlotCell.Of(degrees[node.Index]), .. options.Label is null ? [] : new[] { PlotCell.Of(options.Label(node) ?? "") }])]);
 
     private PlotTable EdgeTable(string title, DrawnEdges drawn) => new(
         $"{title}, edges that are drawn",
