@@ -6,7 +6,7 @@ namespace DegeneracyLab.Report.Plots;
 /// <summary>Where the nodes of a graph are: a column for each layer, and in it a part for each module.</summary>
 internal sealed class GraphLayout
 {
-    private const double LeastSpacing = 5.5, LargestSpacing = 24, ShortSpacing = 14, LeastColumn = 96, LeastWidth = 760;
+    private const double LeastSpacing = 5.5, LargestSpacing = 24, ShortSpacing = 20, LeastColumn = 96, LeastWidth = 760;
 
     /// <summary>Modules have the same height in all layers where that makes the plot no longer than this, as a ratio.</summary>
     private const double MostStretch = 1.6;
@@ -60,7 +60,9 @@ internal sealed class GraphLayout
         int groups = groupOf.DefaultIfEmpty().Max() + 1, longest = Math.Max(columns.Max(column => column.Length), 1);
         int[][] counts = [.. columns.Select(column => CountBy(column, groupOf, groups))];
         int[] bands = [.. Enumerable.Range(0, groups).Select(group => counts.Max(count => count[group]))];
-        bool hasBands = bands.Sum() <= MostStretch * longest;
+        // Columns of very different lengths are not laid out alike: a short one would be crowded in the place of a long one's module.
+        bool areAlike = columns.All(column => 2 * column.Length >= longest) || bands.Sum() * LargestSpacing <= UsualHeight;
+        bool hasBands = areAlike && bands.Sum() <= MostStretch * longest;
         double rows = hasBands ? bands.Sum() + bands.Count(band => band > 0) : counts.Max(count => count.Sum() + (0.5 * count.Count(number => number > 0)));
         double spacing = Math.Clamp(UsualHeight / rows, LeastSpacing, LargestSpacing), height = rows * spacing;
         double[] y = new double[groupOf.Length], spacings = new double[columns.Length];

@@ -31,7 +31,7 @@ internal sealed class GraphPlot
 
         // Features without edges are context while there is room for it, and in the way of the others where there is not.
         drawsAll = graph.Nodes.CountBy(node => node.Layer).Select(layer => layer.Value).DefaultIfEmpty().Max() * (LabelSize + 1) <= GraphLayout.UsualHeight;
-        labelRoom = options.Label is null ? LeastLabelRoom : Math.Clamp(Math.Ceiling(graph.Nodes.Where(node => (node.Layer == 0 || node.Layer == graph.Layers.Count - 1) && IsDrawn(node.Index)).Select(node => SansText.Width(options.Label(node) ?? "", LabelSize)).DefaultIfEmpty().Max()) + LabelGap, LeastLabelRoom, MostLabelRoom);
+        labelRoom = Math.Clamp(Math.Ceiling(new[] { 0, graph.Layers.Count - 1 }.Max(RoomBeside)), LeastLabelRoom, MostLabelRoom);
     }
 
     /// <summary>Draws a graph.</summary>
@@ -143,6 +143,13 @@ internal sealed class GraphPlot
             return 0;
         int module = modules.ModuleOf[node.Index];
         return IsAlone(module) ? modules.Modules.Count(each => each.Nodes.Count > 1) : module;
+    }
+
+    /// <summary>What the labels of an outer layer need at its side, and half of its name.</summary>
+    private double RoomBeside(int layer)
+    {
+        double labels = graph.Nodes.Where(node => node.Layer == layer && IsDrawn(node.Index)).Select(node => SansText.Width(options.Label?.Invoke(node) ?? "", LabelSize)).DefaultIfEmpty().Max();
+        return Math.Max(labels + LabelGap, (SansText.Width(graph.Layers[layer].Name, PlotCanvas.HeadSize, bold: true) / 2) - PlotCanvas.Margin + LabelGap);
     }
 
     private static string CountOf(int drawn, int all) => drawn == all ? Figures.Count(all) : $"{Figures.Count(drawn)} of {Figures.Count(all)}";

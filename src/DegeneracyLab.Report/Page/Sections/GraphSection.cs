@@ -21,8 +21,9 @@ internal sealed class GraphSection : ReportSection
         GraphModules found = shown.Modules;
         int modules = found.Modules.Count(module => module.Nodes.Count > 1), alone = found.Modules.Count(module => module.Nodes.Count == 1);
         string labels = LabelSummary.Lead(shown, source.Content);
-        if (found.Modules.Count == 1)
-            return Text($"All {Quantity.Of(found.Graph.Nodes.Count, "feature")} of the {shown.Basis} form one module: the search finds no parts that interact more among each other than with the rest.{labels}");
+        string which = alone == 0 ? "All" : Text($"{found.Modules[0].Nodes.Count:N0} of {found.Graph.Nodes.Count:N0}");
+        if (modules == 1)
+            return Text($"{which} features of the {shown.Basis} form one module{(alone == 0 ? "" : Text($", and {alone:N0} {(alone == 1 ? "stands" : "stand")} alone"))}: the search finds no parts that interact more among each other than with the rest.{labels}");
         string largest = modules > 0 ? Text($"; the largest has {Quantity.Of(found.Modules[0].Nodes.Count, "feature")}") : "";
         string inside = found.Graph.TotalWeight > 0 ? Text($" {100 * found.WeightShare:0.#} % of the weight of all edges is inside modules.") : "";
         return Text($"{Quantity.Of(found.Graph.Nodes.Count, "feature")} of the {shown.Basis} form {Quantity.Of(modules, "module")}{largest}{(alone == 0 ? "" : Text($", and {alone:N0} {(alone == 1 ? "stands" : "stand")} alone"))}.{inside}{labels}");
