@@ -1,4 +1,3 @@
-using DegeneracyLab.Analysis;
 using DegeneracyLab.Report.Drawing;
 
 namespace DegeneracyLab.Report.Plots;
