@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Retakes the pictures of results in docs/images from the programs in samples: reports in a headless Chromium, and plots out of reports.
-# Needs chromium, Node.js (a report without its script has no panel), and a folder with the modular addition's weights and data.
+# Needs chromium, ImageMagick, Node.js (a report without its script has no panel), and a folder with the modular addition's weights and data.
 #
 #   eng/pictures.sh [DATA]      DATA has modadd_seed0.safetensors and modadd_dataset.safetensors (../shared/data/reference)
 set -euo pipefail
@@ -20,6 +20,7 @@ photo() {
   printf '<script>addEventListener("load", () => { %s })</script>\n' "$5" >> "$work/page.html"
   chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync \
     --user-data-dir="$work/profile" --hide-scrollbars --window-size="$3,$4" --screenshot="$images/$2" "file://$work/page.html" 2> "$work/log" || { cat "$work/log" >&2; exit 1; }
+  convert "$images/$2" +dither -colors 64 -define png:compression-level=9 "png8:$images/$2"
   echo "pictures: $images/$2"
 }
 
@@ -33,14 +34,14 @@ plot() {
 # Only these sections, and a feature that is chosen.
 only() { printf 'document.querySelectorAll("section").forEach(section => section.hidden = !"%s".split(" ").includes(section.id));' "$1"; }
 choose() { printf 'document.querySelector("figure[data-graph] .node[data-layer=\\"%s\\"][data-index=\\"%s\\"]").dispatchEvent(new MouseEvent("click", { bubbles: true }));' "$1" "$2"; }
-graph_alone="$(only graph) document.querySelectorAll(\"header, nav, footer, details, .scroll, h3:not(.panel-card h3)\").forEach(part => part.style.display = \"none\");"
+graph_alone="$(only graph) document.querySelectorAll(\"header, nav, footer, details, .scroll, h3:not(.panel-card h3)\").forEach(part => part.style.display = \"none\"); document.body.style.paddingTop = 0; document.getElementById(\"graph\").style.borderTop = \"none\";"
 
 run Digits "$work/digits"
 run ToyModels block-diagonal --out "$work/blocks"
 run ModularAddition --checkpoint "$data/modadd_seed0.safetensors" --dataset "$data/modadd_dataset.safetensors" --basis local --ablate --report --out "$work/transformer"
 
-photo "$work/digits/report.html" report-digits.png 1160 1660 "$(only 'summary graph') document.querySelectorAll(\"nav, footer, details, #graph .scroll, #graph h3:not(.panel-card h3)\").forEach(part => part.style.display = \"none\"); $(choose ReLU1 1)"
+photo "$work/digits/report.html" report-digits.png 1160 1760 "$(only 'summary graph') document.querySelectorAll(\"nav, footer, details, #graph .scroll, #graph h3:not(.panel-card h3)\").forEach(part => part.style.display = \"none\"); $(choose ReLU1 1)"
 photo "$work/blocks/report.html" report-blocks.png 1160 860 "$graph_alone $(choose ReLU3 8)"
-photo "$work/transformer/report.html" report-transformer.png 1160 1180 "$graph_alone $(choose unembed 1)"
+photo "$work/transformer/report.html" report-transformer.png 1160 1340 "$graph_alone $(choose unembed 1)"
 plot "$work/digits/report.html" spectrum digits-spectrum.svg
 plot "$work/blocks/report.html" graph block-diagonal-graph.svg

@@ -129,7 +129,7 @@ internal sealed class GraphPlot
         if (layout.Spacing(node.Layer) >= LabelSize + 1)
         {
             bool isFirst = node.Layer == 0;
-            double room = isFirst || node.Layer == graph.Layers.Count - 1 ? layout.LabelRoom - layout.Radius : (layout.Column / 2) - layout.Radius;
+            double room = (isFirst || node.Layer == graph.Layers.Count - 1 ? layout.LabelRoom : layout.Column - layout.Radius - LabelGap) - layout.Radius;
             canvas.Text("node-label", x + (isFirst ? -1 : 1) * (layout.Radius + 4), y + 3, SansText.Fit(label, LabelSize, room), LabelSize, isFirst ? "end" : "start");
         }
 

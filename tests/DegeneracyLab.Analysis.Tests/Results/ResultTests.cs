@@ -288,6 +288,15 @@ public sealed partial class ResultTests : IDisposable
     }
 
     [Fact]
+    public void A_declaration_with_blocks_is_written_as_it_was_declared()
+    {
+        using LinearResidual network = new(seed: 1);
+        Assert.Equal(
+            "[Network(Input = 3)]\n[Linear(4)]\n[Residual<LinearBranch>(Name = \"First\")]\n[Residual<LinearBranch>(Name = \"Second\")]\n[Linear(2)]\npartial class LinearResidual;\n\n[Block(Input = 4)]\n[Linear(3)]\n[Linear(4)]\npartial class LinearBranch;",
+            NetworkDeclaration.Of(network));
+    }
+
+    [Fact]
     public void A_log_is_not_silent_for_longer_than_a_minute()
     {
         using var text = new StringWriter();

@@ -15,7 +15,7 @@ internal static class LabelSummary
     public static string Lead(ReportGraph shown, ReportContent content)
     {
         int labelled = shown.Graph.Nodes.Count(node => content.LabelOf(node) is not null);
-        return labelled == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {labelled:N0} of them {(labelled == 1 ? "has" : "have")} a label.");
+        return labelled == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {Quantity.Of(labelled, "feature")} {(labelled == 1 ? "has" : "have")} a label.");
     }
 
     /// <summary>A table of node layers and labels; null where there are no labels.</summary>
