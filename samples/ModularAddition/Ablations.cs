@@ -17,7 +17,8 @@ internal static class Ablations
     /// <param name="data">The pairs.</param>
     /// <param name="result">The basis and its edges.</param>
     /// <param name="options">What the command line says.</param>
-    public static void Run(IAnsiConsole console, ModularAddition network, ModularData data, AnalysisResult result, Options options)
+    /// <returns>The curves of directions and of edges.</returns>
+    public static (AblationResult Nodes, AblationResult Edges) Run(IAnsiConsole console, ModularAddition network, ModularData data, AnalysisResult result, Options options)
     {
         using Tensor tokens = data.TokensOf(data.Test), labels = data.LabelsOf(data.Test);
         var accuracy = AblationMetric.Accuracy(labels);
@@ -29,5 +30,12 @@ internal static class Ablations
         JsonObject document = new() { ["nodes"] = JsonNode.Parse(nodes.ToJson()), ["edges"] = JsonNode.Parse(edges.ToJson()) };
         File.WriteAllText(file, document.ToJsonString(new() { WriteIndented = true }) + "\n");
         console.WriteLine($"Written: {file}");
+        return (nodes, edges);
     }
+
+    /// <summary>The modules of the graph of those edges that the network needs, by the logarithm above the weakest of them, as the authors have it.</summary>
+    /// <param name="result">The basis and its edges.</param>
+    /// <param name="edges">What the bisection over the edges found.</param>
+    public static GraphModules Modules(AnalysisResult result, AblationResult edges) =>
+        Leiden.Find(InteractionGraph.Of(result, EdgeNorm.Logarithm(edges.Curves.ToDictionary(curve => curve.Node, curve => curve.Cutoff!.Value))));
 }

@@ -28,14 +28,21 @@ internal static class FourierLabels
         }),
     ];
 
-    /// <summary>Labels the directions over all pairs, and shows those of the most important ones.</summary>
-    /// <param name="console">Where they are shown.</param>
+    /// <summary>Labels the directions over all pairs.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="pairs">All pairs, [pairs, 3].</param>
+    /// <param name="data">All pairs are made of its tokens.</param>
     /// <param name="result">The basis.</param>
-    public static void Run(IAnsiConsole console, ModularAddition network, Tensor pairs, AnalysisResult result)
+    public static DirectionLabels Find(ModularAddition network, ModularData data, AnalysisResult result)
     {
-        DirectionLabels labels = NetworkLabels.Find(network, pairs, result, Functions(Modulus), Threshold);
+        using Tensor rows = arange(Modulus * Modulus, dtype: ScalarType.Int64), pairs = data.TokensOf(rows);
+        return NetworkLabels.Find(network, pairs, result, Functions(Modulus), Threshold);
+    }
+
+    /// <summary>Shows the labels of the most important directions.</summary>
+    /// <param name="console">Where they are shown.</param>
+    /// <param name="labels">The labels of all.</param>
+    public static void Write(IAnsiConsole console, DirectionLabels labels)
+    {
         DirectionLabels first = labels with { Nodes = [.. labels.Nodes.SkipLast(1).Select(node => node with { Labels = [.. node.Labels.Take(Shown)] })] };
         console.WriteLine($"{first}\n");
         foreach (LabelledNode node in labels.Nodes.SkipLast(1))

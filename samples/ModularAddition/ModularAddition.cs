@@ -6,9 +6,11 @@
 // with '?' is one whose gap is no gap. With --basis also the features in which the network computes, by how much they matter,
 // and how strongly those of one layer act on those of the next. With --ablate too how many of these features, and of the edges between
 // them, the network needs on the test pairs; with --labels the frequency that each feature computes in.
+// --report writes all of it as one page.
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Report;
 using DegeneracyLab.Terminal;
 using Samples;
 using Spectre.Console;
@@ -44,14 +46,27 @@ try
     if (options.Basis is { } kind)
     {
         AnalysisResult result = Interactions.Run(console, network, tokens, kind, options);
-        if (options.Labels)
+        ReportContent content = new();
+        if (options.Labels || options.Report)
         {
-            using Tensor pairs = data.TokensOf(arange(FourierLabels.Modulus * FourierLabels.Modulus, dtype: ScalarType.Int64));
-            FourierLabels.Run(console, network, pairs, result);
+            DirectionLabels labels = FourierLabels.Find(network, data, result);
+            content = content with { Labels = labels.Texts };
+            if (options.Labels)
+                FourierLabels.Write(console, labels);
         }
 
         if (options.Ablates)
-            Ablations.Run(console, network, data, result, options);
+        {
+            (AblationResult nodes, AblationResult edges) = Ablations.Run(console, network, data, result, options);
+            content = content with { Ablations = [nodes, edges], Modules = Ablations.Modules(result, edges) };
+        }
+
+        if (options.Report)
+        {
+            string report = Path.Combine(options.Output, "report.html");
+            result.SaveReport(report, content);
+            console.WriteLine($"Open in a browser: {Path.GetFullPath(report)}");
+        }
     }
 
     return 0;

@@ -12,10 +12,11 @@ namespace Samples;
 /// <param name="AbsoluteThreshold">The absolute threshold.</param>
 /// <param name="Ablates">Whether directions and edges of the basis are removed.</param>
 /// <param name="Labels">Whether directions of the basis are labelled by frequencies.</param>
-internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Basis, string Output, double? Threshold, double? AbsoluteThreshold, bool Ablates = false, bool Labels = false)
+/// <param name="Report">Whether the basis is written as a page, too.</param>
+internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Basis, string Output, double? Threshold, double? AbsoluteThreshold, bool Ablates = false, bool Labels = false, bool Report = false)
 {
     public const string Usage = """
-        usage: ModularAddition --checkpoint FILE --dataset FILE [--basis KIND] [--out DIR] [--threshold REL | --absolute-threshold ABS] [--ablate] [--labels]
+        usage: ModularAddition --checkpoint FILE --dataset FILE [--basis KIND] [--out DIR] [--threshold REL | --absolute-threshold ABS] [--ablate] [--labels] [--report]
 
           --checkpoint FILE         weights, in TransformerLens' names or others that are known
           --dataset FILE            safetensors with tokens [n, 3], labels [n], train_idx and test_idx
@@ -25,6 +26,7 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
           --absolute-threshold ABS  drop eigenvalues below this number (1e-15, as the authors do)
           --ablate                  with --basis: remove directions and edges, and write the accuracy without them to ablation.json
           --labels                  with --basis: label the directions by the frequencies in which the network adds
+          --report                  with --basis: write report.html, a page with the graph of the basis, its modules and labels, and what --ablate finds
         """;
 
     /// <summary>Whether the basis is centred: the authors' are, but for singular vectors and neurons.</summary>
@@ -36,9 +38,9 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
         var options = new Options("", "", null, "analysis", null, null);
         for (int i = 0; i < arguments.Length; i += 2)
         {
-            if (arguments[i] is "--ablate" or "--labels")
+            if (WithFlag(options, arguments[i]) is { } flagged)
             {
-                options = arguments[i] == "--ablate" ? options with { Ablates = true } : options with { Labels = true };
+                options = flagged;
                 i--;
                 continue;
             }
@@ -49,8 +51,16 @@ internal sealed record Options(string Checkpoint, string Dataset, BasisKind? Bas
         }
 
         bool isComplete = options.Checkpoint.Length > 0 && options.Dataset.Length > 0 && options.Output.Length > 0;
-        return isComplete && (options.Basis is not null || !(options.Ablates || options.Labels)) && (options.Threshold is null || options.AbsoluteThreshold is null) ? options : null;
+        return isComplete && (options.Basis is not null || !(options.Ablates || options.Labels || options.Report)) && (options.Threshold is null || options.AbsoluteThreshold is null) ? options : null;
     }
+
+    private static Options? WithFlag(Options options, string name) => name switch
+    {
+        "--ablate" => options with { Ablates = true },
+        "--labels" => options with { Labels = true },
+        "--report" => options with { Report = true },
+        _ => null,
+    };
 
     private static Options? With(Options options, string name, string value) => name switch
     {

@@ -13,7 +13,6 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -226,7 +225,7 @@ internal static class BlockDiagonal
 
         run.Console.Write(mixing);
         run.Console.Write(ranks);
-        run.Console.WriteAnalysis(centred);
+        run.Show(centred);
 
         AnalysisResult Analyse(BlockPerceptron of, BlockInputs kind, bool centre, bool edges = false) =>
             NetworkAnalysis.Run(of, Inputs(run.Seed, kind, orders[0]), new() { Centre = centre, Edges = edges }, cancellationToken: run.CancellationToken);

@@ -15,7 +15,6 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -189,7 +188,7 @@ internal static class DigitCnn
         }
 
         run.Console.Write(gates);
-        run.Console.WriteAnalysis(Directions(network, images, run.CancellationToken));
-        run.Console.WriteAnalysis(Analyse(network, images, run.CancellationToken));
+        run.Show(Directions(network, images, run.CancellationToken), "directions");
+        run.Show(Analyse(network, images, run.CancellationToken), "basis");
     }
 }

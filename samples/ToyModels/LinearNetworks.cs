@@ -15,7 +15,6 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -182,7 +181,7 @@ internal static class LinearNetworks
         }
 
         run.Console.WriteLine();
-        run.Console.WriteAnalysis(result);
+        run.Show(result);
     }
 
     private static void ShowTrained(ToyRun run)
@@ -198,6 +197,6 @@ internal static class LinearNetworks
         }
 
         run.Console.Write(table);
-        run.Console.WriteAnalysis(NetworkAnalysis.Run(network, WhiteInputs(run.Seed), Coarse, cancellationToken: run.CancellationToken));
+        run.Show(NetworkAnalysis.Run(network, WhiteInputs(run.Seed), Coarse, cancellationToken: run.CancellationToken));
     }
 }

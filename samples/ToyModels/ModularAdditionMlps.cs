@@ -17,7 +17,6 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -106,7 +105,7 @@ internal static class ModularAdditionMlps
         AddRow("after");
         run.Console.Write(table);
 
-        run.Console.WriteAnalysis(Analyse(network, run.CancellationToken));
+        run.Show(Analyse(network, run.CancellationToken));
 
         void AddRow(string when)
         {

@@ -20,9 +20,22 @@ ToyModel[] models =
 
 ToyModel? model = models.FirstOrDefault(candidate => candidate.Name == args.FirstOrDefault());
 int seed = 1;
-if (model is null || !(args.Length == 1 || (args.Length == 3 && args[1] == "--seed" && int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out seed))))
+string? output = null;
+bool isUnderstood = model is not null && args.Skip(1).Chunk(2).All(option => option switch
 {
-    Console.Error.WriteLine("usage: ToyModels MODEL [--seed N]\n");
+    ["--seed", var number] => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out seed),
+    ["--out", { Length: > 0 } folder] => (output = folder) is not null,
+    _ => false,
+});
+if (model is null || !isUnderstood)
+{
+    Console.Error.WriteLine("""
+        usage: ToyModels MODEL [--seed N] [--out DIR]
+
+          --seed N   the seed of weights and data (1)
+          --out DIR  where results are written: analysis.safetensors, analysis.json, and report.html for a browser
+
+        """);
     foreach ((string name, string title, _) in models)
         Console.Error.WriteLine($"  {name,-22} {title}");
     return 2;
@@ -37,11 +50,16 @@ Console.CancelKeyPress += (_, key) =>
 
 try
 {
-    model.Run(new(StandardConsole.Create(), seed, interrupt.Token));
+    model.Run(new(StandardConsole.Create(), seed, output, interrupt.Token));
     return 0;
 }
 catch (OperationCanceledException)
 {
     Console.Error.WriteLine("Interrupted.");
     return 130;
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"ToyModels can't go on: {exception.Message}");
+    return 1;
 }

@@ -13,7 +13,6 @@
 
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -160,6 +159,6 @@ internal static class ResidualMlp
 
         run.Console.Write(table);
         using var generator = new Generator((ulong)run.Seed);
-        run.Console.WriteAnalysis(Analyse(network, Sample(TestSamples, generator), run.CancellationToken));
+        run.Show(Analyse(network, Sample(TestSamples, generator), run.CancellationToken));
     }
 }

@@ -11,7 +11,6 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -126,7 +125,7 @@ internal static class Superposition
         IReadOnlyList<FeatureDirection> directions = Directions(network);
         run.Console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Loss: {Loss(network, samples).item<float>():0.00000}, of zeros {LossOfZeros:0.00000}");
         WritePentagon(run.Console, directions, Alone(network, directions));
-        run.Console.WriteAnalysis(Analyse(network, samples, run.CancellationToken));
+        run.Show(Analyse(network, samples, run.CancellationToken));
     }
 
     private static void WritePentagon(IAnsiConsole console, IReadOnlyList<FeatureDirection> directions, Tensor alone)

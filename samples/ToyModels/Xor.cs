@@ -12,7 +12,6 @@
 using System.Globalization;
 using DegeneracyLab;
 using DegeneracyLab.Analysis;
-using DegeneracyLab.Terminal;
 using Spectre.Console;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -142,7 +141,7 @@ internal static class Xor
         foreach (XorRun example in examples)
         {
             run.Console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]Seed {example.Network.Seed}, {AnalysedWidth} units, {example.Outcome}[/]: loss {example.Loss:0.0e+0}");
-            run.Console.WriteAnalysis(NetworkAnalysis.Run(example.Network, Points, cancellationToken: run.CancellationToken));
+            run.Show(NetworkAnalysis.Run(example.Network, Points, cancellationToken: run.CancellationToken), example.Outcome.ToString().ToLowerInvariant());
             run.Console.WriteLine();
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DegeneracyLab.Analysis;
 using Spectre.Console;
 
@@ -17,8 +18,12 @@ public static class ProgressBar
     public static T Run<T>(IAnsiConsole console, string title, Func<IProgress<double>, T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Show(console, title, shown => work(new Shares(shown, title)));
+        return Run(console, title, work, TimeProvider.System);
     }
+
+    /// <summary>The same by another clock.</summary>
+    internal static T Run<T>(IAnsiConsole console, string title, Func<IProgress<double>, T> work, TimeProvider clock) =>
+        Show(console, title, shown => work(new Shares(shown, title)), clock);
 
     /// <summary>Runs a task and shows what it does and how far it has come.</summary>
     /// <typeparam name="T">The task's result.</typeparam>
@@ -29,7 +34,7 @@ public static class ProgressBar
     public static T Run<T>(IAnsiConsole console, string title, Func<Action<string, double>, T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Show(console, title, shown => work(shown.Show));
+        return Show(console, title, shown => work(shown.Show), TimeProvider.System);
     }
 
     /// <summary>Runs an analysis and shows its pass and how far it has come.</summary>
@@ -39,14 +44,14 @@ public static class ProgressBar
     public static AnalysisResult Run(IAnsiConsole console, Func<IProgress<AnalysisProgress>, AnalysisResult> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Show(console, "Analysis", shown => work(new Passes(shown)));
+        return Show(console, "Analysis", shown => work(new Passes(shown)), TimeProvider.System);
     }
 
-    private static T Show<T>(IAnsiConsole console, string title, Func<IShown, T> work)
+    private static T Show<T>(IAnsiConsole console, string title, Func<IShown, T> work, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(console);
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Interactive)
-            return work(new Lines(console));
+            return work(new Lines(console, clock));
         return console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1))));
@@ -67,10 +72,14 @@ public static class ProgressBar
         }
     }
 
-    /// <summary>A line at the start and at every quarter.</summary>
-    private sealed class Lines(IAnsiConsole console) : IShown
+    /// <summary>A line at the start, at every quarter, and each minute, so that a log says whether a long pass goes on.</summary>
+    private sealed class Lines(IAnsiConsole console, TimeProvider clock) : IShown
     {
+        private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(1);
+
         private readonly Lock gate = new();
+        private readonly long begin = clock.GetTimestamp();
+        private long last;
         private int quarters = -1;
 
         public void Show(string what, double share)
@@ -78,11 +87,13 @@ public static class ProgressBar
             lock (gate)
             {
                 int reached = (int)Math.Floor(4 * share);
-                if (reached <= quarters)
+                bool isLong = quarters >= 0 && clock.GetElapsedTime(last) >= MostSilence;
+                if (reached <= quarters && !isLong)
                     return;
-                quarters = reached;
+                quarters = Math.Max(quarters, reached);
+                last = clock.GetTimestamp();
                 // Not by the console, which would break a long line.
-                console.Profile.Out.Writer.WriteLine($"{what}: {25 * reached} %");
+                console.Profile.Out.Writer.WriteLine(isLong ? string.Create(CultureInfo.InvariantCulture, $"{what}: {100 * share:0} % after {clock.GetElapsedTime(begin).TotalMinutes:0} min") : $"{what}: {25 * reached} %");
             }
         }
     }

@@ -45,6 +45,13 @@ public sealed record DirectionLabels
     public LabelledNode this[string node] => Nodes.FirstOrDefault(labelled => labelled.Node == node)
         ?? throw new KeyNotFoundException($"There is no node layer '{node}' with labels; there are {string.Join(", ", Nodes.Select(labelled => labelled.Node))}.");
 
+    /// <summary>
+    /// The labels as texts, by the name of the node layer: for each direction the function that explains it, "constant", or an empty text where
+    /// no function explains enough. Reports and drawings of the interaction graph take them in this form.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Texts =>
+        Nodes.ToDictionary(node => node.Node, IReadOnlyList<string> (node) => [.. node.Labels.Select(label => label.Text(Threshold) is var text && text == "none" ? "" : text)]);
+
     /// <summary>A table: direction, label, and the best two functions with what they explain.</summary>
     /// <returns>Lines of text.</returns>
     public override string ToString()

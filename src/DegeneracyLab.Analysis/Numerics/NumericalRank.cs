@@ -82,7 +82,9 @@ public sealed record NumericalRank
     /// <returns>A sentence; null if the rank is resolved.</returns>
     internal string? Doubt(string of, bool isAbsolute = false) => IsResolved ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"The rank of the {of} depends on the scale at which one looks: {RankAtTenfold}, {Rank}, {RankAtTenth} at thresholds of {10 * Threshold:0e+0}, {Threshold:0e+0}, {Threshold / 10:0e+0}{(isAbsolute ? "" : " of the largest eigenvalue")} (gap {Gap:0.0e+0}).");
+        $"The rank of the {of} depends on the scale at which one looks: {RankAtTenfold}, {Rank}, {RankAtTenth} at thresholds of {10 * Threshold:0e+0}, {Threshold:0e+0}, {Threshold / 10:0e+0}{(isAbsolute ? "" : " of the largest eigenvalue")} ({GapInWords}).");
+
+    private string GapInWords => Rank == 0 ? "none is kept" : Rank == Dimension ? "none is dropped" : string.Create(CultureInfo.InvariantCulture, $"gap {Gap:0.0e+0}");
 
     private int CountAbove(double ratio)
     {

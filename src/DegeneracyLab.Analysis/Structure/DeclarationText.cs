@@ -32,7 +32,9 @@ internal static class DeclarationText
     public static string Of(CustomAttributeData attribute, IReadOnlyCollection<string> arguments, Func<Type, string> nameOf)
     {
         string types = attribute.AttributeType.IsGenericType ? $"<{string.Join(", ", attribute.AttributeType.GenericTypeArguments.Select(nameOf))}>" : "";
-        return $"{NameOf(attribute.AttributeType)}{types}{(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}";
+        // A list of arguments that is empty is an argument without text.
+        string list = string.Join(", ", arguments.Where(argument => argument.Length > 0));
+        return $"{NameOf(attribute.AttributeType)}{types}{(list.Length == 0 ? "" : $"({list})")}";
     }
 
     /// <summary>The value of an argument.</summary>

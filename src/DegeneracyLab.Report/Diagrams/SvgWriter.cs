@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using DegeneracyLab.Diagrams;
 using DegeneracyLab.Report.Drawing;
 
@@ -10,7 +8,7 @@ internal sealed class SvgWriter
 {
     private readonly Diagram diagram;
     private readonly DiagramLayout layout;
-    private readonly StringBuilder text = new();
+    private readonly SvgBuilder svg = new();
 
     private SvgWriter(Diagram diagram)
     {
@@ -25,17 +23,17 @@ internal sealed class SvgWriter
     {
         var writer = new SvgWriter(diagram);
         writer.WriteAll();
-        return writer.text.ToString();
+        return writer.svg.ToString();
     }
 
     private void WriteAll()
     {
         Area panel = layout.Panel;
-        Line($"""<svg xmlns="http://www.w3.org/2000/svg" class="dgl" width="{panel.Width}" height="{panel.Height}" viewBox="0 0 {panel.Width} {panel.Height}" role="img">""");
-        Line($"<title>{XmlText.Escape(diagram.Name)}</title>");
-        Line($"<desc>{XmlText.Escape(string.Join(' ', DiagramProse.Sentences(diagram).Prepend($"{diagram.Name}: {diagram.Summary}.")))}</desc>");
-        text.Append("<style>\n").Append(SvgStyle.Sheet.ReplaceLineEndings("\n")).Append("\n</style>\n");
-        Line($"""<rect class="dgl-panel" x="0.5" y="0.5" width="{panel.Width - 1}" height="{panel.Height - 1}" rx="8"/>""");
+        svg.Line($"""<svg xmlns="http://www.w3.org/2000/svg" class="dgl" width="{panel.Width}" height="{panel.Height}" viewBox="0 0 {panel.Width} {panel.Height}" role="img">""");
+        svg.Line($"<title>{diagram.Name}</title>");
+        svg.Line($"<desc>{string.Join(' ', DiagramProse.Sentences(diagram).Prepend($"{diagram.Name}: {diagram.Summary}."))}</desc>");
+        svg.Raw($"<style>\n{SvgStyle.Sheet.ReplaceLineEndings("\n")}\n</style>\n");
+        svg.Line($"""<rect class="dgl-panel" x="0.5" y="0.5" width="{panel.Width - 1}" height="{panel.Height - 1}" rx="8"/>""");
         WriteTexts(layout.Title);
         WriteFrames(diagram.Content);
         var router = new EdgeRouter(layout);
@@ -43,17 +41,17 @@ internal sealed class SvgWriter
             WriteEdge(edge, router.Route(edge));
         foreach (DiagramNode node in diagram.Nodes)
             WriteNode(node);
-        text.Append("</svg>\n");
+        svg.Raw("</svg>\n");
     }
 
     private void WriteFrames(DiagramElement element)
     {
         if (element is DiagramFrame frame)
         {
-            Line($"""<g class="dgl-frame" data-id="{frame.Id}" data-hook="{XmlText.Escape(frame.HookPoint.Name)}">""");
+            svg.Line($"""<g class="dgl-frame" data-id="{frame.Id}" data-hook="{frame.HookPoint.Name}">""");
             WriteRectangle(layout[frame], 8);
             WriteTexts(layout.Texts(frame));
-            text.Append("</g>\n");
+            svg.Raw("</g>\n");
         }
 
         foreach (DiagramElement inside in Diagram.Inside(element))
@@ -63,7 +61,7 @@ internal sealed class SvgWriter
     private void WriteEdge(DiagramEdge edge, IReadOnlyList<Point> way)
     {
         string style = edge.Via is null ? "dgl-edge" : "dgl-edge dgl-stream";
-        Line($"""<g class="{style}" data-from="{edge.From.Id}" data-to="{edge.To.Id}"><path class="dgl-line" d="{SvgPath.Line(way)}"/><path class="dgl-head" d="{SvgPath.Head(way)}"/></g>""");
+        svg.Line($"""<g class="{style}" data-from="{edge.From.Id}" data-to="{edge.To.Id}"><path class="dgl-line" d="{SvgPath.Line(way)}"/><path class="dgl-head" d="{SvgPath.Head(way)}"/></g>""");
     }
 
     private void WriteNode(DiagramNode node)
@@ -71,8 +69,8 @@ internal sealed class SvgWriter
         Area area = layout[node];
         if (node is DiagramBox box)
         {
-            Line($"""<g class="dgl-box dgl-{Style(box.Role)}" data-id="{box.Id}" data-hook="{XmlText.Escape(box.HookPoint.Name)}">""");
-            Line($"<title>{XmlText.Escape(DiagramProse.Line(box))}</title>");
+            svg.Line($"""<g class="dgl-box dgl-{Style(box.Role)}" data-id="{box.Id}" data-hook="{box.HookPoint.Name}">""");
+            svg.Line($"<title>{DiagramProse.Line(box)}</title>");
             WriteRectangle(area, 5);
             if (box.HasMask)
                 WriteRectangle(BoxFace.Tag(box, area), 4, "dgl-tag");
@@ -80,30 +78,28 @@ internal sealed class SvgWriter
         }
         else if (node is DiagramJunction junction)
         {
-            Line($"""<g class="dgl-junction" data-id="{junction.Id}">""");
-            Line($"<title>{junction.Symbol}</title>");
+            svg.Line($"""<g class="dgl-junction" data-id="{junction.Id}">""");
+            svg.Line($"<title>{junction.Symbol}</title>");
             WriteRectangle(area, Metrics.JunctionSize / 2);
             if (junction.Kind == JunctionKind.Sum)
-                Line($"""<path class="dgl-plus" d="M{area.CentreX - 5} {area.CentreY} H{area.CentreX + 5} M{area.CentreX} {area.CentreY - 5} V{area.CentreY + 5}"/>""");
+                svg.Line($"""<path class="dgl-plus" d="M{area.CentreX - 5} {area.CentreY} H{area.CentreX + 5} M{area.CentreX} {area.CentreY - 5} V{area.CentreY + 5}"/>""");
             else
                 WriteTexts([new PlacedText(junction.Symbol, "dgl-symbol", Metrics.SmallSize, area.Left + (Metrics.JunctionSize / 2), area.CentreY + 4)]);
         }
 
-        text.Append("</g>\n");
+        svg.Raw("</g>\n");
     }
 
     private void WriteRectangle(Area area, int radius, string? style = null)
     {
-        string attribute = style is null ? "" : $"class=\"{style}\" ";
-        Line($"""<rect {attribute}x="{area.Left}" y="{area.Top}" width="{area.Width}" height="{area.Height}" rx="{radius}"/>""");
+        svg.Line($"""<rect{SvgBuilder.Attributes(("class", style))} x="{area.Left}" y="{area.Top}" width="{area.Width}" height="{area.Height}" rx="{radius}"/>""");
     }
 
     private void WriteTexts(IEnumerable<PlacedText> texts)
     {
         foreach (PlacedText placed in texts)
         {
-            string anchor = placed.IsFlushRight ? " text-anchor=\"end\"" : "";
-            Line($"""<text class="{placed.Style}" x="{placed.X}" y="{placed.Y}" font-size="{placed.Size}"{anchor}>{XmlText.Escape(placed.Text)}</text>""");
+            svg.Line($"""<text class="{placed.Style}" x="{placed.X}" y="{placed.Y}" font-size="{placed.Size}"{SvgBuilder.Attributes(("text-anchor", placed.IsFlushRight ? "end" : null))}>{placed.Text}</text>""");
         }
     }
 
@@ -115,6 +111,4 @@ internal sealed class SvgWriter
         DiagramRole.Output => "output",
         _ => "plain",
     };
-
-    private void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

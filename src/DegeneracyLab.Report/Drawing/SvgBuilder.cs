@@ -58,7 +58,7 @@ internal sealed class SvgBuilder
         public void AppendFormatted(Attributes value) => text.Append(value.Text);
 
         /// <summary>Appends a number.</summary>
-        public void AppendFormatted(long value) => text.Append(value);
+        public void AppendFormatted(long value) => text.Append(CultureInfo.InvariantCulture, $"{value}");
 
         /// <summary>Appends a coordinate, to a hundredth.</summary>
         /// <exception cref="InvalidOperationException">It is not finite: a mistake in the drawing.</exception>

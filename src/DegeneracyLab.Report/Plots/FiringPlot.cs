@@ -25,7 +25,7 @@ internal sealed class FiringPlot
         var canvas = new PlotCanvas("firing", title, ["Each cell is the part of samples (and positions) on which two gates are both open or both closed; units are in the order of their firing patterns. Outlined: units that fire on exactly the same samples. Bars: how often each gate is open."], Width);
         canvas.Legend(Enumerable.Range(0, Shades).Where(shade => shade % 2 == 0).Select(shade => new LegendItem(
             shade == 0 ? "agreement 0" : Figures.Short(shade / (Shades - 1.0)),
-            (svg, x, y) => svg.Line($"""<rect class="h{shade}" x="{x - 6}" y="{y - 5}" width="12" height="10"/>"""))));
+            (svg, x, y) => svg.Line($"""<rect class="h{shade} border" x="{x - 6}" y="{y - 5}" width="12" height="10"/>"""))));
         var plot = new FiringPlot(canvas);
         double column = (Width - (2 * PlotCanvas.Margin)) / 2, height = 40 + RateHeight + RateGap + MapSize + 34;
         List<IReadOnlyList<PlotCell>> pairs = [], units = [];

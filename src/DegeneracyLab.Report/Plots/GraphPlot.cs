@@ -7,13 +7,15 @@ namespace DegeneracyLab.Report.Plots;
 /// <summary>Draws an interaction graph: layers as columns, modules by colour and shape, edges as wide as they are strong.</summary>
 internal sealed class GraphPlot
 {
-    private const double HeadRoom = 20, HeadLine = 14, LabelSize = 9, WidestEdge = 4, ThinnestEdge = 0.4;
+    private const double HeadRoom = 20, HeadLine = 14, LabelSize = 9, WidestEdge = 4, ThinnestEdge = 0.4, LeastLabelRoom = 56, MostLabelRoom = 120, LabelGap = 12;
     private const int Colours = 7, MostLegend = 14;
 
     private readonly InteractionGraph graph;
     private readonly GraphModules? modules;
     private readonly GraphPlotOptions options;
     private readonly int[] degrees;
+    private readonly bool drawsAll;
+    private readonly double labelRoom;
 
     private GraphPlot(InteractionGraph graph, GraphModules? modules, GraphPlotOptions options)
     {
@@ -26,6 +28,10 @@ internal sealed class GraphPlot
             degrees[edge.From]++;
             degrees[edge.To]++;
         }
+
+        // Features without edges are context while there is room for it, and in the way of the others where there is not.
+        drawsAll = graph.Nodes.CountBy(node => node.Layer).Select(layer => layer.Value).DefaultIfEmpty().Max() * (LabelSize + 1) <= GraphLayout.UsualHeight;
+        labelRoom = Math.Clamp(Math.Ceiling(new[] { 0, graph.Layers.Count - 1 }.Max(RoomBeside)), LeastLabelRoom, MostLabelRoom);
     }
 
     /// <summary>Draws a graph.</summary>
@@ -39,20 +45,20 @@ internal sealed class GraphPlot
     {
         var drawn = DrawnEdges.Of(graph, options.MaxEdges);
         int[] groupOf = [.. graph.Nodes.Select(GroupOf)];
-        int[][] columns = GraphOrder.Of(graph, groupOf, drawn);
-        var layout = GraphLayout.Of(graph, columns, groupOf);
+        int[][] columns = [.. GraphOrder.Of(graph, groupOf, drawn).Select(column => column.Where(IsDrawn).ToArray())];
+        var layout = GraphLayout.Of(columns, groupOf, labelRoom);
         string[] notes = [.. Notes(drawn)];
         var canvas = new PlotCanvas("graph", title, notes, layout.Width);
         if (modules is not null)
             Legend(canvas, modules);
-        double room = Math.Min(layout.Column - 8, 2 * (GraphLayout.LabelRoom + PlotCanvas.Margin));
+        double room = Math.Min(layout.Column - 8, 2 * (layout.LabelRoom + PlotCanvas.Margin));
         IReadOnlyList<string>[] heads = [.. graph.Layers.Select(layer => SansText.Break(layer.Name, PlotCanvas.HeadSize, room))];
         double top = canvas.Top + HeadRoom + (HeadLine * heads.Max(head => head.Count));
         DrawEdges(canvas, drawn, layout, top);
         for (int layer = 0; layer < columns.Length; layer++)
             DrawLayer(canvas, layer, heads[layer], columns[layer], layout, top);
         canvas.Top = top + layout.Height;
-        return canvas.Finish($"{title}. {string.Join(' ', notes)} {string.Join(' ', graph.Layers.Select((layer, place) => $"{layer.Name}: {Quantity.Of(columns[place].Length, "feature")}."))}", NodeTable(title), EdgeTable(title, drawn));
+        return canvas.Finish($"{title}. {string.Join(' ', notes)} {string.Join(' ', graph.Layers.Select((layer, place) => $"{layer.Name}: {Quantity.Of(graph.Nodes.Count(node => node.Layer == place), "feature")}."))}", NodeTable(title), EdgeTable(title, drawn));
     }
 
     private IEnumerable<string> Notes(DrawnEdges drawn)
@@ -61,7 +67,11 @@ internal sealed class GraphPlot
             ? $"all {Quantity.Of(graph.Edges.Count, "edge")} are drawn"
             : $"{Figures.Count(drawn.Edges.Count)} of {Quantity.Of(graph.Edges.Count, "edge")} are drawn, the strongest of each section, with {Figures.Percent(drawn.WeightShare)} of the weight";
         yield return $"{Quantity.Of(graph.Nodes.Count, "feature")} at {Quantity.Of(graph.Layers.Count, "node layer")}; {edges}. Width: weight ({graph.Norm}) as a part of the largest in its section.";
-        if (modules is not null)
+        if (graph.Nodes.Count(node => !IsDrawn(node.Index)) is > 0 and var left)
+            yield return $"{Quantity.Of(left, "feature")} without edges {(left == 1 ? "is" : "are")} not drawn.";
+        if (modules is { Modules.Count: 1 })
+            yield return "All features form one module.";
+        else if (modules is not null)
             yield return $"{Quantity.Of(modules.Modules.Count(module => module.Nodes.Count > 1), "module")} of two features or more by colour and shape{(double.IsFinite(modules.WeightShare) ? $", with {Figures.Percent(modules.WeightShare)} of the weight inside" : "")}; grey edges go between modules.";
     }
 
@@ -103,7 +113,7 @@ internal sealed class GraphPlot
         canvas.Svg.Line($"""<g class="layer"{SvgBuilder.Attributes(("data-layer", name), ("data-nodes", Figures.Full(column.Length)))}>""");
         for (int line = 0; line < head.Count; line++)
             canvas.Text("panel-title", x, top - 20 - (HeadLine * (head.Count - 1 - line)), head[line], PlotCanvas.HeadSize, "middle");
-        canvas.Text("note", x, top - 7, Figures.Count(column.Length), anchor: "middle");
+        canvas.Text("note", x, top - 7, CountOf(column.Length, graph.Nodes.Count(node => node.Layer == layer)), anchor: "middle");
         foreach (int node in column)
             DrawNode(canvas, graph.Nodes[node], x, top + layout.Y(node), layout);
         canvas.Svg.Raw("</g>\n");
@@ -116,10 +126,10 @@ internal sealed class GraphPlot
         string label = options.Label?.Invoke(node) ?? Figures.Full(node.Feature);
         canvas.Svg.Line($"<title>{node.LayerName}: {label}{(modules is null ? "" : $", module {module}")}, {Quantity.Of(degrees[node.Index], "edge")}</title>");
         canvas.Svg.Line($"""<path class="mark" d="{Shapes.At(IsAlone(module) ? 0 : module, x, y, layout.Radius)}"/>""");
-        if (layout.Spacing >= LabelSize + 1)
+        if (layout.Spacing(node.Layer) >= LabelSize + 1)
         {
             bool isFirst = node.Layer == 0;
-            double room = isFirst || node.Layer == graph.Layers.Count - 1 ? GraphLayout.LabelRoom - layout.Radius : (layout.Column / 2) - layout.Radius;
+            double room = (isFirst || node.Layer == graph.Layers.Count - 1 ? layout.LabelRoom : layout.Column - layout.Radius - LabelGap) - layout.Radius;
             canvas.Text("node-label", x + (isFirst ? -1 : 1) * (layout.Radius + 4), y + 3, SansText.Fit(label, LabelSize, room), LabelSize, isFirst ? "end" : "start");
         }
 
@@ -135,14 +145,25 @@ internal sealed class GraphPlot
         return IsAlone(module) ? modules.Modules.Count(each => each.Nodes.Count > 1) : module;
     }
 
+    /// <summary>What the labels of an outer layer need at its side, and half of its name.</summary>
+    private double RoomBeside(int layer)
+    {
+        double labels = graph.Nodes.Where(node => node.Layer == layer && IsDrawn(node.Index)).Select(node => SansText.Width(options.Label?.Invoke(node) ?? "", LabelSize)).DefaultIfEmpty().Max();
+        return Math.Max(labels + LabelGap, (SansText.Width(graph.Layers[layer].Name, PlotCanvas.HeadSize, bold: true) / 2) - PlotCanvas.Margin + LabelGap);
+    }
+
+    private static string CountOf(int drawn, int all) => drawn == all ? Figures.Count(all) : $"{Figures.Count(drawn)} of {Figures.Count(all)}";
+
+    private bool IsDrawn(int node) => drawsAll || degrees[node] > 0;
+
     private bool IsAlone(int module) => modules is not null && modules.Modules[module].Nodes.Count == 1;
 
     private string StyleOf(int module) => IsAlone(module) ? "cx" : string.Create(CultureInfo.InvariantCulture, $"c{module % Colours}");
 
     private PlotTable NodeTable(string title) => new(
         $"{title}, features",
-        [new("node"), new("layer"), new("feature"), new("module"), new("edges")],
-        [.. graph.Nodes.Select(IReadOnlyList<PlotCell> (node) => [PlotCell.Of(node.Index), PlotCell.Of(node.LayerName), PlotCell.Of(node.Feature), modules is null ? default : PlotCell.Of(modules.ModuleOf[node.Index]), PlotCell.Of(degrees[node.Index])])]);
+        [new("node"), new("layer"), new("feature"), new("module"), new("edges"), .. options.Label is null ? [] : new[] { new PlotColumn("label") }],
+        [.. graph.Nodes.Select(IReadOnlyList<PlotCell> (node) => [PlotCell.Of(node.Index), PlotCell.Of(node.LayerName), PlotCell.Of(node.Feature), modules is null ? default : PlotCell.Of(modules.ModuleOf[node.Index]), PlotCell.Of(degrees[node.Index]), .. options.Label is null ? [] : new[] { PlotCell.Of(options.Label(node) ?? "") }])]);
 
     private PlotTable EdgeTable(string title, DrawnEdges drawn) => new(
         $"{title}, edges that are drawn",

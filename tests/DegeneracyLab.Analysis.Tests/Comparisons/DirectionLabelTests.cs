@@ -82,9 +82,12 @@ public sealed class DirectionLabelTests : IDisposable
         Tensor data = Compare.Gaussian(3, 400, 4);
         AnalysisResult result = NetworkAnalysis.Run(network, data, new() { BasisKind = BasisKind.Neurons, Edges = false, Degeneracy = DegeneracyCount.None }, cancellationToken: TestContext.Current.CancellationToken);
         LabelFunction[] functions = [.. Enumerable.Range(0, 3).Select(place => new LabelFunction($"x{place}", inputs => inputs.select(1, place)))];
-        LabelledNode input = NetworkLabels.Find(network, data, result, functions, 0.9, TestContext.Current.CancellationToken).Nodes[0];
+        DirectionLabels labels = NetworkLabels.Find(network, data, result, functions, 0.9, TestContext.Current.CancellationToken);
+        LabelledNode input = labels.Nodes[0];
         // The fourth coordinate has no function, and the constant nothing to explain.
         Assert.Equal(["x0", "x1", "x2", "none", "constant"], input.Labels.Select(label => label.Text(0.9)));
+        Assert.Equal(["x0", "x1", "x2", "", "constant"], labels.Texts[input.Node]);
+        Assert.Equal(labels.Nodes.Select(node => node.Node), labels.Texts.Keys);
         Assert.All(input.Labels.Take(3), label => Assert.Equal(1, label.Explained[0].Share, 1e-12));
         Assert.All(input.Labels.Take(4), label => Assert.InRange(label.Explained[1].Share, 0, 0.1));
     }

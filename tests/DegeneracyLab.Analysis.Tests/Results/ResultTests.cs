@@ -287,6 +287,44 @@ public sealed partial class ResultTests : IDisposable
         Assert.Equal(["Counting: 0 %", "Counting: 25 %", "Counting: 50 %", "Counting: 75 %", "Counting: 100 %"], text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
     }
 
+    [Fact]
+    public void A_declaration_with_blocks_is_written_as_it_was_declared()
+    {
+        using LinearResidual network = new(seed: 1);
+        Assert.Equal(
+            "[Network(Input = 3)]\n[Linear(4)]\n[Residual<LinearBranch>(Name = \"First\")]\n[Residual<LinearBranch>(Name = \"Second\")]\n[Linear(2)]\npartial class LinearResidual;\n\n[Block(Input = 4)]\n[Linear(3)]\n[Linear(4)]\npartial class LinearBranch;",
+            NetworkDeclaration.Of(network));
+    }
+
+    [Fact]
+    public void A_log_is_not_silent_for_longer_than_a_minute()
+    {
+        using var text = new StringWriter();
+        var clock = new SetClock();
+        ProgressBar.Run(
+            Plain(text), "Counting", progress =>
+            {
+                for (int i = 0; i <= 10; i++)
+                {
+                    progress.Report(i / 10.0);
+                    clock.Now += TimeSpan.FromSeconds(40);
+                }
+
+                return true;
+            }, clock);
+        string[] expected = ["0 %", "20 % after 1 min", "25 %", "50 % after 3 min", "70 % after 5 min", "75 %", "100 % after 7 min"];
+        Assert.Equal(expected.Select(line => $"Counting: {line}"), text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+
     private static IAnsiConsole Plain(TextWriter text)
     {
         IAnsiConsole console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text) });

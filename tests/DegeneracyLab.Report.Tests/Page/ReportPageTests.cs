@@ -57,6 +57,22 @@ public sealed partial class ReportPageTests
         Assert.Equal("[Network(Input = 6)]\n[Linear(8), ReLU]\n[Linear(5), ReLU]\n[Linear(3)]\npartial class SmallPerceptron;", Parse(PageResults.Full, new()).Descendants("pre").First().Value);
 
     [Fact]
+    public void What_features_stand_for_is_a_table_by_importance()
+    {
+        int features = PageResults.Full.Basis!["ReLU1"].Dimension;
+        string[] labels = [.. Enumerable.Range(0, features).Select(feature => feature % 2 == 1 ? "odd" : feature == 2 ? "two" : "")];
+        ReportContent content = new() { Labels = new Dictionary<string, IReadOnlyList<string>> { ["ReLU1"] = labels } };
+        XElement table = Parse(PageResults.Full, content).Descendants("div").Single(part => ((string?)part.Attribute("aria-label"))?.StartsWith("What features stand for", StringComparison.Ordinal) == true);
+        IReadOnlyList<double> lambda = PageResults.Full.Basis["ReLU1"].Lambda;
+        // Feature 0 is the constant, which is no feature of the graph.
+        double odd = Enumerable.Range(1, features - 1).Where(feature => feature % 2 == 1).Sum(feature => lambda[feature]) / Enumerable.Range(1, features - 1).Sum(feature => lambda[feature]);
+        string[] first = [.. table.Descendants("tbody").Elements("tr").First().Elements("td").Select(cell => cell.Value)];
+        Assert.Equal(["ReLU1", "odd", odd.ToString("0.0%", System.Globalization.CultureInfo.InvariantCulture)], first[..3]);
+        Assert.Equal(2, table.Descendants("tbody").Elements("tr").Count());
+        Assert.DoesNotContain("What features stand for", PageResults.Full.ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_figure_has_its_tables_and_their_files()
     {
         XDocument page = Parse(PageResults.Full, PageResults.Everything);

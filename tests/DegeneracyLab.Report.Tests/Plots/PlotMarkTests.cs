@@ -44,12 +44,14 @@ public class PlotMarkTests
             InteractionGraph graph = Examples.GraphOf(seed);
             Drawn drawn = Drawn.Of(graph.PlotGraph(new() { MaxEdges = 40 }));
             IReadOnlyList<XElement> nodes = drawn.All("node"), edges = drawn.All("edge");
-            Assert.Equal(graph.Nodes.Select(node => node.Index), nodes.Select(node => (int)Drawn.Value(node, "node")).Order());
+            // Where columns are long, features without edges are left out.
+            GraphNode[] shown = [.. graph.Nodes.Where(node => IsShort(graph) || HasEdge(graph, node))];
+            Assert.Equal(shown.Select(node => node.Index), nodes.Select(node => (int)Drawn.Value(node, "node")).Order());
             Assert.Equal(Math.Min(graph.Edges.Count, 40), edges.Count);
             Assert.Equal(graph.Edges.Count, Drawn.Value(Assert.Single(drawn.All("edges")), "total"));
             Dictionary<int, (double X, double Y)> places = nodes.ToDictionary(node => (int)Drawn.Value(node, "node"), node => Middle(Drawn.PathPoints(drawn.All("mark", node)[0].Attribute("d")!.Value)));
-            foreach (GraphNode node in graph.Nodes)
-                foreach (GraphNode other in graph.Nodes.Where(other => other.Index > node.Index))
+            foreach (GraphNode node in shown)
+                foreach (GraphNode other in shown.Where(other => other.Index > node.Index))
                     Assert.True(node.Layer == other.Layer ? Math.Abs(places[node.Index].Y - places[other.Index].Y) > 3 : places[other.Index].X - places[node.Index].X > 50, $"seed {seed}: {node} and {other}");
             foreach (IGrouping<int, XElement> section in edges.GroupBy(edge => graph.Nodes[(int)Drawn.Value(edge, "from")].Layer))
             {
@@ -67,6 +69,8 @@ public class PlotMarkTests
             }
         }
 
+        static bool IsShort(InteractionGraph graph) => graph.Nodes.CountBy(node => node.Layer).All(layer => layer.Value <= 42);
+        static bool HasEdge(InteractionGraph graph, GraphNode node) => graph.Edges.Any(edge => edge.From == node.Index || edge.To == node.Index);
         static bool Near((double X, double Y) a, (double X, double Y) b) => Math.Abs(a.X - b.X) < 1.5 && Math.Abs(a.Y - b.Y) < 1.5;
     }
 

@@ -17,13 +17,22 @@ internal sealed class AblationSection : ReportSection
     /// <inheritdoc/>
     public override string Lead(ReportSource source)
     {
-        AblationResult first = source.Content.Ablations.First(ablation => ablation.Curves.Count > 0);
-        string what = first.OfEdges ? "edges" : "directions";
-        AblationCurve[] required = [.. first.Curves.Where(curve => curve.Required is not null)];
-        string needed = required.Length > 0
-            ? Text($" Of {required.Sum(curve => (long)curve.Total):N0} {what} of the {first.Basis}, {required.Sum(curve => (long)curve.Required!.Value):N0} are enough to keep the score, node layer by node layer.")
-            : "";
+        AblationResult[] ablations = [.. source.Content.Ablations.Where(ablation => ablation.Curves.Count > 0)];
+        AblationResult first = ablations[0];
+        string what = string.Join(" or ", ablations.Select(Removed).Distinct());
+        string needed = ablations.Select(Needed).FirstOrDefault(sentence => sentence.Length > 0) ?? "";
         return Text($"The network's {first.Metric} is {first.Unmodified:0.#####} as it is; the curves say what it is when only the most important {what} are kept.{needed}");
+    }
+
+    private static string Removed(AblationResult ablation) => ablation.OfEdges ? "edges" : "directions";
+
+    /// <summary>How many parts are enough, as a sentence after a space; empty where no search asked.</summary>
+    private static string Needed(AblationResult ablation)
+    {
+        AblationCurve[] required = [.. ablation.Curves.Where(curve => curve.Required is not null)];
+        return required.Length == 0
+            ? ""
+            : Text($" Of {required.Sum(curve => (long)curve.Total):N0} {Removed(ablation)} of the {ablation.Basis}, {required.Sum(curve => (long)curve.Required!.Value):N0} are enough to keep the score, where those of one {(ablation.OfEdges ? "section" : "node layer")} are removed at a time.");
     }
 
     /// <inheritdoc/>

@@ -20,9 +20,13 @@ internal sealed class GraphSection : ReportSection
         ReportGraph shown = source.Graphs[0];
         GraphModules found = shown.Modules;
         int modules = found.Modules.Count(module => module.Nodes.Count > 1), alone = found.Modules.Count(module => module.Nodes.Count == 1);
+        string labels = LabelSummary.Lead(shown, source.Content);
+        string which = alone == 0 ? "All" : Text($"{found.Modules[0].Nodes.Count:N0} of {found.Graph.Nodes.Count:N0}");
+        if (modules == 1)
+            return Text($"{which} features of the {shown.Basis} form one module{(alone == 0 ? "" : Text($", and {alone:N0} {(alone == 1 ? "stands" : "stand")} alone"))}: the search finds no parts that interact more among each other than with the rest.{labels}");
         string largest = modules > 0 ? Text($"; the largest has {Quantity.Of(found.Modules[0].Nodes.Count, "feature")}") : "";
         string inside = found.Graph.TotalWeight > 0 ? Text($" {100 * found.WeightShare:0.#} % of the weight of all edges is inside modules.") : "";
-        return Text($"{Quantity.Of(found.Graph.Nodes.Count, "feature")} of the {shown.Basis} form {Quantity.Of(modules, "module")}{largest}{(alone == 0 ? "" : Text($", and {alone:N0} {(alone == 1 ? "stands" : "stand")} alone"))}.{inside}");
+        return Text($"{Quantity.Of(found.Graph.Nodes.Count, "feature")} of the {shown.Basis} form {Quantity.Of(modules, "module")}{largest}{(alone == 0 ? "" : Text($", and {alone:N0} {(alone == 1 ? "stands" : "stand")} alone"))}.{inside}{labels}");
     }
 
     /// <inheritdoc/>
@@ -30,9 +34,11 @@ internal sealed class GraphSection : ReportSection
     {
         foreach ((int place, ReportGraph graph) in source.Graphs.Index())
         {
-            page.Figure(graph.Modules.PlotGraph(new() { Label = node => source.Content.LabelOf(node) }, source.Result.Provenance.Network), "graph", Text($"{Named(graph)}. A column is a node layer, a dot a feature, a line an interaction, the wider the stronger; features of one module have one colour."), ("data-graph", Text($"{place}")), ("data-basis", Named(graph)));
+            page.Figure(graph.Modules.PlotGraph(new() { Label = source.Content.Labels.Count == 0 ? null : source.Content.LabelOf }, source.Result.Provenance.Network), "graph", Text($"{Named(graph)}. A column is a node layer, a dot a feature, a line an interaction, the wider the stronger; features of one module have one colour."), ("data-graph", Text($"{place}")), ("data-basis", Named(graph)));
         }
 
+        if (source.Graphs[0] is var shown && LabelSummary.Table(shown, source.Content) is { } labels)
+            page.Part(labels);
         foreach (ReportPart part in source.Graphs.Where(graph => ReferenceEquals(graph.Result, source.Result)).SelectMany(graph => ResultReport.Of(graph.Result.Edges, graph.Result.Options)))
             page.Part(part);
     }

@@ -1,4 +1,5 @@
 using DegeneracyLab.Analysis;
+using DegeneracyLab.Report.Drawing;
 
 namespace DegeneracyLab.Report.Page.Sections;
 
@@ -24,7 +25,7 @@ internal sealed class SpectraSection : ReportSection
         NodeBasis[] dropping = [.. basis.Where(node => node.Activations.Nullity > 0 && double.IsFinite(node.Activations.Gap))];
         NodeBasis[] exact = [.. basis.Where(node => double.IsPositiveInfinity(node.Activations.Gap))];
         string cut = dropping.MinBy(node => node.Activations.Gap) is { } narrowest
-            ? Text($"The narrowest gap at a cut is a factor of {narrowest.Activations.Gap:0.0e+0}, in the activations at {narrowest.Name}")
+            ? Text($"The narrowest gap at a cut is a factor of {Figures.Short(narrowest.Activations.Gap)}, in the activations at {narrowest.Name}")
             : exact.Length > 0 ? Text($"Where activations are cut, at {Quantity.Of(exact.Length, "node layer")}, all dropped eigenvalues are exactly 0") : "No direction of the activations is dropped";
         return Text($"The activations span {basis.Sum(node => (long)node.Activations.Rank):N0} of {basis.Sum(node => (long)node.Activations.Dimension):N0} directions. {cut}.");
     }

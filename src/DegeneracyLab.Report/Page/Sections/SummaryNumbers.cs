@@ -78,7 +78,7 @@ internal static class SummaryNumbers
         if (source.Graphs is [{ } graph, ..] && ReferenceEquals(graph.Result, source.Result))
         {
             GraphModules found = graph.Modules;
-            yield return new("modules", Number(found.Modules.Count(module => module.Nodes.Count > 1)), Invariant($"Modules of two features or more in the interaction graph of {Quantity.Of(found.Graph.Nodes.Count, "feature")} and {Quantity.Of(found.Graph.Edges.Count, "edge")}."), found.Stability is { } stability ? Invariant($"{Quantity.Of(found.Options.Restarts, "search", "searches")} agree to an adjusted Rand index of {stability.AdjustedRandIndex:0.000}.") : "One search.", IsKey: source.Result.Degeneracy is null);
+            yield return new("modules", Number(found.Modules.Count(module => module.Nodes.Count > 1)), Invariant($"Modules of two features or more in the interaction graph of {Quantity.Of(found.Graph.Nodes.Count, "feature")}, without those of constants, and {Quantity.Of(found.Graph.Edges.Count, "edge")}."), found.Stability is { } stability ? Invariant($"{Quantity.Of(found.Options.Restarts, "search", "searches")} agree to an adjusted Rand index of {stability.AdjustedRandIndex:0.000}.") : "One search.", IsKey: source.Result.Degeneracy is null);
         }
     }
 

@@ -267,6 +267,6 @@ function ring(node) {
   circle.setAttribute("class", "ring");
   circle.setAttribute("cx", String(x + width / 2));
   circle.setAttribute("cy", String(y + height / 2));
-  circle.setAttribute("r", String(Math.max(width, height) / 2 + 3));
+  circle.setAttribute("r", String(Math.max(width, height) / 2 + 1.5));
   return circle;
 }
