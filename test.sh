@@ -24,6 +24,7 @@ check_platform
 check_sdk
 restore DSL.sln
 
+export DOTNET_TieredPGO=0   # the compiler, and what tests start, run for seconds: taking profiles costs more than they gain
 export DEGENERACYLAB_THREADS=${DEGENERACYLAB_THREADS:-1}   # one thread: the same sums in the same order every time
 tests() {
   local status=0

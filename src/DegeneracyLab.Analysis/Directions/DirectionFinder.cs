@@ -155,8 +155,8 @@ internal sealed class DirectionFinder : IDisposable
                 moved.Add((name, parameter, own));
         }
 
-        double size = Math.Sqrt(moved.Sum(move => Matrix.Numbers(move.Parameter.detach().ToFloat64()).Sum(value => value * value)));
-        double length = Math.Sqrt(moved.Sum(move => move.Values.Sum(value => value * value)));
+        double size = Math.Sqrt(moved.Sum(move => Matrix.Numbers(move.Parameter.detach().ToFloat64()).Sum((double value) => value * value)));
+        double length = Math.Sqrt(moved.Sum(move => move.Values.Sum((double value) => value * value)));
         double factor = keepsLength ? 1 : (size > 0 ? size : 1) / length;
         return [.. moved.Select(move => new ParameterMove(move.Name, Array.AsReadOnly(move.Parameter.shape), Array.AsReadOnly([.. move.Values.Select(value => value * factor)])))];
     }

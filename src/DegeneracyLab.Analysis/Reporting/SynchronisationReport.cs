@@ -39,7 +39,7 @@ internal static class SynchronisationReport
         yield return new(ReportPartKind.Legend, "Error: the change of the outputs over their variance, measured, if all units of each cluster get the gate of its most influential one.");
 
         void AddRow(double height, string name, IReadOnlyList<LayerCut> layers, ReplacementError error, string clusters) =>
-            cuts.AddRow(Small(height), name, Number(layers.Sum(layer => layer.Clusters.Sum(cluster => cluster.Units.Count))), Number(layers.Sum(layer => layer.Clusters.Count)), Small(error.Relative), Small(error.MeanSquare), clusters);
+            cuts.AddRow(Small(height), name, Number(layers.Sum(layer => layer.Clusters.Sum((GateCluster cluster) => cluster.Units.Count))), Number(layers.Sum(layer => layer.Clusters.Count)), Small(error.Relative), Small(error.MeanSquare), clusters);
     }
 
     /// <summary>Sets of two units or more.</summary>

@@ -60,7 +60,7 @@ internal sealed class FiringPlot
         {
             for (int cell = 0; cell < cells; cell++)
             {
-                double agreement = bins[row].Average(first => bins[cell].Average(second => FiringOrder.Agreement(layer, first, second)));
+                double agreement = bins[row].Average(first => bins[cell].Average((int second) => FiringOrder.Agreement(layer, first, second)));
                 int shade = Math.Clamp((int)Math.Round(agreement * (Shades - 1)), 0, Shades - 1);
                 // A little wider, so that no light shows between cells.
                 canvas.Svg.Line($"""<rect class="cell h{shade}" x="{mapLeft + (cell * size)}" y="{mapTop + (row * size)}" width="{size + (cell < cells - 1 ? 0.3 : 0)}" height="{size + (row < cells - 1 ? 0.3 : 0)}"{SvgBuilder.Attributes(("data-row", Figures.Full(bins[row][0])), ("data-column", Figures.Full(bins[cell][0])), ("data-value", Figures.Full(agreement)))}/>""");

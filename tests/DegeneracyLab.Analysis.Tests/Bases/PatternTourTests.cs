@@ -33,7 +33,7 @@ public sealed class PatternTourTests : IDisposable
         // By signs of 60 projections of points in a plane: a good order goes around it, 2 x 60 changes for a whole turn.
         const int samples = 2000, units = 60;
         Tensor patterns = Compare.Gaussian(5, samples, 2).matmul(Compare.Gaussian(6, 2, units)).gt(0);
-        int changes = PatternTour.Of(patterns).Sum(tour => tour.Flips.Sum(flips => flips.Length));
+        int changes = PatternTour.Of(patterns).Sum(tour => tour.Flips.Sum((int[] flips) => flips.Length));
         Assert.InRange(changes, 1, 10 * units);
     }
 
@@ -42,7 +42,7 @@ public sealed class PatternTourTests : IDisposable
     {
         IReadOnlyList<PatternTour> tours = PatternTour.Of(ones(1500, 70).gt(0));
         Assert.Equal(1500, tours.Sum(tour => tour.Rows.Length));
-        Assert.Equal(0, tours.Sum(tour => tour.Flips.Sum(flips => flips.Length)));
+        Assert.Equal(0, tours.Sum(tour => tour.Flips.Sum((int[] flips) => flips.Length)));
     }
 
     private static bool[,] Patterns(int samples, int units, out Tensor tensor)

@@ -34,7 +34,7 @@ public sealed class AnalysisComparisonTests : IDisposable
         Assert.Equal((0, 0.0, 0.0), (EdgeSparsity.Fewest(zeros, 0.9), EdgeSparsity.Participation(zeros), EdgeSparsity.GiniOf(zeros)));
 
         // The Gini coefficient by its definition, the mean absolute difference over twice the mean.
-        double mean = halves.Average(), differences = halves.Average(x => halves.Average(y => Math.Abs(x - y)));
+        double mean = halves.Average(), differences = halves.Average(x => halves.Average((double y) => Math.Abs(x - y)));
         Assert.Equal(differences / (2 * mean), EdgeSparsity.GiniOf(halves), 1e-14);
     }
 

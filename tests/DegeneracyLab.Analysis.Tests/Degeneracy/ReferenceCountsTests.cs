@@ -30,7 +30,8 @@ public sealed class ReferenceCountsTests
     public void The_closed_form_never_exceeds_the_nullity_on_the_survey()
     {
         int exact = 0;
-        IReadOnlyList<ReferenceCase> survey = ReferenceCase.Load("survey");
+        // In quick runs a network of each family.
+        IReadOnlyList<ReferenceCase> survey = [.. ReferenceCase.Load("survey").Where(stored => LongRun.IsOn || stored.Name.EndsWith(".1", StringComparison.Ordinal))];
         foreach (ReferenceCase expected in survey)
         {
             using var scope = NewDisposeScope();

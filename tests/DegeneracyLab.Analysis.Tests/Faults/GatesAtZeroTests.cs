@@ -11,7 +11,7 @@ public sealed class GatesAtZeroTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
 
-    public static TheoryData<int> Numbers => [.. Enumerable.Range(0, LongRun.IsOn ? 3000 : 150)];
+    public static TheoryData<int> Numbers => [.. Enumerable.Range(0, LongRun.IsOn ? 3000 : 60)];
 
     public void Dispose() => scope.Dispose();
 

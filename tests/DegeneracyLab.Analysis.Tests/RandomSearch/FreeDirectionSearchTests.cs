@@ -18,7 +18,7 @@ public sealed class FreeDirectionSearchTests
         () => new AttentionNetwork(ScalarType.Float64), () => new ImageNetwork(ScalarType.Float64), () => new GatedImage(ScalarType.Float64),
     ];
 
-    public static TheoryData<int> Chains => [.. Enumerable.Range(0, (LongRun.IsOn ? 10_000 : 300) / AtOnce)];
+    public static TheoryData<int> Chains => [.. Enumerable.Range(0, (LongRun.IsOn ? 10_000 : 100) / AtOnce)];
 
     public static TheoryData<int> Kinds => [.. Enumerable.Range(0, LongRun.IsOn ? 30 : 3)];
 

@@ -7,7 +7,7 @@ public sealed class RandomSearchTests
 {
     private const int AtOnce = 50;
 
-    public static TheoryData<int> Blocks => [.. Enumerable.Range(0, (LongRun.IsOn ? 10_000 : 300) / AtOnce)];
+    public static TheoryData<int> Blocks => [.. Enumerable.Range(0, (LongRun.IsOn ? 10_000 : 100) / AtOnce)];
 
     [Theory]
     [MemberData(nameof(Blocks))]

@@ -36,7 +36,7 @@ public sealed class FurtherResultTests : IDisposable
     public void A_run_finds_what_the_calls_find(string name)
     {
         (IInstrumentedNetwork network, Tensor data) = FurtherResults.Make(name);
-        AnalysisResult result = FurtherResults.Run(network, data, FurtherResults.For(network));
+        AnalysisResult result = FurtherResults.Of(name);
         IReadOnlyList<FreeDirection> directions = NetworkDirections.Find(network, data);
         Assert.Equal(result.Degeneracy!.Exact!.Nullity, result.Directions!.Directions.Count);
         Assert.NotEmpty(directions);
@@ -74,7 +74,7 @@ public sealed class FurtherResultTests : IDisposable
     public void What_was_read_is_what_was_written(string name)
     {
         (IInstrumentedNetwork network, Tensor data) = FurtherResults.Make(name);
-        AnalysisResult written = FurtherResults.Run(network, data, FurtherResults.For(network));
+        AnalysisResult written = FurtherResults.Of(name);
         AnalysisResult read = RoundTrip(written);
         FurtherResults.RequireSame(written, read);
         // Symmetries are still followed by their finite transformations.
@@ -102,8 +102,7 @@ public sealed class FurtherResultTests : IDisposable
     [InlineData("hessian.eigenvalues", new long[] { 3 }, "the tensor 'hessian.eigenvalues' has 3 numbers; expected 54, one for each trained parameter.")]
     public void Tensors_that_do_not_fit_are_refused(string name, long[]? shape, string expected)
     {
-        (IInstrumentedNetwork network, Tensor data) = FurtherResults.Make("chain");
-        FurtherResults.Run(network, data, FurtherResults.All).Save(folder["result"]);
+        FurtherResults.Of("chain").Save(folder["result"]);
         string json = Path.Combine(folder["result"], "analysis.json"), tensors = Path.Combine(folder["result"], "analysis.safetensors"), before = Hash();
         using (SafetensorsContent content = Safetensors.Read(tensors))
         {
@@ -130,8 +129,7 @@ public sealed class FurtherResultTests : IDisposable
     [InlineData("\"directions\": {\n    \"parameters\"", "\"direction\": {\n    \"parameters\"")]
     public void Documents_that_lack_something_are_refused(string text, string other)
     {
-        (IInstrumentedNetwork network, Tensor data) = FurtherResults.Make("chain");
-        FurtherResults.Run(network, data, FurtherResults.All).Save(folder["result"]);
+        FurtherResults.Of("chain").Save(folder["result"]);
         string json = Path.Combine(folder["result"], "analysis.json"), document = File.ReadAllText(json);
         Assert.Contains(text, document, StringComparison.Ordinal);
         File.WriteAllText(json, document.Replace(text, other, StringComparison.Ordinal));
@@ -145,8 +143,7 @@ public sealed class FurtherResultTests : IDisposable
     [InlineData("image", 200)]
     public void The_report_fits_every_width(string name, int width)
     {
-        (IInstrumentedNetwork network, Tensor data) = FurtherResults.Make(name);
-        AnalysisResult result = FurtherResults.Run(network, data, FurtherResults.For(network));
+        AnalysisResult result = FurtherResults.Of(name);
         string text = ResultReport.Text(result, width), words = string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, width));
         Assert.Contains("Free directions one by one", words, StringComparison.Ordinal);

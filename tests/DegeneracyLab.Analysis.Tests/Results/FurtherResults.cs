@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DegeneracyLab.Analysis.Tests;
@@ -5,6 +7,8 @@ namespace DegeneracyLab.Analysis.Tests;
 /// <summary>Networks, data and choices for runs that list directions, take spectra, and look for synchronised units.</summary>
 internal static class FurtherResults
 {
+    private static readonly ConcurrentDictionary<string, Lazy<AnalysisResult>> Results = [];
+
     /// <summary>Everything at once, without a basis.</summary>
     public static AnalysisOptions All { get; } = new() { Basis = false, Degeneracy = DegeneracyCount.Exact, Directions = new() { Combinations = 1 }, Hessian = new() { Leading = 3 }, Synchronisation = new() { Heights = [0, 0.5] } };
 
@@ -27,6 +31,15 @@ internal static class FurtherResults
         IReadOnlyList<GatedLayer> gates = GatedLayer.Of(network);
         return gates.Any(gate => gate.IsReplaceable) ? All : All with { Synchronisation = gates.Count > 0 ? new() : null };
     }
+
+    /// <summary>All that a network can serve, once for all tests that only read it.</summary>
+    public static AnalysisResult Of(string name) => Results.GetOrAdd(name, static name => new(() =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (IInstrumentedNetwork network, Tensor data) = Make(name);
+        using (network as IDisposable)
+            return Run(network, data, For(network));
+    })).Value;
 
     public static AnalysisResult Run(IInstrumentedNetwork network, Dataset data, AnalysisOptions options, IProgress<AnalysisProgress>? progress = null, CancellationToken? cancellation = null) =>
         NetworkAnalysis.Run(network, data, options, progress, cancellation ?? TestContext.Current.CancellationToken);

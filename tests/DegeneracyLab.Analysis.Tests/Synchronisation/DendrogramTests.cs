@@ -41,6 +41,6 @@ public sealed class DendrogramTests
             Assert.All(cut.SelectMany(first => cut.Where(second => second[0] > first[0]).Select(second => Farthest([.. first], [.. second]))), farthest => Assert.True(farthest > height));
         }
 
-        double Farthest(int[] first, int[] second) => first.Max(i => second.Max(j => distances[i, j]));
+        double Farthest(int[] first, int[] second) => first.Max(i => second.Max((int j) => distances[i, j]));
     }
 }

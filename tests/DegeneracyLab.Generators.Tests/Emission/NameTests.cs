@@ -143,11 +143,12 @@ public class NameTests
         Assert.Contains(generation.Result.GeneratedTrees, tree => tree.FilePath.Contains("Cafe_-", StringComparison.Ordinal));
     }
 
-    /// <summary>One compilation with a namespace for each name.</summary>
+    /// <summary>One compilation with a namespace for each name; in quick runs only for every third.</summary>
     private static void Each(Func<string, string> source)
     {
-        Generation generation = Generation.Sound([.. ShortNames.Select((row, i) => $"namespace Here{i} {{ {source(row.Data)} }}")]);
-        Assert.Equal(0, generation.Result.GeneratedTrees.Length % ShortNames.Count);
+        string[] names = [.. ShortNames.Select(row => row.Data).Where((_, i) => LongRun.IsOn || i % 3 == 0)];
+        Generation generation = Generation.Sound([.. names.Select((name, i) => $"namespace Here{i} {{ {source(name)} }}")]);
+        Assert.Equal(0, generation.Result.GeneratedTrees.Length % names.Length);
     }
 
     private static string Classes(string names) => string.Concat(names.Split(' ').Select(name => $"internal class {name} {{ }} "));

@@ -5,7 +5,7 @@ namespace DegeneracyLab.Generators.Tests.Live;
 /// <summary>Random networks, generated, compiled, run, and held against computations without the generator.</summary>
 public sealed class RandomNetworkTests(RandomNetworkTests.Networks networks) : IClassFixture<RandomNetworkTests.Networks>
 {
-    private static readonly int Count = LongRun.IsOn ? 300 : 16;
+    private static readonly int Count = LongRun.IsOn ? 300 : 14;
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Count)];
 

@@ -23,12 +23,12 @@ public class RobustnessTests
 
     [Fact]
     public void A_declaration_may_be_damaged() =>
-        FuzzBatch.Run(Enumerable.Range(0, Count(400, 8000)).Select(number => new RandomText(number).Damage(Moved(number, Sound[number % Sound.Length]))));
+        FuzzBatch.Run(Enumerable.Range(0, Count(200, 8000)).Select(number => new RandomText(number).Damage(Moved(number, Sound[number % Sound.Length]))));
 
     [Fact]
     public void A_declaration_may_be_anything()
     {
-        IReadOnlyList<FuzzOutcome> outcomes = FuzzBatch.Run(Enumerable.Range(0, Count(300, 8000))
+        IReadOnlyList<FuzzOutcome> outcomes = FuzzBatch.Run(Enumerable.Range(0, Count(150, 8000))
             .Select(number => new FuzzCase(number, new RandomText(number).Declaration(FuzzCase.NamespaceOf(number)))));
 
         // The random declarations would prove little if all were of one sort.

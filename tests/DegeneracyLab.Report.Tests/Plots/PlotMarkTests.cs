@@ -141,7 +141,7 @@ public class PlotMarkTests
             (AblationResult[] results, CombinationResult[] combinations) = Examples.AblationsOf(seed);
             Plot plot = results.PlotAblation(combinations);
             Drawn drawn = Drawn.Of(plot);
-            Assert.Equal(results.Sum(result => result.Curves.Sum(curve => curve.Points.Count)), plot.Table.Rows.Count);
+            Assert.Equal(results.Sum(result => result.Curves.Sum((AblationCurve curve) => curve.Points.Count)), plot.Table.Rows.Count);
             XElement[] points = [.. drawn.All("point").Where(point => Drawn.Data(point, "score") is not null)];
             Assert.Equal(plot.Table.Rows.Count, points.Length);
             Assert.Equal(results.Sum(result => result.Curves.Count(curve => curve.Required is not null)), drawn.All("required").Count);

@@ -214,7 +214,7 @@ internal sealed class RandomDeclaration
         declaration.Input.Entries + declaration.Layers.Sum(pair => pair.Layer.Output.Entries + pair.Layer switch
         {
             BlockSample use => Entries(use.Block),
-            ParallelSample parallel => parallel.Branches.Sum(branch => Entries(branch) + branch.Output.Entries),
+            ParallelSample parallel => parallel.Branches.Sum((DeclarationSample branch) => Entries(branch) + branch.Output.Entries),
             SelfAttentionSample attention => 6 * attention.Input.Entries,
             LayerNormSample norm => 2 * norm.Input.Entries,
             _ => 0,
