@@ -81,7 +81,7 @@ public sealed class OptionNameTests(Tour tour) : IDisposable
     {
         Scratch.Run(tour.Analysis("analyze", "--out", scratch["result"]));
         Assert.Equal("--resolution is -1; it must be a finite number above 0.", Scratch.Fail(ExitCode.BadInput, "modules", scratch["result"], "--resolution", "-1", "--out", scratch["x"]));
-        Assert.Equal("--restarts is 0; at least 1 is needed.", Scratch.Fail(ExitCode.BadInput, "modules", scratch["result"], "--restarts", "0", "--out", scratch["x"]));
+        Assert.Equal("--restarts is 0; it must be from 1 to 10,000.", Scratch.Fail(ExitCode.BadInput, "modules", scratch["result"], "--restarts", "0", "--out", scratch["x"]));
         Directory.Delete(scratch["result"], recursive: true);
     }
 

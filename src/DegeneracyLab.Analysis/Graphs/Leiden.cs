@@ -22,7 +22,7 @@ public static class Leiden
     /// <param name="options">The choices; null for the default.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The best partition of all restarts, and how much they agree.</returns>
-    /// <exception cref="ArgumentException">The resolution is not a finite number above 0, or there is no restart.</exception>
+    /// <exception cref="ArgumentException">The resolution is not a finite number above 0, or the number of restarts is not from 1 to 10,000.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public static GraphModules Find(InteractionGraph graph, ModuleOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -43,7 +43,7 @@ public static class Leiden
     /// <param name="options">The other choices; null for the default.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The modules at each resolution, in the order given.</returns>
-    /// <exception cref="ArgumentException">There is no resolution, or one is not a finite number above 0; the options have a resolution of their own, or no restart.</exception>
+    /// <exception cref="ArgumentException">There is no resolution, or one is not a finite number above 0; the options have a resolution of their own, or a number of restarts that is not from 1 to 10,000.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public static ResolutionSweep Sweep(InteractionGraph graph, IReadOnlyList<double> resolutions, ModuleOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -5,6 +5,9 @@ namespace DegeneracyLab.Analysis;
 /// <summary>How modules are looked for.</summary>
 public sealed record ModuleOptions
 {
+    /// <summary>All partitions are kept, and each is compared with each.</summary>
+    private const int MostRestarts = 10_000;
+
     /// <summary>What a partition is measured against.</summary>
     public NullModel NullModel { get; init; } = NullModel.Layered;
 
@@ -15,7 +18,7 @@ public sealed record ModuleOptions
     /// </summary>
     public double? Resolution { get; init; }
 
-    /// <summary>How many times the search starts anew; the best partition is taken, and the others say how stable it is.</summary>
+    /// <summary>How many times the search starts anew; the best partition is taken, and the others say how stable it is. At most 10,000.</summary>
     public int Restarts { get; init; } = 10;
 
     /// <summary>The seed: one seed gives one result.</summary>
@@ -26,8 +29,8 @@ public sealed record ModuleOptions
     {
         if (Resolution is { } resolution && !(double.IsFinite(resolution) && resolution > 0))
             throw Refusal.OfOptions($"{Named(nameof(Resolution))} is {resolution:g6}; it must be a finite number above 0.");
-        if (Restarts < 1)
-            throw Refusal.OfOptions($"{Named(nameof(Restarts))} is {Restarts}; at least 1 is needed.");
+        if (Restarts is < 1 or > MostRestarts)
+            throw Refusal.OfOptions($"{Named(nameof(Restarts))} is {Restarts}; it must be from 1 to {MostRestarts:N0}.");
         if (!Enum.IsDefined(NullModel))
             throw Refusal.OfOptions($"There is no {nameof(NullModel)} {(int)NullModel}.");
     }

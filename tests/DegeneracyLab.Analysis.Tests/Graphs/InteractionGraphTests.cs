@@ -112,7 +112,8 @@ public sealed class InteractionGraphTests : IDisposable
             AssertRefused("Resolution is", () => Leiden.Find(graph).QualityUnder(NullModel.Newman, cutoff));
         }
 
-        AssertRefused("Restarts is 0; at least 1 is needed", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { Restarts = 0 }));
+        AssertRefused("Restarts is 0; it must be from 1 to 10,000", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { Restarts = 0 }));
+        AssertRefused("Restarts is 2000000000; it must be from 1 to 10,000", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { Restarts = 2_000_000_000 }));
         AssertRefused("There is no NullModel 9", () => Leiden.Find(InteractionGraph.Of(Layers, Strengths), new() { NullModel = (NullModel)9 }));
         AssertRefused("A sweep needs a resolution at least", () => Leiden.Sweep(InteractionGraph.Of(Layers, Strengths), []));
         AssertRefused("a sweep has resolutions of its own", () => Leiden.Sweep(InteractionGraph.Of(Layers, Strengths), [1], new() { Resolution = 2 }));
