@@ -13,5 +13,5 @@ internal sealed record SoftplusLayer(string Name, TensorShape Input) : SmoothLay
 
     protected override bool SlopeFromOutput => false;
 
-    public override string Forward(LayerSite site) => $"{site.InputLocal}.softplus()";
+    public override string Forward(LayerSite site) => $"{site.Types.TensorArithmetic}.Softplus({site.InputLocal})";
 }

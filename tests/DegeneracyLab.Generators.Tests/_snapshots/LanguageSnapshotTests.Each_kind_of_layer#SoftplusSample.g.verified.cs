@@ -39,7 +39,7 @@ partial class SoftplusSample : NetworkModule<SoftplusSample.Recording>
         CheckInput(input);
         using var scope = NewDisposeScope();
         Tensor linear1 = Linear1.call(input);
-        Tensor softplus1 = linear1.softplus();
+        Tensor softplus1 = TensorArithmetic.Softplus(linear1);
         Tensor linear2 = Linear2.call(softplus1);
         return linear2.MoveToOuterDisposeScope();
     }
@@ -49,7 +49,7 @@ partial class SoftplusSample : NetworkModule<SoftplusSample.Recording>
     {
         Tensor linear1 = Linear1.call(input);
         if (trace.Record(Hooks.Linear1, ref linear1)) return null;
-        Tensor softplus1 = linear1.softplus();
+        Tensor softplus1 = TensorArithmetic.Softplus(linear1);
         if (trace.Record(Hooks.Softplus1, ref softplus1)) return null;
         Tensor linear2 = Linear2.call(softplus1);
         if (trace.Record(Hooks.Linear2, ref linear2)) return null;

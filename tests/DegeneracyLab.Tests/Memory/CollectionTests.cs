@@ -133,7 +133,7 @@ public partial class CollectionTests
     }
 }
 
-/// <summary>The kinds that compute with numbers, but for softplus, whose numbers TorchSharp makes itself.</summary>
+/// <summary>The kinds that compute with numbers.</summary>
 [Network(Input = 6)]
 [Linear(8, Name = "Encoder"), LeakyReLU(0.1)]
 [Residual<KindBlock>]
@@ -142,6 +142,7 @@ public partial class CollectionTests
 [Linear(8), Hardtanh(-0.5, 2)]
 [Linear(8), GELU]
 [Linear(8), SiLU]
+[Linear(8), Softplus]
 [Linear(8), Tanh]
 [Linear(8), Sigmoid]
 [Parallel<KindBlock, KindBlock>(ParallelMode.Add)]

@@ -242,6 +242,16 @@ public static class TensorArithmetic
         return x.leaky_relu(kept);
     }
 
+    /// <summary>log(1 + exp(x)), and x itself above 20. TorchSharp's <c>softplus</c> makes numbers that may be collected during the call.</summary>
+    /// <param name="x">x.</param>
+    /// <returns>The values.</returns>
+    public static Tensor Softplus(this Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using Tensor isLarge = x.IsAbove(20), zeros = zeros_like(x), soft = x.logaddexp(zeros);
+        return where(isLarge, x, soft);
+    }
+
     /// <summary>min(max(x, lower), upper), with hardtanh's slopes at the bounds. TorchSharp's <c>hardtanh</c> returns its input.</summary>
     /// <param name="x">x.</param>
     /// <param name="lower">The lower bound.</param>
