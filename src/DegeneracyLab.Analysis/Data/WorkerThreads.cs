@@ -19,8 +19,8 @@ internal static class WorkerThreads
         { } text => throw new InvalidOperationException($"The environment variable {Variable} is '{text}'; expected a number of threads from 1 to {Max}."),
     };
 
-    /// <summary>A loop in as many threads.</summary>
+    /// <summary>Lets a parallel loop have as many threads.</summary>
     /// <param name="cancellationToken">Ends the loop.</param>
     /// <exception cref="InvalidOperationException">The variable is not a number of threads.</exception>
-    public static ParallelOptions Parallel(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = Count, CancellationToken = cancellationToken };
+    public static ParallelOptions LoopOptions(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = Count, CancellationToken = cancellationToken };
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DegeneracyLab.Analysis;
 
 /// <summary>
@@ -15,6 +17,9 @@ internal static class AtomicFile
     /// <exception cref="IOException">The file can't be written, or is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void Write(string path, Action<Stream> write) => WriteAll((path, write));
+
+    /// <summary>The same with a text, as UTF-8 and with a line break at its end.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text + "\n")));
 
     /// <summary>
     /// Writes files that belong together: first all contents, then, when every one is on the disk, all renames. Where a

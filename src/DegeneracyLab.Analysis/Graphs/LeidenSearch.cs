@@ -25,7 +25,7 @@ internal sealed class LeidenSearch(WeightedGraph graph, ExpectedWeight expected,
     public (int[] Communities, double Quality)[] Runs(long seed, int restarts, CancellationToken cancellationToken)
     {
         var runs = new (int[] Communities, double Quality)[restarts];
-        Parallel.For(0, restarts, WorkerThreads.Parallel(cancellationToken), restart => runs[restart] = Run(seed, restart, cancellationToken));
+        Parallel.For(0, restarts, WorkerThreads.LoopOptions(cancellationToken), restart => runs[restart] = Run(seed, restart, cancellationToken));
         return runs;
     }
 

@@ -23,7 +23,7 @@ internal static class ResolutionChoice
     {
         int restarts = quality.Edges < ManyEdges ? Restarts : 1;
         int[][] partitions = new int[Resolutions.Length][];
-        Parallel.For(0, partitions.Length, WorkerThreads.Parallel(cancellationToken), place =>
+        Parallel.For(0, partitions.Length, WorkerThreads.LoopOptions(cancellationToken), place =>
         {
             int[] best = quality.Search(model, Resolutions[place]).Runs(seed, restarts, cancellationToken).MaxBy(run => run.Quality).Communities;
             partitions[place] = LeidenSearch.Numbered([.. best.Where((_, node) => isJoined[node])]);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DegeneracyLab.Analysis;
@@ -58,7 +57,7 @@ internal sealed class AblateJob
             ["schema"] = Schema,
             ["results"] = new JsonArray([.. experiment.Results!.Select(folder => ablation.Of(folder))]),
         };
-        AtomicFile.Write(Path.Combine(job.Folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(document.ToJsonString(Json) + "\n")));
+        AtomicFile.WriteText(Path.Combine(job.Folder, FileName), document.ToJsonString(Json));
         return JsonSerializer.Serialize(new { text = string.Join("\n\n", ablation.text) });
     }
 

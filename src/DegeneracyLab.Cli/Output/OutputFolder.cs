@@ -1,4 +1,3 @@
-using System.Text;
 using DegeneracyLab.Analysis;
 
 namespace DegeneracyLab.Cli;
@@ -49,7 +48,7 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Writes a text.</summary>
     /// <param name="name">The name of the file.</param>
     /// <param name="text">The text.</param>
-    public void Write(string name, string text) => AtomicFile.Write(System.IO.Path.Combine(Staging, name), stream => stream.Write(Encoding.UTF8.GetBytes(text + "\n")));
+    public void Write(string name, string text) => AtomicFile.WriteText(System.IO.Path.Combine(Staging, name), text);
 
     /// <summary>Moves all files to their places; earlier ones are replaced.</summary>
     /// <returns>The names of the files.</returns>

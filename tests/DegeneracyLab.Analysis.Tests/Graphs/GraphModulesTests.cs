@@ -27,6 +27,35 @@ public sealed class GraphModulesTests
         Assert.Equal((1, "Input", "Input", 0, 0.0), (found.Modules[2].Span, found.Modules[2].FirstLayer, found.Modules[2].LastLayer, found.Modules[2].Edges, found.Modules[2].Weight));
     }
 
+    /// <summary>In a graph without modules, where restarts end at different partitions, and with a resolution that is looked for.</summary>
+    [Theory]
+    [InlineData(2.0)]
+    [InlineData(null)]
+    public void A_search_is_the_same_in_any_number_of_threads(double? resolution)
+    {
+        var random = new Random(3);
+        var noise = InteractionGraph.Of(
+            [.. Enumerable.Range(0, 4).Select(layer => new GraphLayer($"Layer{layer}", 40))],
+            [.. Enumerable.Range(0, 3).Select(_ => new Matrix(40, 40, [.. Enumerable.Range(0, 1600).Select(_ => Math.Pow(random.NextDouble(), 6))]))]);
+        GraphModules one = Found("1"), three = Found("3");
+        Assert.True(resolution is null || one.RestartQualities.Distinct().Count() > 1);
+        Assert.Equal(one.RestartQualities, three.RestartQualities);
+        Assert.Equal((one.Options, one.Quality), (three.Options, three.Quality));
+        Assert.Equal(one.ModuleOf, three.ModuleOf);
+
+        GraphModules Found(string threads)
+        {
+            using var setting = new WorkerThreadsSetting(threads);
+            return Leiden.Find(noise, new() { Seed = 5, Resolution = resolution }, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1.0)]
+    public void A_search_that_is_cancelled_says_so(double? resolution) =>
+        Assert.ThrowsAny<OperationCanceledException>(() => Leiden.Find(Graph, new() { Resolution = resolution }, new CancellationToken(canceled: true)));
+
     [Fact]
     public void Shares_and_qualities_are_those_by_hand()
     {
